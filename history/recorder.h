@@ -1,0 +1,46 @@
+#pragma once
+
+#include <fstream>
+#include <functional>
+#include <list>
+#include <string>
+
+#include "history/history.h"
+#include "runtime/clock.h"
+#include "runtime/signal_flag.h"
+
+namespace stormlark::history {
+
+/// Writes a history as it happens: in memory, to a file, and to whoever watches.
+class Recorder {
+ public:
+  using Watcher = std::function<void(const Record&)>;
+
+  /// `path` empty: in memory only. Throws `std::runtime_error` when the file cannot be made.
+  Recorder(Clock& clock, asio::any_io_executor executor, const std::string& path = {});
+
+  /// Appends a record, stamped now.
+  void add(Event event);
+
+  const History& history() const { return history_; }
+  Clock::time_point began() const { return began_; }
+
+  /// Calls `watcher` for each new record until the handle is destroyed. A watcher must not add
+  /// records itself.
+  class Watch;
+  [[nodiscard]] std::shared_ptr<Watch> watch(Watcher watcher);
+
+  /// Waits for a record from index `from` on that satisfies `wanted`; its index, or `timed_out`.
+  awaitable<Result<std::size_t>> await(std::size_t from, std::function<bool(const Record&)> wanted,
+                                       Clock::duration within);
+
+ private:
+  Clock& clock_;
+  asio::any_io_executor executor_;
+  Clock::time_point began_;
+  History history_;
+  std::ofstream file_;
+  std::list<Watcher> watchers_;
+};
+
+}  // namespace stormlark::history

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include <boost/json/object.hpp>
+
+#include "mock_server/options.h"
+#include "runtime/result.h"
+
+namespace stormlark::mock {
+
+/// What a rule does to an API call (discovery included) that it matches.
+struct HoldCall {
+  bool after_commit = false;  ///< false: commits at release, even if the client has gone
+};
+struct DelayCall {
+  Clock::duration by{};
+  bool after_commit = false;
+};
+struct AnswerCall {
+  unsigned status = 200;
+  int code = 0;
+  std::string msg;
+  std::optional<std::string> body;  ///< replaces the whole body
+};
+/// The platform does what was asked and never says so.
+struct AcceptThenDropCall {
+  bool reset = false;
+};
+
+/// A rule over API calls: from the `nth` call that it matches, for `times` calls (0: until healed).
+struct CallFault {
+  std::string operation;  ///< protocol::operation, or `*` for all
+  std::string peer;       ///< empty: any
+  int nth = 1;
+  int times = 0;
+  std::variant<HoldCall, DelayCall, AnswerCall, AcceptThenDropCall> action;
+};
+
+/// Refuses upgrades with the three Handshake headers.
+struct RefuseUpgrade {
+  std::string peer;
+  unsigned http_status = 403;
+  int handshake_status = 514;
+  int auth_errcode = 0;
+  std::string msg;
+};
+
+enum class CloseHow { close_frame, close_frame_only, fin, reset };
+
+/// Ends live connections; an instant, over when done.
+struct CloseConnections {
+  std::string peer;  ///< empty: all
+  CloseHow how = CloseHow::close_frame;
+  int code = 1001;
+};
+
+/// The socket stays, pongs included, but no event is delivered.
+struct MuteConnections {
+  std::string peer;
+};
+
+/// Application pongs withheld, or late.
+struct WithholdPong {
+  std::string peer;
+  std::optional<Clock::duration> late_by;  ///< nothing: never
+};
+
+/// The platform's server is down: live connections end as told, new ones are refused until healed.
+struct TakeDown {
+  CloseHow how = CloseHow::reset;
+  int code = 1012;
+};
+
+/// Issued tokens become invalid before their time; an instant.
+struct ExpireTokens {};
+
+using Fault = std::variant<CallFault, RefuseUpgrade, CloseConnections, MuteConnections,
+                           WithholdPong, TakeDown, ExpireTokens>;
+
+/// Reads a fault as scenarios and the control API spell it, for example
+/// `{"call": "im.message.reply", "status": 500}`, `{"close": "all", "code": 1012}`,
+/// `{"pong": "off"}`, `{"down": "reset"}`, `{"tokens": "expire"}`. On bad input the second member
+/// says what is wrong and which words are known.
+struct FaultParse {
+  std::optional<Fault> fault;
+  std::string problem;
+};
+FaultParse parse_fault(const boost::json::object& json);
+
+}  // namespace stormlark::mock

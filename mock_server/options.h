@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "runtime/clock.h"
+
+namespace stormlark::mock {
+
+/// What the platform tells clients in discovery and in every pong; whole seconds, as on the wire.
+struct ClientConfigOptions {
+  int reconnect_count = -1;
+  int reconnect_interval_s = 120;
+  int reconnect_nonce_s = 30;
+  int ping_interval_s = 120;
+};
+
+/// To which of an app's connections an event goes.
+enum class Routing {
+  cluster,    ///< one live connection, drawn at random (documented)
+  evict,      ///< a new connection closes the old one with 1000 "bye" (reported)
+  broadcast,  ///< all of them
+};
+
+/// Which identifiers a redelivery changes. The event's message is always the same.
+enum class RedeliveryIdentity { fresh_delivery_id, same_delivery_id, fresh_event_id };
+
+/// What happens to events that are due while an app has no connection.
+enum class OfflineMail { ladder, replay_on_connect, lost };
+
+/// A self-built app with its bot.
+struct AppOptions {
+  std::string id = "cli_a1b2c3d4e5f60718";  ///< SDKs insist on `cli_` and 16 hex digits
+  std::string secret = "stormlark-test-secret-0123456789";
+  std::string bot_name = "Stormlark Bot";
+};
+
+/// Every switch of the platform. Defaults are the documented behaviour; where the platform's true
+/// behaviour is unknown, the default is the likeliest one.
+struct PlatformOptions {
+  std::vector<AppOptions> apps = {AppOptions{}};
+  ClientConfigOptions client_config;
+
+  std::vector<Clock::duration> redelivery = {15s, 5min, 1h, 6h};
+  Clock::duration ack_deadline = 3s;
+  bool late_ack_counts = false;  ///< a late ack cancels a redelivery already scheduled
+  RedeliveryIdentity redelivery_identity = RedeliveryIdentity::fresh_delivery_id;
+  OfflineMail offline_mail = OfflineMail::ladder;
+  Routing routing = Routing::cluster;
+
+  std::size_t connections_max = 50;
+  Clock::duration ticket_life = 300s;
+  bool tickets_single_use = true;
+  Clock::duration token_life = 2h;
+  Clock::duration uuid_memory = 1h;
+
+  Clock::duration websocket_ping_interval = 30s;  ///< 0: the server sends no RFC 6455 Ping
+  int websocket_pings_unanswered_max = 2;
+  Clock::duration first_push_delay = 50ms;  ///< some SDKs lose a frame that follows 101 at once
+  std::size_t fragment_bytes = 256U << 10;
+  std::size_t message_bytes_max = 1U << 20;  ///< inbound WebSocket messages
+  bool tls = false;
+};
+
+}  // namespace stormlark::mock

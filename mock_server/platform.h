@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "history/recorder.h"
+#include "mock_server/faults.h"
+#include "mock_server/options.h"
+#include "runtime/task_group.h"
+#include "runtime/world.h"
+
+namespace stormlark::mock {
+
+/// What a user writes to the bot.
+struct UserMessage {
+  std::string chat;              ///< a name; the chat is made when first used
+  std::string chat_type = "p2p";  ///< p2p or group (a group message mentions the bot)
+  std::string user;              ///< default: the chat's name for p2p, `user` for groups
+  std::string text;
+  std::string token;    ///< short and unique; must be part of `text`
+  std::string purpose = "traffic";
+  std::string app_id;   ///< default: the first app
+};
+
+/// The Feishu open platform, as far as a bot sees it: discovery, long connection, HTTP API, and the
+/// chats of its users. Everything observable goes to the recorder.
+class Platform {
+ public:
+  Platform(World& world, history::Recorder& recorder, PlatformOptions options);
+  ~Platform();
+
+  /// Opens one more front door. Whoever comes through it is called `peer` in histories and fault
+  /// rules. Returns the address with its real port.
+  Result<Endpoint> listen(std::string peer, Endpoint at);
+
+  /// Closes all doors and connections and waits until nothing runs any more.
+  awaitable<void> stop();
+
+  /// Commits a user's message and begins its delivery; returns the message id.
+  std::string accept(const UserMessage& message);
+
+  /// The console's "verify connection status": by counting live connections.
+  bool verify_by_count(const std::string& app_id);
+  /// The same by an application ping to each live connection; true when at least one answered and
+  /// none stayed silent.
+  awaitable<bool> verify_by_probe(std::string app_id, Clock::duration within);
+
+  /// Begins a fault; `heal(name)` ends it. Instants end by themselves.
+  void begin_fault(const std::string& name, Fault fault);
+  /// Releases the calls that a hold keeps, and ends the fault. False when there is no such fault.
+  bool heal(const std::string& name);
+
+  /// Live connections, for the control API and for stages that wait.
+  std::size_t connections(const std::string& app_id) const;
+  const AppOptions& app(std::size_t index = 0) const;
+  /// PEM of the authority that signed the platform's certificate; empty without TLS.
+  const std::string& authority_pem() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace stormlark::mock

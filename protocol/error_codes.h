@@ -1,0 +1,57 @@
+#pragma once
+
+#include <string_view>
+
+namespace stormlark::protocol {
+
+/// What a caller should do about an answer's `code`.
+enum class Remedy {
+  none,           ///< success
+  retry,          ///< same request again, with backoff
+  retry_slowly,   ///< someone has to change something, but it may heal
+  fresh_token,    ///< the access token is no longer valid; get another and repeat
+  target_gone,    ///< the message answered to does not exist any more
+  fix_request,    ///< repeating cannot help
+  fix_settings,   ///< credentials, domain or permissions are wrong
+};
+
+struct ErrorCode {
+  int code;
+  unsigned http_status;  ///< the status that the platform sends with it
+  std::string_view meaning;
+  Remedy remedy;
+};
+
+/// Codes of the discovery endpoint and of a refused upgrade.
+namespace code {
+inline constexpr int ok = 0;
+inline constexpr int system_busy = 1;
+inline constexpr int forbidden = 403;
+inline constexpr int auth_failed = 514;
+inline constexpr int internal_error = 1000040343;
+inline constexpr int app_invalid = 1000040345;
+inline constexpr int connection_limit = 1000040350;
+inline constexpr int wrong_domain = 1000040351;
+// Codes of the HTTP API.
+inline constexpr int app_not_found = 10014;
+inline constexpr int invalid_param = 10003;
+inline constexpr int rate_limited = 99991400;
+inline constexpr int token_missing = 99991661;
+inline constexpr int token_invalid = 99991663;
+inline constexpr int field_validation = 99992402;
+inline constexpr int message_invalid = 230001;
+inline constexpr int bot_not_in_chat = 230002;
+inline constexpr int message_recalled = 230011;
+inline constexpr int chat_rate_limited = 230020;
+inline constexpr int message_not_found = 231003;
+}  // namespace code
+
+/// What is known of an API or discovery code. Unknown codes are `fix_request`, as the SDKs treat
+/// them, with an empty meaning.
+ErrorCode describe(int code);
+
+/// What to do about an answer: its code where it has one, else its HTTP status (429 and 5xx are
+/// worth repeating).
+Remedy remedy_for(unsigned http_status, int code);
+
+}  // namespace stormlark::protocol

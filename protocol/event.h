@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/system/result.hpp>
+
+namespace stormlark::protocol {
+
+inline constexpr std::string_view event_message_receive = "im.message.receive_v1";
+
+/// What every event says of itself, in schema 2.0 (`header`) and 1.0 (`uuid`, `event.type`).
+struct EventHeader {
+  std::string event_id;
+  std::string event_type;
+  std::string app_id;
+  std::string tenant_key;
+  std::int64_t create_time_ms = 0;
+};
+
+/// `im.message.receive_v1`: a user wrote something.
+struct MessageReceived {
+  EventHeader header;
+  std::string message_id;
+  std::string chat_id;
+  std::string chat_type;  ///< p2p or group
+  std::string sender_open_id;
+  std::string message_type;
+  std::string content;  ///< serialized JSON, as on the wire
+  std::string root_id;
+  std::string parent_id;
+  std::string thread_id;
+  std::int64_t create_time_ms = 0;
+  std::string mentioned_bot_open_id;  ///< group messages: the bot that was mentioned
+  std::string mentioned_bot_name;
+
+  /// The text of a text message, empty for other types.
+  std::string text() const;
+};
+
+boost::system::result<EventHeader> parse_event_header(std::string_view payload);
+boost::system::result<MessageReceived> parse_message_received(std::string_view payload);
+std::string encode(const MessageReceived& event);
+
+/// `{"text": …}`, the content of a text message.
+std::string text_content(std::string_view text);
+
+}  // namespace stormlark::protocol

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "runtime/manual_clock.h"
+#include "runtime/memory_disk.h"
+#include "runtime/memory_network.h"
+#include "runtime/world.h"
+
+namespace stormlark {
+
+/// A world without sockets and without waiting: a virtual clock, an in-memory network and disk, one
+/// event loop that the test drives. Blocking work runs inline; there are no child processes.
+class ManualWorld final : public World {
+ public:
+  explicit ManualWorld(std::uint64_t seed = 1);
+  ~ManualWorld() override;
+
+  /// Runs everything that is ready, and moves the clock from deadline to deadline, for `span`.
+  void run_for(Clock::duration span);
+  /// As `run_for`, but returns as soon as `condition` holds; false when `limit` passed first.
+  bool run_until(const std::function<bool()>& condition, Clock::duration limit);
+
+  /// Asks the program to stop, as a signal would.
+  void request_stop(StopRequest request = StopRequest::terminate);
+  void set_environment(std::string name, std::string value);
+  /// Everything logged so far.
+  std::string log_text() const;
+
+  asio::any_io_executor executor() override;
+  Clock& clock() override;
+  Network& network() override;
+  Disk& disk() override;
+  Processes& processes() override;
+  const Prng& random() const override;
+  std::optional<std::string> environment(std::string_view name) const override;
+  int process_id() const override;
+  awaitable<StopRequest> stop_requested() override;
+  std::unique_ptr<Watchdog> arm_watchdog(Clock::duration limit, int exit_status) override;
+  void run_blocking(std::function<void()> work, BlockingHandler done) override;
+  spdlog::sink_ptr log_sink() override;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace stormlark

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/result.h"
+
+namespace stormlark {
+
+struct ProcessOptions {
+  std::vector<std::string> command;               ///< program (looked up in PATH) and arguments
+  std::map<std::string, std::string> environment;  ///< added to, or replacing, the parent's
+  bool inherit_environment = true;
+  std::string working_directory;                   ///< empty: the parent's
+};
+
+/// How a process ended.
+struct ProcessEnd {
+  std::optional<int> exit_status;  ///< set when it exited
+  std::optional<int> signal;       ///< set when a signal ended it
+
+  std::string to_string() const;
+};
+
+/// A child with its three standard streams as pipes. Destroying it kills and reaps the child.
+class Process {
+ public:
+  virtual ~Process() = default;
+  virtual int pid() const = 0;
+
+  /// The next line, without its newline; nothing at the end of the stream or when cancelled.
+  virtual awaitable<std::optional<std::string>> read_line_out() = 0;
+  virtual awaitable<std::optional<std::string>> read_line_err() = 0;
+  virtual awaitable<Result<void>> write_in(std::string bytes) = 0;
+  virtual void close_in() = 0;
+
+  /// `no_such_process` when it has ended.
+  virtual Result<void> signal(int number) = 0;
+  virtual awaitable<ProcessEnd> wait() = 0;
+};
+
+class Processes {
+ public:
+  virtual ~Processes() = default;
+  /// Fails with the reason of exec, such as `no_such_file_or_directory`.
+  virtual Result<std::unique_ptr<Process>> spawn(const ProcessOptions& options) = 0;
+};
+
+}  // namespace stormlark

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <list>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
+#include "runtime/signal_flag.h"
+
+namespace stormlark {
+
+/// The parent of a set of coroutines: starts them, stops them, and joins them. A group must be
+/// joined before it is destroyed, unless its executor will never run again.
+class TaskGroup {
+ public:
+  using FailureHandler = std::function<void(std::exception_ptr)>;
+
+  /// `on_failure` hears of each exception that a child ends with, except cancellation.
+  TaskGroup(asio::any_io_executor executor, FailureHandler on_failure);
+  TaskGroup(const TaskGroup&) = delete;
+  TaskGroup& operator=(const TaskGroup&) = delete;
+
+  void spawn(awaitable<void> task);
+
+  /// Asks all children to stop: `total` lets those that listen for it finish politely, `terminal`
+  /// aborts the operations in flight. Children spawned later are not affected.
+  void stop(asio::cancellation_type type = asio::cancellation_type::terminal);
+
+  /// Waits until no child is left.
+  awaitable<void> join();
+
+  bool empty() const { return children_.empty(); }
+
+ private:
+  struct Child {
+    asio::cancellation_signal cancellation;
+  };
+
+  void finished(std::list<Child>::iterator child, std::exception_ptr failure);
+
+  asio::any_io_executor executor_;
+  FailureHandler on_failure_;
+  std::list<Child> children_;
+  std::list<SignalFlag*> joiners_;
+};
+
+/// True for the exceptions by which a cancelled coroutine unwinds.
+bool is_cancellation(const std::exception_ptr& failure);
+
+}  // namespace stormlark

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/clock.h"
+#include "runtime/stream.h"
+
+namespace stormlark {
+
+/// A certificate with its private key, both PEM.
+struct TlsIdentity {
+  std::string certificate_pem;
+  std::string private_key_pem;
+};
+
+/// A certificate authority made at start, for servers on this machine. Its key never leaves memory.
+class LocalAuthority {
+ public:
+  /// Valid from an hour before `now` for a week. Throws when OpenSSL fails.
+  explicit LocalAuthority(Clock::wall_time_point now);
+  ~LocalAuthority();
+  LocalAuthority(LocalAuthority&&) noexcept;
+
+  /// What clients are told to trust.
+  const std::string& certificate_pem() const;
+  /// A server certificate for these DNS names and address literals.
+  TlsIdentity issue(const std::vector<std::string>& hosts) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// TLS as a client, verification always on.
+class TlsClient {
+ public:
+  /// Trusts the system's store and, where given, the certificates in `extra_ca_pem`.
+  /// Fails when that text holds no certificate.
+  static Result<TlsClient> create(std::string_view extra_ca_pem = {});
+
+  /// Handshakes over `transport`, checks the chain and that it names `host` (also sent as SNI).
+  awaitable<Result<Stream>> connect(Stream transport, std::string host) const;
+
+ private:
+  struct Impl;
+  explicit TlsClient(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+  std::shared_ptr<Impl> impl_;
+};
+
+/// TLS as a server.
+class TlsServer {
+ public:
+  /// Fails when the identity cannot be loaded.
+  static Result<TlsServer> create(const TlsIdentity& identity);
+
+  awaitable<Result<Stream>> accept(Stream transport) const;
+
+ private:
+  struct Impl;
+  explicit TlsServer(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace stormlark

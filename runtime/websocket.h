@@ -1,0 +1,79 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/clock.h"
+#include "runtime/http.h"
+#include "runtime/stream.h"
+#include "runtime/url.h"
+
+namespace stormlark {
+
+/// One WebSocket (RFC 6455), client or server. Reads answer Ping with Pong and Close with Close.
+/// One `read` at a time; sends may overlap and leave in order.
+class WebSocket {
+ public:
+  struct Options {
+    std::size_t message_bytes_max = 1U << 20;  ///< a larger message closes the link with 1009
+    Clock::duration close_timeout = 1s;        ///< bound on the closing handshake
+  };
+
+  struct Message {
+    bool binary = true;
+    std::string bytes;
+  };
+
+  /// Why the last `read` ended, for logs and histories.
+  struct End {
+    std::uint16_t close_code = 0;  ///< of the peer's Close frame; 0 when none came
+    std::string close_reason;
+    error_code transport;
+  };
+
+  WebSocket(WebSocket&&) noexcept;
+  WebSocket& operator=(WebSocket&&) noexcept;
+  ~WebSocket();
+
+  /// The next text or binary message. Fails when the link ended; `end()` then says how.
+  awaitable<Result<Message>> read();
+  awaitable<Result<void>> send_binary(std::string bytes);
+  awaitable<Result<void>> send_text(std::string text);
+  awaitable<Result<void>> ping();
+
+  /// Sends Close, then waits at most `close_timeout` for the peer's and closes the transport.
+  awaitable<void> close(std::uint16_t code = 1000, std::string reason = {});
+  /// Sends Close and leaves the transport open; for servers that misbehave so.
+  awaitable<void> send_close_only(std::uint16_t code);
+  /// Drops the transport at once, without a closing handshake; with a reset when asked.
+  void abort(bool with_reset = false);
+
+  /// When the last byte of any frame, control frames included, arrived.
+  Clock::time_point last_received() const;
+  const End& end() const;
+  Stream& transport();
+
+  struct Impl;
+  explicit WebSocket(std::shared_ptr<Impl> impl);
+
+ private:
+  std::shared_ptr<Impl> impl_;
+};
+
+/// What a server answered to an upgrade request that it did not accept.
+struct UpgradeRefusal {
+  unsigned status = 0;
+  HttpFields fields;
+};
+
+/// Performs the client's opening handshake over `transport`. On a refusal the result is
+/// `websocket::error::upgrade_declined` and `refusal` holds the answer.
+awaitable<Result<WebSocket>> upgrade(Clock& clock, Stream transport, Url url, HttpFields fields,
+                                     WebSocket::Options options, UpgradeRefusal& refusal);
+
+/// Performs the server's side for a request already read from `transport`.
+awaitable<Result<WebSocket>> accept_upgrade(Clock& clock, Stream transport, HttpRequest request,
+                                            WebSocket::Options options);
+
+}  // namespace stormlark

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "runtime/clock.h"
+#include "scenarios/checks/verdict.h"
+
+namespace stormlark::scenarios {
+
+/// What a check may know besides the history: the run's declared times and names.
+struct JudgingContext {
+  std::vector<std::string> subjects;        ///< names, in the scenario's order
+  Clock::duration ping_interval = 120s;     ///< as the platform told the subjects
+  Clock::duration pong_deadline = 5s;       ///< bound on detection beyond the ping interval
+  Clock::duration reconnect_nonce = 30s;    ///< jitter bound that the platform asked for
+  Clock::duration reconnect_interval = 120s;
+  Clock::duration attempt_spacing_min = 500ms;  ///< never-a-storm: two attempts are never closer
+  Clock::duration drain_deadline = 5s;
+  Clock::duration drain_grace = 2s;
+  Clock::duration ack_deadline = 3s;
+  std::vector<std::string> secrets;          ///< exact values that must not appear anywhere
+  std::map<std::string, std::string> log_claims;  ///< `connected`, `disconnected`: regex over log lines
+  std::set<std::string> tolerated;  ///< such as batching and extra-messages, from the subject file
+};
+
+/// A pure function from a history to a finding.
+class Check {
+ public:
+  virtual ~Check() = default;
+  virtual Finding judge(const history::History& history, const JudgingContext& context) const = 0;
+};
+
+/// Makes the check of that name from its parameters in the scenario (null when it has none).
+/// On bad input the second member says what is wrong and which words are known.
+struct CheckParse {
+  std::unique_ptr<Check> check;
+  std::string problem;
+};
+CheckParse parse_check(const std::string& name, const boost::json::value& parameters);
+
+/// Names and one-line meanings of all checks, for `stormlark list` and for error messages.
+std::vector<std::pair<std::string, std::string>> known_checks();
+
+/// Judges all checks. A missed moment or a fault without evidence makes `held` inconclusive.
+std::vector<Finding> judge(const history::History& history, const JudgingContext& context,
+                           const std::vector<std::unique_ptr<Check>>& checks);
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "history/history.h"
+#include "scenarios/checks/check.h"
+
+namespace stormlark::scenarios {
+
+/// One judged run: a row of the result table, a JUnit case, a report.
+struct RunResult {
+  std::string scenario;  ///< with its matrix cell, such as `sigterm-mid-reply[moment=call-held]`
+  std::string title;
+  std::string subject;
+  std::string world;
+  std::uint64_t seed = 0;
+  std::vector<Finding> findings;
+  std::string skipped;        ///< the missing capability; empty when it ran
+  std::string harness_error;  ///< the harness itself failed
+  std::string directory;      ///< what the run left behind
+  double seconds = 0;
+
+  /// The worst verdict of the findings; held only when all are.
+  Verdict verdict() const;
+};
+
+/// One self-contained page: verdicts, timeline, latency plot, evidence.
+std::string html_report(const RunResult& result, const history::History& history,
+                        const JudgingContext& context, const std::string& scenario_text);
+
+/// An index of several runs that links their reports.
+std::string html_index(const std::vector<RunResult>& results);
+
+/// One suite; a case a scenario, each check a line, percentiles as properties. violated = failure,
+/// vacuous and inconclusive = error, skipped = skipped.
+std::string junit_report(const std::vector<RunResult>& results);
+
+/// The same as JSON.
+std::string json_report(const std::vector<RunResult>& results);
+
+/// The table and the last lines that a person reads in a terminal.
+std::string text_report(const std::vector<RunResult>& results, bool colour);
+
+}  // namespace stormlark::scenarios
