@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "runtime/manual_clock.h"
@@ -27,11 +29,13 @@ class ManualWorld final : public World {
   void set_environment(std::string name, std::string value);
   /// Everything logged so far.
   std::string log_text() const;
+  /// The status with which a watchdog would have ended the process.
+  std::optional<int> watchdog_exit() const;
 
   asio::any_io_executor executor() override;
   Clock& clock() override;
-  Network& network() override;
-  Disk& disk() override;
+  MemoryNetwork& network() override;
+  MemoryDisk& disk() override;
   Processes& processes() override;
   const Prng& random() const override;
   std::optional<std::string> environment(std::string_view name) const override;
