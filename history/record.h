@@ -49,11 +49,11 @@ BOOST_DESCRIBE_STRUCT(RunEnded, (), (why))
 
 struct FaultBegan {
   std::string fault;   ///< its name in the scenario
-  std::string kind;    ///< link, platform or signal
+  std::string layer;   ///< who injects it: link, platform or process
   std::string target;  ///< a peer, a subject or the platform
   std::string detail;
 };
-BOOST_DESCRIBE_STRUCT(FaultBegan, (), (fault, kind, target, detail))
+BOOST_DESCRIBE_STRUCT(FaultBegan, (), (fault, layer, target, detail))
 
 /// The injector saw the fault take effect: bytes withheld, a call dropped, a socket reset. Written
 /// at the first effect; later effects of the same fault may be written too.

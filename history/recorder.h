@@ -3,11 +3,13 @@
 #include <fstream>
 #include <functional>
 #include <list>
+#include <memory>
 #include <string>
+
+#include <boost/asio/any_io_executor.hpp>
 
 #include "history/history.h"
 #include "runtime/clock.h"
-#include "runtime/signal_flag.h"
 
 namespace stormlark::history {
 
@@ -18,17 +20,19 @@ class Recorder {
 
   /// `path` empty: in memory only. Throws `std::runtime_error` when the file cannot be made.
   Recorder(Clock& clock, asio::any_io_executor executor, const std::string& path = {});
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
 
-  /// Appends a record, stamped now.
+  /// Appends a record, stamped now. Each line reaches the file at once, so that a run that is
+  /// killed leaves its history.
   void add(Event event);
 
   const History& history() const { return history_; }
   Clock::time_point began() const { return began_; }
 
-  /// Calls `watcher` for each new record until the handle is destroyed. A watcher must not add
-  /// records itself.
-  class Watch;
-  [[nodiscard]] std::shared_ptr<Watch> watch(Watcher watcher);
+  /// Calls `watcher` for each new record until the handle is destroyed. A watcher may not add
+  /// records or watch others; it may set flags and queue work.
+  [[nodiscard]] std::shared_ptr<void> watch(Watcher watcher);
 
   /// Waits for a record from index `from` on that satisfies `wanted`; its index, or `timed_out`.
   awaitable<Result<std::size_t>> await(std::size_t from, std::function<bool(const Record&)> wanted,
@@ -40,7 +44,7 @@ class Recorder {
   Clock::time_point began_;
   History history_;
   std::ofstream file_;
-  std::list<Watcher> watchers_;
+  std::shared_ptr<std::list<Watcher>> watchers_;
 };
 
 }  // namespace stormlark::history

@@ -22,4 +22,13 @@ awaitable<Result<T>> with_timeout(Clock& clock, Clock::duration limit,
   co_return std::get<0>(std::move(winner));
 }
 
+/// The same for operations that only succeed or fail.
+inline awaitable<error_code> with_timeout(Clock& clock, Clock::duration limit,
+                                          awaitable<error_code> operation) {
+  using namespace asio::experimental::awaitable_operators;
+  auto winner = co_await (std::move(operation) || sleep_for(clock, limit));
+  if (winner.index() == 1) co_return error_code(asio::error::timed_out);
+  co_return std::get<0>(winner);
+}
+
 }  // namespace stormlark

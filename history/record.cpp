@@ -1,0 +1,91 @@
+#include "history/record.h"
+
+#include <array>
+#include <utility>
+
+#include <boost/describe/members.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
+#include <boost/json/value_to.hpp>
+#include <boost/mp11/algorithm.hpp>
+
+namespace stormlark::history {
+namespace {
+
+namespace json = boost::json;
+
+// In the order of the variant's alternatives.
+constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds = {
+    "run-began",         "step-began",          "step-ended",          "run-ended",
+    "fault-began",       "fault-took-effect",   "fault-ended",         "subject-started",
+    "subject-ready",     "signal-sent",         "subject-exited",      "subject-log",
+    "health-sampled",    "socket-accepted",     "socket-closed",       "upgrade-refused",
+    "connection-opened", "connection-closed",   "control-received",    "control-sent",
+    "protocol-violated", "connection-verified", "message-accepted",    "pushed",
+    "push-failed",       "acked",               "delivery-abandoned",  "call-began",
+    "call-ended",        "answer-visible",      "answer-folded",
+};
+
+boost::system::error_code malformed() {
+  return make_error_code(boost::system::errc::invalid_argument);
+}
+
+template <class T>
+void read_member(const json::object& from, const char* name, T& to) {
+  to = json::value_to<T>(from.at(name));
+}
+
+template <class T>
+T read_event(const json::object& from) {
+  T event;
+  boost::mp11::mp_for_each<
+      boost::describe::describe_members<T, boost::describe::mod_public>>(
+      [&](auto member) { read_member(from, member.name, event.*member.pointer); });
+  return event;
+}
+
+template <class T>
+void write_members(const T& event, json::object& to) {
+  boost::mp11::mp_for_each<
+      boost::describe::describe_members<T, boost::describe::mod_public>>(
+      [&](auto member) { to[member.name] = json::value_from(event.*member.pointer); });
+}
+
+template <std::size_t... Index>
+Event read_alternative(std::size_t which, const json::object& from, std::index_sequence<Index...>) {
+  Event event;
+  ((Index == which
+        ? void(event = read_event<std::variant_alternative_t<Index, Event>>(from))
+        : void()),
+   ...);
+  return event;
+}
+
+}  // namespace
+
+std::string_view kind_of(const Event& event) { return kinds[event.index()]; }
+
+std::string to_line(const Record& record) {
+  json::object line{{"id", record.id}, {"us", record.us}, {"kind", kind_of(record.event)}};
+  std::visit([&](const auto& event) { write_members(event, line); }, record.event);
+  return json::serialize(line);
+}
+
+boost::system::result<Record> parse_line(std::string_view text) {
+  try {
+    const auto parsed = json::parse(text);
+    const auto& line = parsed.as_object();
+    const std::string_view kind = line.at("kind").as_string();
+    const auto* const found = std::find(kinds.begin(), kinds.end(), kind);
+    if (found == kinds.end()) return malformed();
+    const auto which = static_cast<std::size_t>(found - kinds.begin());
+    return Record{json::value_to<std::uint64_t>(line.at("id")),
+                  json::value_to<std::int64_t>(line.at("us")),
+                  read_alternative(which, line, std::make_index_sequence<kinds.size()>())};
+  } catch (const std::exception&) {
+    return malformed();
+  }
+}
+
+}  // namespace stormlark::history

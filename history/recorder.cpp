@@ -1,0 +1,54 @@
+#include "history/recorder.h"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "runtime/signal_flag.h"
+#include "runtime/timeout.h"
+
+namespace stormlark::history {
+
+Recorder::Recorder(Clock& clock, asio::any_io_executor executor, const std::string& path)
+    : clock_(clock),
+      executor_(std::move(executor)),
+      began_(clock.now()),
+      watchers_(std::make_shared<std::list<Watcher>>()) {
+  if (path.empty()) return;
+  file_.open(path);
+  if (!file_) throw std::runtime_error(fmt::format("{}: the history cannot be written there", path));
+}
+
+void Recorder::add(Event event) {
+  const auto age = std::chrono::duration_cast<std::chrono::microseconds>(clock_.now() - began_);
+  history_.push_back(Record{history_.size() + 1, age.count(), std::move(event)});
+  const Record& record = history_.back();
+  if (file_.is_open()) file_ << to_line(record) << std::endl;
+  for (const Watcher& watcher : *watchers_) watcher(record);
+}
+
+std::shared_ptr<void> Recorder::watch(Watcher watcher) {
+  const auto place = watchers_->insert(watchers_->end(), std::move(watcher));
+  auto forget = [watchers = watchers_, place](void*) { watchers->erase(place); };
+  return std::shared_ptr<void>(watchers_.get(), std::move(forget));
+}
+
+awaitable<Result<std::size_t>> Recorder::await(std::size_t from,
+                                               std::function<bool(const Record&)> wanted,
+                                               Clock::duration within) {
+  for (std::size_t index = from; index < history_.size(); ++index) {
+    if (wanted(history_[index])) co_return index;
+  }
+  SignalFlag arrived(executor_);
+  std::size_t found = 0;
+  const auto watching = watch([&](const Record& record) {
+    if (arrived.is_set() || !wanted(record)) return;
+    found = record.id - 1;
+    arrived.set();
+  });
+  const error_code ec = co_await with_timeout(clock_, within, arrived.wait());
+  if (ec) co_return ec;
+  co_return found;
+}
+
+}  // namespace stormlark::history

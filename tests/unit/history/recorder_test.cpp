@@ -1,0 +1,80 @@
+#include "history/recorder.h"
+
+#include <gtest/gtest.h>
+
+#include "runtime/manual_world.h"
+#include "runtime/task_group.h"
+
+namespace stormlark::history {
+namespace {
+
+class RecorderTest : public testing::Test {
+ protected:
+  ManualWorld world;
+  TaskGroup tasks{world.executor(), [](std::exception_ptr e) { std::rethrow_exception(e); }};
+};
+
+bool is_ready(const Record& record) { return record.as<SubjectReady>() != nullptr; }
+
+awaitable<void> await_ready(Recorder& recorder, Clock::duration within,
+                            Result<std::size_t>& found) {
+  found = co_await recorder.await(0, is_ready, within);
+}
+
+TEST_F(RecorderTest, StampsRecordsAndKeepsThemInTheFile) {
+  const std::string path = testing::TempDir() + "/history.jsonl";
+  Recorder recorder(world.clock(), world.executor(), path);
+  recorder.add(SubjectStarted{"bot", 1});
+  world.run_for(1500ms);
+  recorder.add(SubjectReady{"bot", 1});
+
+  const History written = read(path);
+  ASSERT_EQ(written.size(), 2u);
+  EXPECT_EQ(written[1].id, 2u);
+  EXPECT_EQ(written[1].us, 1'500'000);
+  EXPECT_EQ(written[1].as<SubjectReady>()->subject, "bot");
+}
+
+TEST_F(RecorderTest, AwaitFindsWhatCameBeforeAndWhatComesLater) {
+  Recorder recorder(world.clock(), world.executor());
+  Result<std::size_t> later = error_code();
+  tasks.spawn(await_ready(recorder, 10s, later));
+  world.run_for(1s);
+  recorder.add(SubjectStarted{"bot", 1});
+  recorder.add(SubjectReady{"bot", 1});
+  world.run_for(0s);
+  ASSERT_TRUE(tasks.empty());
+  EXPECT_EQ(later.value(), 1u);
+
+  Result<std::size_t> before = error_code();
+  tasks.spawn(await_ready(recorder, 10s, before));
+  world.run_for(0s);
+  EXPECT_EQ(before.value(), 1u);
+}
+
+TEST_F(RecorderTest, AwaitEndsAtItsDeadline) {
+  Recorder recorder(world.clock(), world.executor());
+  Result<std::size_t> found = std::size_t{0};
+  tasks.spawn(await_ready(recorder, 10s, found));
+  world.run_for(10s);
+  EXPECT_EQ(found.error(), asio::error::timed_out);
+}
+
+TEST_F(RecorderTest, AWatcherIsForgottenWithItsHandle) {
+  Recorder recorder(world.clock(), world.executor());
+  int seen = 0;
+  {
+    const auto watching = recorder.watch([&](const Record&) { ++seen; });
+    recorder.add(SubjectStarted{});
+  }
+  recorder.add(SubjectStarted{});
+  EXPECT_EQ(seen, 1);
+}
+
+TEST_F(RecorderTest, SaysSoWhenTheFileCannotBeMade) {
+  EXPECT_THROW(Recorder(world.clock(), world.executor(), "/no/such/directory/h.jsonl"),
+               std::runtime_error);
+}
+
+}  // namespace
+}  // namespace stormlark::history
