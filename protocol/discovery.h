@@ -26,6 +26,7 @@ ClientConfig parse_client_config(const boost::json::value& json);
 struct DiscoveryRequest {
   std::string app_id;
   std::string app_secret;
+  std::string client_assertion;  ///< instead of a secret, where an app has none
 };
 std::string encode(const DiscoveryRequest& request);
 boost::system::result<DiscoveryRequest> parse_discovery_request(std::string_view body);

@@ -6,13 +6,13 @@ namespace stormlark::protocol {
 
 /// What a caller should do about an answer's `code`.
 enum class Remedy {
-  none,           ///< success
-  retry,          ///< same request again, with backoff
-  retry_slowly,   ///< someone has to change something, but it may heal
-  fresh_token,    ///< the access token is no longer valid; get another and repeat
-  target_gone,    ///< the message answered to does not exist any more
-  fix_request,    ///< repeating cannot help
-  fix_settings,   ///< credentials, domain or permissions are wrong
+  none,          ///< success
+  retry,         ///< same request again, with backoff
+  retry_slowly,  ///< someone has to change something, but it may heal
+  fresh_token,   ///< the access token is no longer valid; get another and repeat
+  target_gone,   ///< the message answered to does not exist any more
+  fix_request,   ///< repeating cannot help
+  fix_settings,  ///< credentials, domain or permissions are wrong
 };
 
 struct ErrorCode {
@@ -44,6 +44,7 @@ inline constexpr int bot_not_in_chat = 230002;
 inline constexpr int message_recalled = 230011;
 inline constexpr int chat_rate_limited = 230020;
 inline constexpr int message_not_found = 231003;
+inline constexpr int chat_invalid = 232006;
 }  // namespace code
 
 /// What is known of an API or discovery code. Unknown codes are `fix_request`, as the SDKs treat

@@ -27,6 +27,7 @@ struct MessageReceived {
   std::string chat_id;
   std::string chat_type;  ///< p2p or group
   std::string sender_open_id;
+  std::string sender_union_id;
   std::string message_type;
   std::string content;  ///< serialized JSON, as on the wire
   std::string root_id;

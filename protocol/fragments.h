@@ -1,12 +1,13 @@
 #pragma once
 
+#include "protocol/frame.h"
+
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "protocol/frame.h"
 
 namespace stormlark::protocol {
 
@@ -43,6 +44,9 @@ class FragmentAssembler {
     time_point began;
   };
 
+  boost::system::result<std::optional<Frame>> add_to_set(Frame part, std::size_t sum,
+                                                         std::size_t seq, time_point now);
+  void discard(std::map<std::string, Set>::iterator set);
   void drop_old(time_point now);
 
   Limits limits_;

@@ -1,0 +1,45 @@
+#include "protocol/api.h"
+
+#include "protocol/errors.h"
+#include "protocol/json.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace stormlark::protocol {
+
+namespace json = boost::json;
+
+boost::system::result<ApiAnswer> parse_api_answer(std::string_view body) {
+  auto object = parse_object(body);
+  if (!object) return object.error();
+  const auto code = integer_at(*object, "code");
+  if (!code) return make_error_code(FrameErrc::missing_field);
+
+  ApiAnswer answer{.code = static_cast<int>(*code), .msg = text_at(*object, "msg"), .data = {}};
+  const json::object* data = object_at(*object, "data");
+  answer.data = data ? *data : std::move(*object);
+  return answer;
+}
+
+std::string encode(const OutgoingMessage& message) {
+  json::object body;
+  if (!message.receive_id.empty()) body["receive_id"] = message.receive_id;
+  body["msg_type"] = message.msg_type;
+  body["content"] = message.content;
+  if (!message.uuid.empty()) body["uuid"] = message.uuid;
+  return json::serialize(body);
+}
+
+boost::system::result<OutgoingMessage> parse_outgoing_message(std::string_view body) {
+  const auto object = parse_object(body);
+  if (!object) return object.error();
+  auto msg_type = string_at(*object, "msg_type");
+  auto content = string_at(*object, "content");
+  if (!msg_type || !content) return make_error_code(FrameErrc::missing_field);
+  return OutgoingMessage{.receive_id = text_at(*object, "receive_id"),
+                         .msg_type = std::move(*msg_type),
+                         .content = std::move(*content),
+                         .uuid = text_at(*object, "uuid")};
+}
+
+}  // namespace stormlark::protocol

@@ -1,0 +1,80 @@
+#include "protocol/error_codes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace stormlark::protocol {
+namespace {
+
+using enum Remedy;
+
+// Ordered by code. Meanings in our own words; the statuses are those observed with the code.
+constexpr auto table = std::to_array<ErrorCode>({
+    {code::ok, 200, "success", none},
+    {code::system_busy, 200, "the platform is busy", retry},
+    {code::forbidden, 200, "forbidden", fix_settings},
+    {code::auth_failed, 200, "authentication failed", fix_settings},
+    {code::invalid_param, 200, "the app id is malformed or missing", fix_settings},
+    {code::app_not_found, 200, "no such app, or its secret is wrong", fix_settings},
+    {code::message_invalid, 400, "a parameter of the message is invalid", fix_request},
+    {code::bot_not_in_chat, 400, "the bot is not in the chat", fix_request},
+    {230006, 400, "the app has no bot capability", fix_settings},
+    {code::message_recalled, 400, "the message was recalled", target_gone},
+    {230013, 400, "the user is outside the app's availability range", fix_settings},
+    {230018, 400, "the group's settings forbid sending", fix_request},
+    {230019, 400, "the topic does not exist any more", target_gone},
+    {code::chat_rate_limited, 400, "too many messages to this chat or user", retry},
+    {230022, 400, "the content was judged sensitive", fix_request},
+    {230025, 400, "the content is too long", fix_request},
+    {230027, 400, "the app lacks a permission", fix_settings},
+    {230028, 400, "the content was blocked by an audit", fix_request},
+    {230029, 400, "the user has left", fix_request},
+    {230034, 400, "the receiver's id is invalid", fix_request},
+    {230035, 400, "no permission to send in this chat", fix_request},
+    {230049, 400, "the message is still being sent", retry},
+    {230050, 400, "the message is not visible to the bot", target_gone},
+    {230053, 400, "the user does not want messages from this bot", fix_request},
+    {230099, 400, "the card could not be built", fix_request},
+    {230110, 400, "the message was deleted", target_gone},
+    {230111, 400, "the message has destroyed itself", target_gone},
+    {code::message_not_found, 400, "the message does not exist", target_gone},
+    {code::chat_invalid, 400, "the chat id is invalid", fix_request},
+    {232009, 400, "the chat was dissolved", fix_request},
+    {code::rate_limited, 429, "too many calls", retry},
+    {99991401, 400, "this address is not on the app's list of allowed addresses", fix_settings},
+    {99991403, 400, "the monthly quota of calls is used up", retry_slowly},
+    {code::token_missing, 400, "no access token", fresh_token},
+    {99991662, 400, "the app is disabled or not installed", fix_settings},
+    {code::token_invalid, 400, "the access token is invalid or expired", fresh_token},
+    {99991664, 400, "the app access token is invalid or expired", fresh_token},
+    {99991668, 400, "the access token is invalid, or of a kind that the call does not take",
+     fresh_token},
+    {99991671, 400, "the access token is malformed", fresh_token},
+    {99991672, 400, "the app lacks a permission", fix_settings},
+    {99991673, 400, "the app's status does not allow calls", fix_settings},
+    {code::field_validation, 400, "a parameter is missing or of the wrong type", fix_request},
+    {code::internal_error, 200, "internal error of the platform", retry},
+    {1000040344, 200, "no credentials", fix_settings},
+    {code::app_invalid, 200, "the app id or secret is invalid", fix_settings},
+    {code::connection_limit, 200, "the app has too many connections", retry_slowly},
+    {code::wrong_domain, 200, "the app lives on the other domain (Feishu or Lark)", fix_settings},
+});
+static_assert(std::ranges::is_sorted(table, {}, &ErrorCode::code));
+
+}  // namespace
+
+ErrorCode describe(int code) {
+  const auto found = std::ranges::lower_bound(table, code, {}, &ErrorCode::code);
+  if (found != table.end() && found->code == code) return *found;
+  return {code, 400, {}, fix_request};
+}
+
+Remedy remedy_for(unsigned http_status, int code) {
+  const ErrorCode known = describe(code);
+  if (code != code::ok && !known.meaning.empty()) return known.remedy;
+  if (http_status == 429 || http_status >= 500) return retry;
+  if (code == code::ok && http_status < 300) return none;
+  return fix_request;
+}
+
+}  // namespace stormlark::protocol

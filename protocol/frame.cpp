@@ -1,0 +1,119 @@
+#include "protocol/frame.h"
+
+#include "frame.pb.h"
+#include "protocol/base64.h"
+#include "protocol/errors.h"
+#include "protocol/json.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <boost/json/serialize.hpp>
+
+namespace stormlark::protocol {
+
+std::string_view Frame::header(std::string_view name) const {
+  const auto found = std::ranges::find(headers, name, &decltype(headers)::value_type::first);
+  return found == headers.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+void Frame::set_header(std::string_view name, std::string value) {
+  const auto found = std::ranges::find(headers, name, &decltype(headers)::value_type::first);
+  if (found != headers.end()) {
+    found->second = std::move(value);
+  } else {
+    headers.emplace_back(name, std::move(value));
+  }
+}
+
+std::optional<std::int64_t> Frame::number_header(std::string_view name,
+                                                 std::int64_t fallback) const {
+  const auto found = std::ranges::find(headers, name, &decltype(headers)::value_type::first);
+  return found == headers.end() ? fallback : parse_integer(found->second);
+}
+
+std::string encode(const Frame& frame) {
+  pbbp2::Frame wire;
+  wire.set_seqid(frame.seq_id);
+  wire.set_logid(frame.log_id);
+  wire.set_service(frame.service);
+  wire.set_method(frame.method);
+  for (const auto& [key, value] : frame.headers) {
+    auto* header = wire.add_headers();
+    header->set_key(key);
+    header->set_value(value);
+  }
+  if (frame.payload_encoding) wire.set_payload_encoding(*frame.payload_encoding);
+  if (frame.payload_type) wire.set_payload_type(*frame.payload_type);
+  if (frame.payload) wire.set_payload(*frame.payload);
+  if (frame.log_id_new) wire.set_logidnew(*frame.log_id_new);
+  return wire.SerializeAsString();
+}
+
+boost::system::result<Frame> decode(std::string_view bytes) {
+  pbbp2::Frame wire;
+  // "Partial", because the strict parser prints to standard error what a peer forgot.
+  const bool parsed = bytes.size() <= std::numeric_limits<int>::max() &&
+                      wire.ParsePartialFromArray(bytes.data(), static_cast<int>(bytes.size()));
+  if (!parsed || !wire.IsInitialized()) return make_error_code(FrameErrc::truncated);
+
+  Frame frame;
+  frame.seq_id = wire.seqid();
+  frame.log_id = wire.logid();
+  frame.service = wire.service();
+  frame.method = wire.method();
+  frame.headers.reserve(static_cast<std::size_t>(wire.headers_size()));
+  for (auto& header : *wire.mutable_headers()) {
+    frame.headers.emplace_back(std::move(*header.mutable_key()),
+                               std::move(*header.mutable_value()));
+  }
+  if (wire.has_payload_encoding()) frame.payload_encoding = wire.payload_encoding();
+  if (wire.has_payload_type()) frame.payload_type = wire.payload_type();
+  if (wire.has_payload()) frame.payload = std::move(*wire.mutable_payload());
+  if (wire.has_logidnew()) frame.log_id_new = wire.logidnew();
+  return frame;
+}
+
+Frame make_ping(std::int32_t service) {
+  Frame frame;
+  frame.service = service;
+  frame.set_header(header::type, std::string(header::type_ping));
+  return frame;
+}
+
+Frame make_pong(std::int32_t service, std::string payload) {
+  Frame frame;
+  frame.service = service;
+  frame.set_header(header::type, std::string(header::type_pong));
+  if (!payload.empty()) frame.payload = std::move(payload);
+  return frame;
+}
+
+Frame make_ack(const Frame& received, int code, std::int64_t handling_ms,
+               std::string_view data_json) {
+  Frame ack = received;
+  ack.headers.emplace_back(header::biz_rt, std::to_string(handling_ms));
+  boost::json::object payload{{"code", code}};
+  if (!data_json.empty()) payload["data"] = base64_encode(data_json);
+  ack.payload = boost::json::serialize(payload);
+  return ack;
+}
+
+boost::system::result<Ack> parse_ack(const Frame& frame) {
+  const auto payload = parse_object(frame.payload.value_or(std::string()));
+  if (!payload) return payload.error();
+  const auto code = integer_at(*payload, "code");
+  if (!code) return make_error_code(FrameErrc::missing_field);
+
+  Ack ack;
+  ack.code = static_cast<int>(*code);
+  const boost::json::value* data = payload->if_contains("data");
+  if (!data || data->is_null()) return ack;
+  if (!data->is_string()) return make_error_code(FrameErrc::bad_json);
+  auto decoded = base64_decode(data->get_string());
+  if (!decoded) return make_error_code(FrameErrc::bad_json);
+  ack.data_json = std::move(*decoded);
+  return ack;
+}
+
+}  // namespace stormlark::protocol

@@ -1,0 +1,49 @@
+#include "protocol/json.h"
+
+#include "protocol/errors.h"
+
+#include <charconv>
+
+#include <boost/json/parse.hpp>
+
+namespace stormlark::protocol {
+
+namespace json = boost::json;
+
+boost::system::result<json::object> parse_object(std::string_view text) {
+  boost::system::error_code ec;
+  json::value value = json::parse(text, ec);
+  if (ec || !value.is_object()) return make_error_code(FrameErrc::bad_json);
+  return std::move(value.get_object());
+}
+
+const json::object* object_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value ? value->if_object() : nullptr;
+}
+
+std::optional<std::string> string_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  if (!value || !value->is_string()) return std::nullopt;
+  return std::string(value->get_string());
+}
+
+std::string text_at(const json::object& object, std::string_view key) {
+  return string_at(object, key).value_or(std::string());
+}
+
+std::optional<std::int64_t> integer_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  if (!value || !value->is_int64()) return std::nullopt;
+  return value->get_int64();
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, failure] = std::from_chars(text.data(), end, number);
+  if (failure != std::errc{} || rest != end) return std::nullopt;
+  return number;
+}
+
+}  // namespace stormlark::protocol
