@@ -1,0 +1,12 @@
+#pragma once
+
+namespace stormlark::scenarios::keeper {
+
+/// Living processes below this one. We are their subreaper, so those that left their session or
+/// lost their parent are below us all the same.
+int count_descendants();
+
+/// Ends them all by SIGKILL and reaps them; returns once there is none. SIGCHLD must be blocked.
+void end_descendants();
+
+}  // namespace stormlark::scenarios::keeper
