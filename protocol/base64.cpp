@@ -15,6 +15,9 @@ unsigned char* unsigned_data(std::string& bytes) {
   return reinterpret_cast<unsigned char*>(bytes.data());
 }
 
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 std::size_t padding(std::string_view text) {
   if (text.ends_with("==")) return 2;
   return text.ends_with('=') ? 1 : 0;
@@ -30,11 +33,12 @@ std::string base64_encode(std::string_view bytes) {
 
 std::optional<std::string> base64_decode(std::string_view text) {
   if (text.size() % 4 != 0 || text.size() > std::numeric_limits<int>::max()) return std::nullopt;
+  // OpenSSL would skip blanks and read padding anywhere as zero bytes.
+  const std::size_t digits = text.size() - padding(text);
+  if (text.substr(0, digits).find_first_not_of(alphabet) != text.npos) return std::nullopt;
   std::string bytes(text.size() / 4 * 3, '\0');
-  const int decoded =
-      EVP_DecodeBlock(unsigned_data(bytes), unsigned_data(text), static_cast<int>(text.size()));
-  if (decoded < 0) return std::nullopt;
-  bytes.resize(bytes.size() - padding(text));  // OpenSSL counts padding as zero bytes
+  EVP_DecodeBlock(unsigned_data(bytes), unsigned_data(text), static_cast<int>(text.size()));
+  bytes.resize(bytes.size() - padding(text));
   return bytes;
 }
 
