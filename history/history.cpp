@@ -9,7 +9,8 @@ namespace stormlark::history {
 
 History read(const std::string& path) {
   std::ifstream file(path);
-  if (!file) throw std::runtime_error(fmt::format("{}: cannot be read; is it a run's history?", path));
+  if (!file)
+    throw std::runtime_error(fmt::format("{}: cannot be read; is it a run's history?", path));
   History history;
   std::string line;
   while (std::getline(file, line)) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "history/record.h"
+
 #include <string>
 #include <vector>
-
-#include "history/record.h"
 
 namespace stormlark::history {
 

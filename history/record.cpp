@@ -17,14 +17,22 @@ namespace json = boost::json;
 
 // In the order of the variant's alternatives.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds = {
-    "run-began",         "step-began",          "step-ended",          "run-ended",
-    "fault-began",       "fault-took-effect",   "fault-ended",         "subject-started",
-    "subject-ready",     "signal-sent",         "subject-exited",      "subject-log",
-    "health-sampled",    "socket-accepted",     "socket-closed",       "upgrade-refused",
-    "connection-opened", "connection-closed",   "control-received",    "control-sent",
-    "protocol-violated", "connection-verified", "message-accepted",    "pushed",
-    "push-failed",       "acked",               "delivery-abandoned",  "call-began",
-    "call-ended",        "answer-visible",      "answer-folded",
+    "run-began",          "step-began",
+    "step-ended",         "run-ended",
+    "fault-began",        "fault-took-effect",
+    "fault-ended",        "subject-started",
+    "subject-ready",      "signal-sent",
+    "subject-exited",     "subject-log",
+    "health-sampled",     "socket-accepted",
+    "socket-closed",      "upgrade-refused",
+    "connection-opened",  "connection-closed",
+    "control-received",   "control-sent",
+    "protocol-violated",  "connection-verified",
+    "message-accepted",   "pushed",
+    "push-failed",        "acked",
+    "delivery-abandoned", "call-began",
+    "call-ended",         "answer-visible",
+    "answer-folded",
 };
 
 boost::system::error_code malformed() {
@@ -39,32 +47,31 @@ void read_member(const json::object& from, const char* name, T& to) {
 template <class T>
 T read_event(const json::object& from) {
   T event;
-  boost::mp11::mp_for_each<
-      boost::describe::describe_members<T, boost::describe::mod_public>>(
+  boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
       [&](auto member) { read_member(from, member.name, event.*member.pointer); });
   return event;
 }
 
 template <class T>
 void write_members(const T& event, json::object& to) {
-  boost::mp11::mp_for_each<
-      boost::describe::describe_members<T, boost::describe::mod_public>>(
+  boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
       [&](auto member) { to[member.name] = json::value_from(event.*member.pointer); });
 }
 
 template <std::size_t... Index>
 Event read_alternative(std::size_t which, const json::object& from, std::index_sequence<Index...>) {
   Event event;
-  ((Index == which
-        ? void(event = read_event<std::variant_alternative_t<Index, Event>>(from))
-        : void()),
+  ((Index == which ? void(event = read_event<std::variant_alternative_t<Index, Event>>(from))
+                   : void()),
    ...);
   return event;
 }
 
 }  // namespace
 
-std::string_view kind_of(const Event& event) { return kinds[event.index()]; }
+std::string_view kind_of(const Event& event) {
+  return kinds[event.index()];
+}
 
 std::string to_line(const Record& record) {
   json::object line{{"id", record.id}, {"us", record.us}, {"kind", kind_of(record.event)}};

@@ -295,8 +295,8 @@ using Event =
                  SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
                  SocketAccepted, SocketClosed, UpgradeRefused, ConnectionOpened, ConnectionClosed,
                  ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
-                 MessageAccepted, Pushed, PushFailed, Acked, DeliveryAbandoned, CallBegan, CallEnded,
-                 AnswerVisible, AnswerFolded>;
+                 MessageAccepted, Pushed, PushFailed, Acked, DeliveryAbandoned, CallBegan,
+                 CallEnded, AnswerVisible, AnswerFolded>;
 
 /// One line of a history.
 struct Record {

@@ -1,11 +1,11 @@
 #include "history/recorder.h"
 
+#include "runtime/signal_flag.h"
+#include "runtime/timeout.h"
+
 #include <stdexcept>
 
 #include <fmt/format.h>
-
-#include "runtime/signal_flag.h"
-#include "runtime/timeout.h"
 
 namespace stormlark::history {
 
@@ -16,7 +16,8 @@ Recorder::Recorder(Clock& clock, asio::any_io_executor executor, const std::stri
       watchers_(std::make_shared<std::list<Watcher>>()) {
   if (path.empty()) return;
   file_.open(path);
-  if (!file_) throw std::runtime_error(fmt::format("{}: the history cannot be written there", path));
+  if (!file_)
+    throw std::runtime_error(fmt::format("{}: the history cannot be written there", path));
 }
 
 void Recorder::add(Event event) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "history/history.h"
+#include "runtime/clock.h"
+
 #include <fstream>
 #include <functional>
 #include <list>
@@ -7,9 +10,6 @@
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
-
-#include "history/history.h"
-#include "runtime/clock.h"
 
 namespace stormlark::history {
 

@@ -1,5 +1,7 @@
 #include "runtime/manual_world.h"
 
+#include "runtime/mailbox.h"
+
 #include <map>
 #include <sstream>
 
@@ -10,8 +12,6 @@
 #include <boost/asio/post.hpp>
 
 #include <spdlog/sinks/base_sink.h>
-
-#include "runtime/mailbox.h"
 
 namespace stormlark {
 namespace {
@@ -105,21 +105,39 @@ bool ManualWorld::run_until(const std::function<bool()>& condition, Clock::durat
   }
 }
 
-void ManualWorld::request_stop(StopRequest request) { impl_->stops.push(request); }
+void ManualWorld::request_stop(StopRequest request) {
+  impl_->stops.push(request);
+}
 
 void ManualWorld::set_environment(std::string name, std::string value) {
   impl_->environment.insert_or_assign(std::move(name), std::move(value));
 }
 
-std::string ManualWorld::log_text() const { return impl_->sink->text(); }
-std::optional<int> ManualWorld::watchdog_exit() const { return impl_->watchdog_exit; }
+std::string ManualWorld::log_text() const {
+  return impl_->sink->text();
+}
+std::optional<int> ManualWorld::watchdog_exit() const {
+  return impl_->watchdog_exit;
+}
 
-asio::any_io_executor ManualWorld::executor() { return impl_->loop.get_executor(); }
-Clock& ManualWorld::clock() { return impl_->clock; }
-MemoryNetwork& ManualWorld::network() { return impl_->network; }
-MemoryDisk& ManualWorld::disk() { return impl_->disk; }
-Processes& ManualWorld::processes() { return impl_->processes; }
-const Prng& ManualWorld::random() const { return impl_->random; }
+asio::any_io_executor ManualWorld::executor() {
+  return impl_->loop.get_executor();
+}
+Clock& ManualWorld::clock() {
+  return impl_->clock;
+}
+MemoryNetwork& ManualWorld::network() {
+  return impl_->network;
+}
+MemoryDisk& ManualWorld::disk() {
+  return impl_->disk;
+}
+Processes& ManualWorld::processes() {
+  return impl_->processes;
+}
+const Prng& ManualWorld::random() const {
+  return impl_->random;
+}
 
 std::optional<std::string> ManualWorld::environment(std::string_view name) const {
   const auto found = impl_->environment.find(name);
@@ -127,7 +145,9 @@ std::optional<std::string> ManualWorld::environment(std::string_view name) const
   return found->second;
 }
 
-int ManualWorld::process_id() const { return 1; }
+int ManualWorld::process_id() const {
+  return 1;
+}
 
 awaitable<StopRequest> ManualWorld::stop_requested() {
   const auto request = co_await impl_->stops.pop();
@@ -144,6 +164,8 @@ void ManualWorld::run_blocking(std::function<void()> work, BlockingHandler done)
   asio::post(impl_->loop, std::move(done));
 }
 
-spdlog::sink_ptr ManualWorld::log_sink() { return impl_->sink; }
+spdlog::sink_ptr ManualWorld::log_sink() {
+  return impl_->sink;
+}
 
 }  // namespace stormlark

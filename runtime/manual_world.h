@@ -1,14 +1,14 @@
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-
 #include "runtime/manual_clock.h"
 #include "runtime/memory_disk.h"
 #include "runtime/memory_network.h"
 #include "runtime/world.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace stormlark {
 

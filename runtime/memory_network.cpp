@@ -1,9 +1,9 @@
 #include "runtime/memory_network.h"
 
-#include <boost/asio/error.hpp>
-
 #include "runtime/mailbox.h"
 #include "runtime/memory_stream.h"
+
+#include <boost/asio/error.hpp>
 
 namespace stormlark {
 

@@ -157,8 +157,8 @@ class MemoryStream final : public ByteStream {
     out_->abort_writer();
   }
   void fail(IoHandler done) {
-    asio::post(executor_, asio::append(std::move(done),
-                                       error_code(asio::error::bad_descriptor), std::size_t{0}));
+    asio::post(executor_, asio::append(std::move(done), error_code(asio::error::bad_descriptor),
+                                       std::size_t{0}));
   }
 
   asio::any_io_executor executor_;

@@ -1,10 +1,11 @@
 #pragma once
 
+#include "runtime/world.h"
+
+#include <cstdint>
 #include <memory>
 
 #include <boost/asio/io_context.hpp>
-
-#include "runtime/world.h"
 
 namespace stormlark {
 
@@ -37,6 +38,10 @@ class RealWorld final : public World {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+/// Runs the event loop until `program` has ended; its result is the exit status. Rethrows what it
+/// threw. Handlers that are still waiting then, such as that for the next signal, are left behind.
+int run_program(asio::io_context& loop, awaitable<int> program);
 
 /// A seed nobody chose, for programs that were given none.
 std::uint64_t random_seed();

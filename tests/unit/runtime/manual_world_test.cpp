@@ -1,10 +1,10 @@
 #include "runtime/manual_world.h"
 
-#include <gtest/gtest.h>
-
 #include "runtime/mailbox.h"
 #include "runtime/task_group.h"
 #include "runtime/timeout.h"
+
+#include <gtest/gtest.h>
 
 namespace stormlark {
 namespace {
@@ -27,8 +27,8 @@ awaitable<Result<int>> answer_after(Clock& clock, Clock::duration pause) {
 
 TEST_F(ManualWorldTest, SleepsWithoutWaiting) {
   const auto began = world.clock().now();
-  tasks.spawn([](Clock& clock) -> awaitable<void> { co_await sleep_for(clock, 30min); }(
-      world.clock()));
+  tasks.spawn(
+      [](Clock& clock) -> awaitable<void> { co_await sleep_for(clock, 30min); }(world.clock()));
   ASSERT_TRUE(finish());
   EXPECT_EQ(world.clock().now() - began, 30min);
 }
@@ -147,7 +147,9 @@ TEST_F(ManualWorldTest, AFullStreamMakesItsWriterWait) {
 }
 
 TEST_F(ManualWorldTest, WatchdogBitesOnlyWhenItIsLate) {
-  { const auto in_time = world.arm_watchdog(1s, 1); }
+  {
+    const auto in_time = world.arm_watchdog(1s, 1);
+  }
   world.run_for(2s);
   EXPECT_FALSE(world.watchdog_exit());
   const auto late = world.arm_watchdog(1s, 75);

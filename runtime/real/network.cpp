@@ -1,0 +1,123 @@
+#include "runtime/real/network.h"
+
+#include <boost/asio/append.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+namespace stormlark {
+namespace {
+
+using asio::ip::tcp;
+
+class TcpStream final : public ByteStream {
+ public:
+  explicit TcpStream(tcp::socket socket) : socket_(std::move(socket)) {
+    error_code ignored;
+    // Frames are small and each waits for its answer: never hold one back.
+    socket_.set_option(tcp::no_delay(true), ignored);
+    const auto peer = socket_.remote_endpoint(ignored);
+    if (!ignored) peer_ = Endpoint{peer.address().to_string(), peer.port()}.to_string();
+  }
+
+  asio::any_io_executor get_executor() override { return socket_.get_executor(); }
+  void read_some(asio::mutable_buffer to, IoHandler done) override {
+    socket_.async_read_some(to, std::move(done));
+  }
+  void write_some(asio::const_buffer from, IoHandler done) override {
+    socket_.async_write_some(from, std::move(done));
+  }
+  void shutdown(EndHandler done) override {
+    error_code ec;
+    socket_.shutdown(tcp::socket::shutdown_send, ec);
+    asio::post(socket_.get_executor(), asio::append(std::move(done), ec));
+  }
+  void close() override {
+    error_code ignored;
+    socket_.close(ignored);
+  }
+  void reset() override {
+    error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket_.close(ignored);
+  }
+
+  std::string peer_address() const override { return peer_; }
+
+  std::optional<SocketState> socket_state() const override {
+    tcp_info info{};
+    socklen_t size = sizeof(info);
+    auto& socket = const_cast<tcp::socket&>(socket_);
+    if (::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) {
+      return std::nullopt;
+    }
+    return SocketState{info.tcpi_unacked, info.tcpi_retransmits};
+  }
+
+ private:
+  tcp::socket socket_;
+  std::string peer_;
+};
+
+class TcpListener final : public Listener {
+ public:
+  explicit TcpListener(tcp::acceptor acceptor) : acceptor_(std::move(acceptor)) {
+    const auto bound = acceptor_.local_endpoint();
+    local_ = {bound.address().to_string(), bound.port()};
+  }
+
+  awaitable<Result<Stream>> accept() override {
+    auto [ec, socket] = co_await acceptor_.async_accept(use_tuple);
+    if (ec) co_return ec;
+    co_return Stream(std::make_unique<TcpStream>(std::move(socket)));
+  }
+  Endpoint local_endpoint() const override { return local_; }
+  void close() override {
+    error_code ignored;
+    acceptor_.close(ignored);
+  }
+
+ private:
+  tcp::acceptor acceptor_;
+  Endpoint local_;
+};
+
+}  // namespace
+
+awaitable<Result<Stream>> RealNetwork::connect(Endpoint to) {
+  tcp::socket socket(loop_);
+  error_code not_literal;
+  const auto address = asio::ip::make_address(to.host, not_literal);
+  if (!not_literal) {  // an address needs no resolver, whose thread would cost a round of the loop
+    auto [ec] = co_await socket.async_connect({address, to.port}, use_tuple);
+    if (ec) co_return ec;
+  } else {
+    tcp::resolver resolver(loop_);
+    auto [unresolved, addresses] =
+        co_await resolver.async_resolve(to.host, std::to_string(to.port), use_tuple);
+    if (unresolved) co_return unresolved;
+    auto [ec, chosen] = co_await asio::async_connect(socket, addresses, use_tuple);
+    if (ec) co_return ec;
+  }
+  co_return Stream(std::make_unique<TcpStream>(std::move(socket)));
+}
+
+Result<std::unique_ptr<Listener>> RealNetwork::listen(Endpoint at) {
+  error_code ec;
+  const auto address =
+      asio::ip::make_address(at.host == "localhost" ? std::string("127.0.0.1") : at.host, ec);
+  if (ec) return ec;
+  const tcp::endpoint endpoint(address, at.port);
+  tcp::acceptor acceptor(loop_);
+  acceptor.open(endpoint.protocol(), ec);
+  if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+  if (!ec) acceptor.bind(endpoint, ec);
+  if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
+  if (ec) return ec;
+  return std::unique_ptr<Listener>(std::make_unique<TcpListener>(std::move(acceptor)));
+}
+
+}  // namespace stormlark
