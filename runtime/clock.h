@@ -1,10 +1,10 @@
 #pragma once
 
+#include "runtime/result.h"
+
 #include <chrono>
 
 #include <boost/asio/any_completion_handler.hpp>
-
-#include "runtime/result.h"
 
 namespace stormlark {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "runtime/result.h"
+
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "runtime/result.h"
 
 namespace stormlark {
 

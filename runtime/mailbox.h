@@ -1,10 +1,10 @@
 #pragma once
 
+#include "runtime/signal_flag.h"
+
 #include <deque>
 #include <optional>
 #include <utility>
-
-#include "runtime/signal_flag.h"
 
 namespace stormlark {
 
@@ -13,7 +13,8 @@ namespace stormlark {
 template <class T>
 class Mailbox {
  public:
-  explicit Mailbox(asio::any_io_executor executor) : executor_(executor), arrival_(std::in_place, executor) {}
+  explicit Mailbox(asio::any_io_executor executor)
+      : executor_(executor), arrival_(std::in_place, executor) {}
 
   /// Queues a value; ignored after `close()`.
   void push(T value) {

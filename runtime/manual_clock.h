@@ -1,12 +1,12 @@
 #pragma once
 
+#include "runtime/clock.h"
+
 #include <map>
 #include <optional>
 #include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
-
-#include "runtime/clock.h"
 
 namespace stormlark {
 

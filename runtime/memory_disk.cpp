@@ -34,7 +34,9 @@ Result<void> MemoryDisk::write_file(const std::string& path, const std::string& 
   return {};
 }
 
-Result<void> MemoryDisk::make_directories(const std::string&) { return {}; }
+Result<void> MemoryDisk::make_directories(const std::string&) {
+  return {};
+}
 
 Result<unsigned> MemoryDisk::permissions(const std::string& path) const {
   const auto file = files_.find(path);

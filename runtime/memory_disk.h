@@ -1,11 +1,11 @@
 #pragma once
 
+#include "runtime/disk.h"
+
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
-
-#include "runtime/disk.h"
 
 namespace stormlark {
 

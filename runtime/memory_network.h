@@ -1,12 +1,12 @@
 #pragma once
 
+#include "runtime/network.h"
+
 #include <map>
 #include <memory>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
-
-#include "runtime/network.h"
 
 namespace stormlark {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "runtime/stream.h"
+
 #include <utility>
 
 #include <boost/asio/any_io_executor.hpp>
-
-#include "runtime/stream.h"
 
 namespace stormlark {
 

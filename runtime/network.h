@@ -1,10 +1,10 @@
 #pragma once
 
+#include "runtime/stream.h"
+
 #include <cstdint>
 #include <memory>
 #include <string>
-
-#include "runtime/stream.h"
 
 namespace stormlark {
 

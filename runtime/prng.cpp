@@ -29,7 +29,9 @@ Prng::Prng(std::uint64_t seed) : seed_(seed) {
   for (auto& word : state_) word = split_mix(seed);
 }
 
-Prng Prng::fork(std::string_view name) const { return Prng(seed_ ^ fnv1a(name)); }
+Prng Prng::fork(std::string_view name) const {
+  return Prng(seed_ ^ fnv1a(name));
+}
 
 std::uint64_t Prng::next() {
   const std::uint64_t result = std::rotl(state_[1] * 5, 7) * 9;
@@ -51,7 +53,9 @@ std::uint64_t Prng::below(std::uint64_t bound) {
   return value % bound;
 }
 
-double Prng::unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Prng::unit() {
+  return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 std::string Prng::hex(std::size_t digits) {
   std::string text;

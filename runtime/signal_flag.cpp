@@ -36,8 +36,8 @@ void SignalFlag::add_waiter(WaitHandler handler) {
     if (type == asio::cancellation_type::none) return;
     auto cancelled = std::move(*waiter);
     waiters_.erase(waiter);
-    asio::post(executor_, asio::append(std::move(cancelled),
-                                       error_code(asio::error::operation_aborted)));
+    asio::post(executor_,
+               asio::append(std::move(cancelled), error_code(asio::error::operation_aborted)));
   });
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "runtime/result.h"
+
 #include <list>
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
-
-#include "runtime/result.h"
 
 namespace stormlark {
 
