@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,5 +40,9 @@ struct HttpResponse {
   HttpFields fields;
   std::string body;
 };
+
+/// The bytes of a message, with exactly the fields it has: whoever frames the body adds its length.
+std::string to_wire(const HttpRequest& request);
+std::string to_wire(const HttpResponse& response);
 
 }  // namespace stormlark

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
-#include <variant>
-
 #include "runtime/clock.h"
 #include "runtime/http.h"
 #include "runtime/websocket.h"
+
+#include <functional>
+#include <variant>
 
 namespace stormlark {
 
@@ -14,22 +14,27 @@ struct DropConnection {
   bool reset = false;  ///< RST instead of FIN
 };
 
-/// Answers 101 and hands the WebSocket to `serve`; the connection ends when that returns.
+/// Answers 101 and hands the WebSocket to `serve`; the connection ends when that returns. A request
+/// that asks for no WebSocket is answered 400 instead.
 struct UpgradeToWebSocket {
   std::function<awaitable<void>(WebSocket)> serve;
   WebSocket::Options options;
 };
 
+/// A response's Content-Length and Connection fields are the server's to add.
 using HttpOutcome = std::variant<HttpResponse, DropConnection, UpgradeToWebSocket>;
+/// May take as long as it likes; a client that leaves meanwhile is noticed when it is answered.
 using HttpHandler = std::function<awaitable<HttpOutcome>(HttpRequest)>;
 
 struct HttpServerOptions {
   std::size_t body_bytes_max = 32U << 20;  ///< larger requests are answered 413
   Clock::duration header_timeout = 30s;    ///< from the first byte wanted to the request complete
+  Clock::duration write_timeout = 30s;     ///< for a client that does not read its answer
+  Clock::duration linger = 1s;             ///< for a client to read a last answer and leave
 };
 
 /// Serves one connection until it ends: keep-alive, one request at a time. A request that is not
-/// HTTP is answered 400 and the connection closed.
+/// HTTP is answered 400 and the connection closed. `handler` must outlive the call.
 awaitable<void> serve_http(Clock& clock, Stream stream, const HttpHandler& handler,
                            HttpServerOptions options = {});
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "runtime/clock.h"
+#include "runtime/stream.h"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "runtime/clock.h"
-#include "runtime/stream.h"
 
 namespace stormlark {
 
@@ -37,11 +37,14 @@ class LocalAuthority {
 /// TLS as a client, verification always on.
 class TlsClient {
  public:
-  /// Trusts the system's store and, where given, the certificates in `extra_ca_pem`.
+  /// Trusts the system's store and, where given, the certificates in `extra_ca_pem`. Certificates
+  /// are valid or expired by `clock`, which must outlive the client.
   /// Fails when that text holds no certificate.
-  static Result<TlsClient> create(std::string_view extra_ca_pem = {});
+  static Result<TlsClient> create(const Clock& clock, std::string_view extra_ca_pem = {});
 
-  /// Handshakes over `transport`, checks the chain and that it names `host` (also sent as SNI).
+  /// Handshakes over `transport`, checks the chain and that it names `host`, a DNS name (also sent
+  /// as SNI) or an address literal. Where the check fails, the error says what is wrong with the
+  /// certificate. Without a deadline of its own.
   awaitable<Result<Stream>> connect(Stream transport, std::string host) const;
 
  private:
@@ -56,6 +59,7 @@ class TlsServer {
   /// Fails when the identity cannot be loaded.
   static Result<TlsServer> create(const TlsIdentity& identity);
 
+  /// Handshakes over `transport`. Without a deadline of its own.
   awaitable<Result<Stream>> accept(Stream transport) const;
 
  private:

@@ -1,18 +1,19 @@
 #pragma once
 
+#include "runtime/network.h"
+
 #include <string>
 #include <string_view>
-
-#include "runtime/network.h"
 
 namespace stormlark {
 
 /// An absolute http, https, ws or wss URL.
 struct Url {
   std::string scheme;
-  std::string host;
-  std::uint16_t port = 0;      ///< the scheme's default where the text named none
-  std::string target = "/";    ///< path and query
+  std::string host;          ///< without brackets around an IPv6 literal
+  std::uint16_t port = 0;    ///< the scheme's default where the text named none
+  std::string target = "/";  ///< path and query
+  std::string user_info;     ///< `user:password` where the text named them, percent-decoded
 
   bool secure() const { return scheme == "https" || scheme == "wss"; }
   Endpoint endpoint() const { return {host, port}; }
@@ -28,5 +29,8 @@ struct Url {
 
 /// Fails with `invalid_argument` for anything that is not an absolute URL of a known scheme.
 Result<Url> parse_url(std::string_view text);
+
+/// `host:port`, with brackets around an IPv6 literal, as a CONNECT request names its target.
+std::string authority_of(const Endpoint& endpoint);
 
 }  // namespace stormlark

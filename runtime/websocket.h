@@ -1,18 +1,20 @@
 #pragma once
 
-#include <memory>
-#include <string>
-#include <string_view>
-
 #include "runtime/clock.h"
 #include "runtime/http.h"
 #include "runtime/stream.h"
 #include "runtime/url.h"
 
+#include <memory>
+#include <string>
+#include <string_view>
+
 namespace stormlark {
 
 /// One WebSocket (RFC 6455), client or server. Reads answer Ping with Pong and Close with Close.
-/// One `read` at a time; sends may overlap and leave in order.
+/// One `read` at a time; sends may overlap and leave in order. A read or send that is cancelled
+/// ends the link, because part of a frame may have passed. Nothing here has a deadline, except
+/// `close`; `abort` and the destructor end what is in flight.
 class WebSocket {
  public:
   struct Options {
@@ -27,11 +29,12 @@ class WebSocket {
 
   /// Why the last `read` ended, for logs and histories.
   struct End {
-    std::uint16_t close_code = 0;  ///< of the peer's Close frame; 0 when none came
+    std::uint16_t close_code = 0;  ///< of the peer's Close (1005: it had none); 0 when none came
     std::string close_reason;
-    error_code transport;
+    error_code transport;  ///< `websocket::error::closed` after a Close
   };
 
+  WebSocket() = default;
   WebSocket(WebSocket&&) noexcept;
   WebSocket& operator=(WebSocket&&) noexcept;
   ~WebSocket();
@@ -42,10 +45,12 @@ class WebSocket {
   awaitable<Result<void>> send_text(std::string text);
   awaitable<Result<void>> ping();
 
-  /// Sends Close, then waits at most `close_timeout` for the peer's and closes the transport.
+  /// Sends what is queued and Close, waits for the peer's, at most `close_timeout` in all, and
+  /// closes the transport. A read that is pending ends.
   awaitable<void> close(std::uint16_t code = 1000, std::string reason = {});
-  /// Sends Close and leaves the transport open; for servers that misbehave so.
-  awaitable<void> send_close_only(std::uint16_t code);
+  /// Sends Close and nothing after it, and leaves the transport open: the misbehaviour of some
+  /// servers. `read` then ends with the transport, not with the peer's Close.
+  awaitable<Result<void>> send_close_only(std::uint16_t code);
   /// Drops the transport at once, without a closing handshake; with a reset when asked.
   void abort(bool with_reset = false);
 

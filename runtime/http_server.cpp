@@ -1,0 +1,140 @@
+#include "runtime/http_server.h"
+
+#include "runtime/errors.h"
+#include "runtime/http_connection.h"
+#include "runtime/timeout.h"
+
+#include <array>
+
+#include <boost/asio/error.hpp>
+#include <boost/beast/core/string.hpp>
+
+namespace stormlark {
+namespace {
+
+using ReceivedRequest = HttpConnection::Received<HttpRequest>;
+
+HttpResponse plain_answer(unsigned status, std::string text) {
+  return {status, {{"Content-Type", "text/plain"}}, std::move(text)};
+}
+
+// What a client is told whose request could not be read; nothing when it has gone or is too slow.
+std::optional<HttpResponse> complaint(error_code why) {
+  if (why == RuntimeErrc::not_http) return plain_answer(400, "This is not HTTP/1.1.\n");
+  if (why == asio::error::message_size) return plain_answer(413, "The request is too large.\n");
+  return std::nullopt;
+}
+
+bool wants_websocket(const HttpRequest& request) {
+  return boost::beast::iequals(request.fields.get("Upgrade"), "websocket");
+}
+
+awaitable<Result<void>> read_to_end(Stream& stream) {
+  std::array<char, 4096> discarded;
+  for (;;) {
+    const auto n = co_await read_some(stream, asio::buffer(discarded));
+    if (!n) co_return n.error();
+  }
+}
+
+awaitable<Result<void>> end_politely(Stream& stream) {
+  const auto ended = co_await shutdown_send(stream);
+  if (!ended) co_return ended;
+  const auto drained = co_await read_to_end(stream);
+  co_return drained;
+}
+
+class HttpSession {
+ public:
+  HttpSession(Clock& clock, Stream stream, const HttpHandler& handler, HttpServerOptions options)
+      : clock_(clock), http_(std::move(stream)), handler_(handler), options_(options) {}
+
+  awaitable<void> run();
+
+ private:
+  enum class Next { request, end };
+
+  awaitable<Next> serve(ReceivedRequest request);
+  awaitable<Next> answer(HttpResponse response, const ReceivedRequest& request);
+  awaitable<Next> send(HttpResponse response, bool with_body, bool keep_alive);
+  awaitable<void> upgrade(UpgradeToWebSocket wanted, HttpRequest request);
+
+  Clock& clock_;
+  HttpConnection http_;
+  const HttpHandler& handler_;
+  HttpServerOptions options_;
+};
+
+awaitable<void> HttpSession::run() {
+  for (auto next = Next::request; next == Next::request;) {
+    auto request = co_await with_timeout(clock_, options_.header_timeout,
+                                         http_.read_request(options_.body_bytes_max));
+    if (request) {
+      next = co_await serve(std::move(*request));
+    } else {
+      auto response = complaint(request.error());
+      if (!response) co_return;
+      next = co_await send(std::move(*response), true, false);
+    }
+  }
+}
+
+awaitable<HttpSession::Next> HttpSession::serve(ReceivedRequest request) {
+  auto outcome = co_await handler_(request.message);
+  if (auto* response = std::get_if<HttpResponse>(&outcome)) {
+    const auto next = co_await answer(std::move(*response), request);
+    co_return next;
+  }
+  if (const auto* drop = std::get_if<DropConnection>(&outcome)) {
+    drop->reset ? http_.stream().reset() : http_.stream().close();
+    co_return Next::end;
+  }
+  if (!wants_websocket(request.message)) {
+    auto refusal = plain_answer(400, "This address is for WebSockets.\n");
+    const auto next = co_await answer(std::move(refusal), request);
+    co_return next;
+  }
+  auto& wanted = std::get<UpgradeToWebSocket>(outcome);
+  co_await upgrade(std::move(wanted), std::move(request.message));
+  co_return Next::end;
+}
+
+awaitable<HttpSession::Next> HttpSession::answer(HttpResponse response,
+                                                 const ReceivedRequest& request) {
+  return send(std::move(response), request.message.method != "HEAD", request.keep_alive);
+}
+
+awaitable<HttpSession::Next> HttpSession::send(HttpResponse response, bool with_body,
+                                               bool keep_alive) {
+  const bool bodiless = response.status == 204 || response.status == 304;
+  if (!bodiless) response.fields.add("Content-Length", std::to_string(response.body.size()));
+  if (!keep_alive) response.fields.add("Connection", "close");
+  if (bodiless || !with_body) response.body.clear();
+
+  const auto sent =
+      co_await with_timeout(clock_, options_.write_timeout, http_.write(to_wire(response)));
+  if (sent && keep_alive) co_return Next::request;
+  // Bytes of the client that nobody reads would turn the close into a reset, which may overtake
+  // the answer.
+  if (sent) co_await with_timeout(clock_, options_.linger, end_politely(http_.stream()));
+  co_return Next::end;
+}
+
+awaitable<void> HttpSession::upgrade(UpgradeToWebSocket wanted, HttpRequest request) {
+  auto stream = http_.release();
+  if (!stream) co_return;
+  auto accepted = co_await with_timeout(
+      clock_, options_.write_timeout,
+      accept_upgrade(clock_, std::move(*stream), std::move(request), wanted.options));
+  if (accepted) co_await wanted.serve(std::move(*accepted));
+}
+
+}  // namespace
+
+awaitable<void> serve_http(Clock& clock, Stream stream, const HttpHandler& handler,
+                           HttpServerOptions options) {
+  HttpSession session(clock, std::move(stream), handler, options);
+  co_await session.run();
+}
+
+}  // namespace stormlark

@@ -1,0 +1,29 @@
+#include "runtime/turnstile.h"
+
+#include <algorithm>
+
+namespace stormlark {
+
+awaitable<Result<Turnstile::Turn>> Turnstile::enter() {
+  if (!occupied_) {
+    occupied_ = true;
+    co_return Turn(*this);
+  }
+  const auto place = line_.emplace(line_.end(), executor_);
+  const error_code ec = co_await place->wait();
+  const bool called = place->is_set();
+  line_.erase(place);
+  if (!ec) co_return Turn(*this);
+  if (called) leave();  // it was our turn when the cancellation came: pass it on
+  co_return ec;
+}
+
+// Whoever is called first leaves the line only when it runs, so it may still stand there.
+void Turnstile::leave() {
+  const auto next = std::find_if(line_.begin(), line_.end(),
+                                 [](const SignalFlag& place) { return !place.is_set(); });
+  occupied_ = next != line_.end();
+  if (occupied_) next->set();
+}
+
+}  // namespace stormlark

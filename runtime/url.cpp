@@ -1,0 +1,75 @@
+#include "runtime/url.h"
+
+#include <boost/system/errc.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+namespace stormlark {
+namespace {
+
+namespace urls = boost::urls;
+
+std::optional<std::uint16_t> default_port(std::string_view scheme) {
+  if (scheme == "http" || scheme == "ws") return 80;
+  if (scheme == "https" || scheme == "wss") return 443;
+  return std::nullopt;
+}
+
+std::string bracketed(const std::string& host) {
+  const bool ipv6 = host.find(':') != std::string::npos;
+  return ipv6 ? "[" + host + "]" : host;
+}
+
+// An explicit port must be a usable number; `http://host:/` has an empty one, which means none.
+std::optional<std::uint16_t> port_of(const urls::url_view& url, std::string_view scheme) {
+  if (url.port().empty()) return default_port(scheme);
+  if (url.port_number() == 0) return std::nullopt;
+  return url.port_number();
+}
+
+}  // namespace
+
+std::string Url::authority() const {
+  if (port == default_port(scheme)) return bracketed(host);
+  return authority_of(endpoint());
+}
+
+std::string Url::query(std::string_view key) const {
+  const auto parsed = urls::parse_origin_form(target);
+  if (!parsed) return {};
+  const auto params = parsed->params();
+  const auto found = params.find(key);
+  if (found == params.end()) return {};
+  return (*found).value;
+}
+
+Url Url::with_target(std::string other) const {
+  Url url = *this;
+  url.target = std::move(other);
+  return url;
+}
+
+Result<Url> parse_url(std::string_view text) {
+  const error_code invalid = make_error_code(boost::system::errc::invalid_argument);
+  const auto parsed = urls::parse_uri(text);
+  if (!parsed || parsed->encoded_host().empty()) return invalid;
+
+  const std::string scheme(urls::to_string(parsed->scheme_id()));
+  const auto port = port_of(*parsed, scheme);
+  if (!default_port(scheme) || !port) return invalid;
+
+  Url url;
+  url.scheme = scheme;
+  url.host = parsed->host_address();
+  url.port = *port;
+  url.target = parsed->encoded_target();
+  if (!url.target.starts_with('/')) url.target.insert(0, "/");
+  url.user_info = parsed->userinfo();
+  return url;
+}
+
+std::string authority_of(const Endpoint& endpoint) {
+  return bracketed(endpoint.host) + ":" + std::to_string(endpoint.port);
+}
+
+}  // namespace stormlark

@@ -1,0 +1,238 @@
+#include "runtime/websocket.h"
+
+#include "runtime/timeout.h"
+#include "runtime/turnstile.h"
+#include "runtime/websocket_transport.h"
+
+#include <array>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/stream_traits.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/websocket/error.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+namespace stormlark {
+
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+namespace ws = boost::beast::websocket;
+
+// Beast finds these two by their argument. It waits for the end of our sending side only: how long
+// the peer may take for its own is for callers of WebSocket to decide.
+template <class Handler>
+void async_teardown(beast::role_type, Stream& stream, Handler&& handler) {
+  stream.bytes().shutdown(std::forward<Handler>(handler));
+}
+void beast_close_socket(Stream& stream) {
+  stream.close();
+}
+
+// Its coroutines hold a share of it, so that it lives until the last operation has ended.
+struct WebSocket::Impl {
+  using Ptr = std::shared_ptr<Impl>;
+  enum class Frame { text, binary, ping };
+
+  Impl(Clock& time, Stream stream, Options wanted)
+      : Impl(time, std::make_unique<WebSocketTransport>(time, std::move(stream)), wanted) {}
+  Impl(Clock& time, std::unique_ptr<WebSocketTransport> below, Options wanted);
+
+  static awaitable<Result<Message>> read(Ptr self);
+  static awaitable<Result<void>> send(Ptr self, Frame frame, std::string bytes);
+  static awaitable<void> close(Ptr self, std::uint16_t code, std::string reason);
+  static awaitable<Result<void>> send_close_only(Ptr self, std::uint16_t code);
+
+  awaitable<Result<void>> closing_handshake(std::uint16_t code, std::string reason);
+  awaitable<void> transport_ended();
+  error_code ended(error_code why);
+  void drop() { link.next_layer().close(); }
+
+  Clock& clock;
+  Options options;
+  WebSocketTransport& transport;   // owned by `link`
+  ws::stream<Stream, false> link;  // false: without permessage-deflate
+  Turnstile sending;
+  End end;
+};
+
+WebSocket::Impl::Impl(Clock& time, std::unique_ptr<WebSocketTransport> below, Options wanted)
+    : clock(time),
+      options(wanted),
+      transport(*below),
+      link(Stream(std::move(below))),
+      sending(link.get_executor()) {
+  link.set_option(
+      ws::stream_base::timeout{ws::stream_base::none(), ws::stream_base::none(), false});
+  link.read_message_max(options.message_bytes_max);
+  link.auto_fragment(false);
+}
+
+// Keeps the first reason; the Close that the peer sent outranks what we saw of the transport.
+error_code WebSocket::Impl::ended(error_code why) {
+  if (end.transport) return end.transport;
+  const ws::close_reason& reason = link.reason();
+  if (reason.code != ws::close_code::none) why = ws::error::closed;
+  if (why == ws::error::closed) {
+    const bool empty = reason.code == ws::close_code::none;
+    end.close_code = empty ? ws::close_code::no_status : reason.code;
+    end.close_reason.assign(reason.reason.data(), reason.reason.size());
+  }
+  end.transport = why;
+  return why;
+}
+
+awaitable<Result<WebSocket::Message>> WebSocket::Impl::read(Ptr self) {
+  Message message;
+  auto buffer = asio::dynamic_buffer(message.bytes);
+  auto [ec, n] = co_await self->link.async_read(buffer, use_tuple);
+  if (!ec) {
+    message.binary = self->link.got_binary();
+    co_return message;
+  }
+  const error_code why = self->ended(ec);
+  if (self->transport.muted()) co_await self->transport_ended();
+  co_return why;
+}
+
+awaitable<void> WebSocket::Impl::transport_ended() {
+  std::array<char, 1024> discarded;
+  auto n = co_await read_some(link.next_layer(), asio::buffer(discarded));
+  while (n) n = co_await read_some(link.next_layer(), asio::buffer(discarded));
+}
+
+awaitable<Result<void>> WebSocket::Impl::send(Ptr self, Frame frame, std::string bytes) {
+  const auto turn = co_await self->sending.enter();
+  if (!turn) co_return turn.error();
+  error_code ec;
+  if (frame == Frame::ping) {
+    auto [ping_ec] = co_await self->link.async_ping({}, use_tuple);
+    ec = ping_ec;
+  } else {
+    self->link.binary(frame == Frame::binary);
+    auto [write_ec, n] = co_await self->link.async_write(asio::buffer(bytes), use_tuple);
+    ec = write_ec;
+  }
+  if (!ec) co_return Result<void>();
+  self->drop();
+  co_return self->ended(ec);
+}
+
+awaitable<void> WebSocket::Impl::close(Ptr self, std::uint16_t code, std::string reason) {
+  const auto closed = co_await with_timeout(self->clock, self->options.close_timeout,
+                                            self->closing_handshake(code, std::move(reason)));
+  self->ended(closed ? error_code(ws::error::closed) : closed.error());
+  self->drop();
+}
+
+awaitable<Result<void>> WebSocket::Impl::closing_handshake(std::uint16_t code, std::string reason) {
+  const auto turn = co_await sending.enter();
+  if (!turn) co_return turn.error();
+  constexpr std::size_t reason_bytes_max = 123;  // what fits into a control frame beside the code
+  ws::close_reason said(code);
+  said.reason = reason.substr(0, reason_bytes_max);
+  auto [ec] = co_await link.async_close(said, use_tuple);
+  if (ec) co_return ec;
+  co_return Result<void>();
+}
+
+awaitable<Result<void>> WebSocket::Impl::send_close_only(Ptr self, std::uint16_t code) {
+  const auto turn = co_await self->sending.enter();
+  if (!turn) co_return turn.error();
+  self->transport.mute();
+  // A server's Close frame: FIN and opcode 8, no mask, a payload of two bytes.
+  const std::array<unsigned char, 4> frame{0x88, 2, static_cast<unsigned char>(code >> 8),
+                                           static_cast<unsigned char>(code & 0xff)};
+  const auto sent = co_await write_all(self->transport.stream(), asio::buffer(frame));
+  co_return sent;
+}
+
+WebSocket::WebSocket(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+WebSocket::WebSocket(WebSocket&&) noexcept = default;
+
+WebSocket& WebSocket::operator=(WebSocket&& other) noexcept {
+  if (impl_) impl_->drop();
+  impl_ = std::move(other.impl_);
+  return *this;
+}
+
+WebSocket::~WebSocket() {
+  if (impl_) impl_->drop();
+}
+
+awaitable<Result<WebSocket::Message>> WebSocket::read() {
+  return Impl::read(impl_);
+}
+
+awaitable<Result<void>> WebSocket::send_binary(std::string bytes) {
+  return Impl::send(impl_, Impl::Frame::binary, std::move(bytes));
+}
+
+awaitable<Result<void>> WebSocket::send_text(std::string text) {
+  return Impl::send(impl_, Impl::Frame::text, std::move(text));
+}
+
+awaitable<Result<void>> WebSocket::ping() {
+  return Impl::send(impl_, Impl::Frame::ping, {});
+}
+
+awaitable<void> WebSocket::close(std::uint16_t code, std::string reason) {
+  return Impl::close(impl_, code, std::move(reason));
+}
+
+awaitable<Result<void>> WebSocket::send_close_only(std::uint16_t code) {
+  return Impl::send_close_only(impl_, code);
+}
+
+void WebSocket::abort(bool with_reset) {
+  if (with_reset) impl_->link.next_layer().reset();
+  impl_->drop();
+}
+
+Clock::time_point WebSocket::last_received() const {
+  return impl_->transport.last_received();
+}
+const WebSocket::End& WebSocket::end() const {
+  return impl_->end;
+}
+Stream& WebSocket::transport() {
+  return impl_->link.next_layer();
+}
+
+awaitable<Result<WebSocket>> upgrade(Clock& clock, Stream transport, Url url, HttpFields fields,
+                                     WebSocket::Options options, UpgradeRefusal& refusal) {
+  const auto impl = std::make_shared<WebSocket::Impl>(clock, std::move(transport), options);
+  impl->link.set_option(ws::stream_base::decorator([fields](ws::request_type& request) {
+    request.set(http::field::connection, "Upgrade");
+    request.erase(http::field::user_agent);
+    for (const auto& [name, value] : fields) request.set(name, value);
+  }));
+  ws::response_type response;
+  auto [ec] = co_await impl->link.async_handshake(response, url.authority(), url.target, use_tuple);
+  if (ec == ws::error::upgrade_declined) {
+    refusal.status = response.result_int();
+    for (const auto& field : response) refusal.fields.add(field.name_string(), field.value());
+  }
+  if (ec) co_return ec;
+  co_return WebSocket(impl);
+}
+
+awaitable<Result<WebSocket>> accept_upgrade(Clock& clock, Stream transport, HttpRequest request,
+                                            WebSocket::Options options) {
+  http::request<http::empty_body> opening;
+  opening.version(11);
+  opening.method_string(request.method);
+  opening.target(request.target);
+  for (const auto& [name, value] : request.fields) opening.insert(name, value);
+
+  const auto impl = std::make_shared<WebSocket::Impl>(clock, std::move(transport), options);
+  // Some clients (OkHttp) insist on this one token, others on its case.
+  impl->link.set_option(ws::stream_base::decorator([](ws::response_type& response) {
+    if (response.result() != http::status::switching_protocols) return;
+    response.set(http::field::connection, "Upgrade");
+  }));
+  auto [ec] = co_await impl->link.async_accept(opening, use_tuple);
+  if (ec) co_return ec;
+  co_return WebSocket(impl);
+}
+
+}  // namespace stormlark

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "runtime/clock.h"
+#include "runtime/stream.h"
+
+namespace stormlark {
+
+/// The bytes below a WebSocket. Notes when some arrive, which a WebSocket library does not tell of
+/// frames that it answers itself, and can be told to say nothing more.
+class WebSocketTransport final : public ByteStream {
+ public:
+  WebSocketTransport(Clock& clock, Stream stream);
+
+  Clock::time_point last_received() const { return last_received_; }
+  /// From now on writes and shutdown are swallowed; `stream()` is not.
+  void mute() { muted_ = true; }
+  bool muted() const { return muted_; }
+  Stream& stream() { return stream_; }
+
+  asio::any_io_executor get_executor() override { return stream_.get_executor(); }
+  void read_some(asio::mutable_buffer to, IoHandler done) override;
+  void write_some(asio::const_buffer from, IoHandler done) override;
+  void shutdown(EndHandler done) override;
+  void close() override { stream_.close(); }
+  void reset() override { stream_.reset(); }
+  std::string peer_address() const override { return bytes().peer_address(); }
+  std::optional<SocketState> socket_state() const override { return bytes().socket_state(); }
+
+ private:
+  ByteStream& bytes() const { return const_cast<Stream&>(stream_).bytes(); }
+
+  Clock& clock_;
+  Stream stream_;
+  Clock::time_point last_received_;
+  bool muted_ = false;
+};
+
+}  // namespace stormlark
