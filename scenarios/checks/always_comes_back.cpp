@@ -1,0 +1,118 @@
+#include "scenarios/checks/judged_run.h"
+#include "scenarios/checks/standard_checks.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios::checks {
+namespace {
+
+/// Discovery, dial and upgrade on a slow day.
+constexpr Micros handshake_allowance = 5'000'000;
+
+/// I5: after every fault that broke the link, the platform hears from the subject on a connection
+/// again, in bounded time and without human action.
+class AlwaysComesBack final : public Check {
+ public:
+  explicit AlwaysComesBack(std::optional<TimeBound> within) : within_(std::move(within)) {}
+
+  Finding judge(const JudgedRun& run) const override {
+    Micros bound = within_ ? within_->in(run.context) : longest_polite_return(run.context);
+    std::set<std::string> subjects;
+    for (const Life& life : run.facts.lives) subjects.insert(life.subject);
+
+    std::size_t returns = 0;
+    Micros slowest = 0;
+    Finding worst = held("");
+    for (const Disturbance& fault : run.phases.disturbances()) {
+      for (const std::string& subject : subjects) {
+        if (!owes_return(run, fault, subject)) continue;
+        Micros heal = fault.ended->us;
+        Micros back = heard_after(run, subject, heal) - heal;
+        if (back > bound && struck_again(run, fault, subject, heal + bound)) continue;
+        ++returns;
+        slowest = std::max(slowest, back);
+        if (back <= bound) continue;
+        Finding finding = stayed_away(run, fault, subject, bound);
+        if (worse(worst.verdict, finding.verdict) != worst.verdict) worst = finding;
+      }
+    }
+    if (returns == 0) return vacuous("no fault broke a link and ended");
+    if (worst.verdict != Verdict::held) return worst;
+    return held(fmt::format("back after each of {} faults, at most {} after its end", returns,
+                            spell(slowest)));
+  }
+
+ private:
+  /// A loss that was not noticed during the fault is noticed by the heartbeat, then come jitter,
+  /// one failed attempt's pause, and the handshake.
+  static Micros longest_polite_return(const JudgingContext& context) {
+    return to_micros(context.ping_interval + context.pong_deadline + context.reconnect_nonce +
+                     context.reconnect_interval) +
+           handshake_allowance;
+  }
+
+  /// The fault broke the link of a subject that had one, and nothing else did as it ended.
+  static bool owes_return(const JudgedRun& run, const Disturbance& fault,
+                          const std::string& subject) {
+    if (!fault.breaks_link() || !fault.touches(subject) || !fault.ended) return false;
+    if (!run.facts.life_at(subject, fault.ended->us)) return false;
+    const auto& connections = run.facts.connections;
+    bool had_link = std::any_of(connections.begin(), connections.end(), [&](const auto& c) {
+      return c.peer == subject && c.opened.us <= fault.began.us;
+    });
+    const auto& all = run.phases.disturbances();
+    bool another = std::any_of(all.begin(), all.end(), [&](const Disturbance& other) {
+      return &other != &fault && other.breaks_link() && other.touches(subject) &&
+             other.active_at(fault.ended->us);
+    });
+    return had_link && !another;
+  }
+
+  static Micros heard_after(const JudgedRun& run, const std::string& subject, Micros heal) {
+    Micros first = never;
+    for (const Connection& connection : run.facts.connections) {
+      if (connection.peer != subject) continue;
+      for (const Moment& said : connection.peer_said) {
+        if (said.us >= heal) first = std::min(first, said.us);
+      }
+    }
+    return first;
+  }
+
+  static bool struck_again(const JudgedRun& run, const Disturbance& fault,
+                           const std::string& subject, Micros before) {
+    const auto& all = run.phases.disturbances();
+    return std::any_of(all.begin(), all.end(), [&](const Disturbance& other) {
+      return other.breaks_link() && other.touches(subject) && other.began.us >= fault.ended->us &&
+             other.began.us < before;
+    });
+  }
+
+  static Finding stayed_away(const JudgedRun& run, const Disturbance& fault,
+                             const std::string& subject, Micros bound) {
+    Micros watched = run.facts.closing - fault.ended->us;
+    std::vector<std::uint64_t> evidence = {fault.began.record, fault.ended->record};
+    if (watched < bound) {
+      return inconclusive(fmt::format("{} was not back {} after `{}` ended, when the run closed; "
+                                      "the bound is {}",
+                                      subject, spell(watched), fault.name, spell(bound)),
+                          std::move(evidence));
+    }
+    return violated(fmt::format("{} was not back within {} after `{}` ended", subject, spell(bound),
+                                fault.name),
+                    std::move(evidence));
+  }
+
+  std::optional<TimeBound> within_;
+};
+
+}  // namespace
+
+Made always_comes_back(Parameters& parameters) {
+  return std::make_unique<AlwaysComesBack>(parameters.time("within"));
+}
+
+}  // namespace stormlark::scenarios::checks

@@ -1,0 +1,97 @@
+#include "scenarios/checks/judged_run.h"
+#include "scenarios/checks/standard_checks.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios::checks {
+namespace {
+
+/// I1: at most one visible answer per message always, exactly one from heal on.
+class AnsweredOnce final : public Check {
+ public:
+  explicit AnsweredOnce(std::optional<TimeBound> within) : within_(std::move(within)) {}
+
+  Finding judge(const JudgedRun& run) const override {
+    if (run.facts.messages.empty()) return vacuous("no message was accepted");
+    std::size_t answered = 0;
+    std::size_t excused = 0;
+    std::vector<std::uint64_t> repeated;
+    std::vector<std::uint64_t> missing;
+    for (const Message& message : run.facts.messages) {
+      Micros answered_at = first_answer(run, message);
+      if (const Answer* again = repetition(run, message)) {
+        repeated.insert(repeated.end(), {message.accepted.record, message.answers.front().at.record,
+                                         again->at.record});
+      }
+      if (answered_at <= deadline(run, message)) {
+        ++answered;
+      } else if (run.owes_answer(message)) {
+        missing.push_back(message.accepted.record);
+      } else {
+        ++excused;
+      }
+    }
+    return conclude(run, answered, excused, std::move(repeated), std::move(missing));
+  }
+
+ private:
+  Finding conclude(const JudgedRun& run, std::size_t answered, std::size_t excused,
+                   std::vector<std::uint64_t> repeated, std::vector<std::uint64_t> missing) const {
+    std::size_t all = run.facts.messages.size();
+    std::string excuse =
+        excused == 0 ? "" : fmt::format("; {} could not be: no subject was up for them", excused);
+    if (!repeated.empty() || !missing.empty()) {
+      std::string summary =
+          fmt::format("of {} messages {} not answered{}, {} answered more than once{}", all,
+                      missing.size(), within_ ? " in time" : "", repeated.size() / 3, excuse);
+      missing.insert(missing.end(), repeated.begin(), repeated.end());
+      return violated(std::move(summary), std::move(missing));
+    }
+    if (answered == 0) return vacuous(fmt::format("none of {} messages was due{}", all, excuse));
+    return held(fmt::format("{} of {} messages answered, each once{}", answered, all, excuse));
+  }
+
+  /// A batching subject may answer several messages at once; their tokens say so.
+  static Micros first_answer(const JudgedRun& run, const Message& message) {
+    if (!message.answers.empty()) return message.answers.front().at.us;
+    if (!run.tolerates("batching") || message.token.empty()) return never;
+    for (const Message& other : run.facts.messages) {
+      if (other.chat != message.chat) continue;
+      for (const Answer& answer : other.answers) {
+        if (answer.text.find(message.token) != std::string::npos) return answer.at.us;
+      }
+    }
+    return never;
+  }
+
+  /// The second answer to a message. Where extra messages are tolerated (such as a "thinking…"
+  /// before the answer), only the same text twice counts.
+  static const Answer* repetition(const JudgedRun& run, const Message& message) {
+    std::set<std::string> texts;
+    for (const Answer& answer : message.answers) {
+      bool fresh = run.tolerates("extra-messages") ? texts.insert(answer.text).second
+                                                   : &answer == &message.answers.front();
+      if (!fresh) return &answer;
+    }
+    return nullptr;
+  }
+
+  Micros deadline(const JudgedRun& run, const Message& message) const {
+    if (!within_) return run.facts.end;
+    Micros healed = run.phases.healed().value_or(never);
+    return std::max(healed, message.accepted.us) + within_->in(run.context);
+  }
+
+  std::optional<TimeBound> within_;
+};
+
+}  // namespace
+
+Made answered_once(Parameters& parameters) {
+  return std::make_unique<AnsweredOnce>(parameters.time("within"));
+}
+
+}  // namespace stormlark::scenarios::checks

@@ -1,0 +1,159 @@
+#pragma once
+
+#include "history/history.h"
+#include "scenarios/checks/figures.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stormlark::scenarios {
+
+/// When something happened, and the record that says so.
+struct Moment {
+  Micros us = 0;
+  std::uint64_t record = 0;
+};
+
+/// The instant, or never.
+Micros when(const std::optional<Moment>& moment);
+
+struct Ack {
+  Moment at;
+  int code = 0;
+
+  bool good() const { return code == 200; }
+};
+
+/// One delivery of an event, with the ack that answered it.
+struct Push {
+  Moment at;
+  std::string delivery;
+  std::string peer;
+  int connection = 0;
+  std::optional<Ack> ack;
+};
+
+struct Answer {
+  Moment at;
+  std::string id;
+  std::string message;
+  std::string app;
+  std::string chat;
+  std::string peer;
+  std::string text;
+};
+
+/// What a user wrote, and all that became of it.
+struct Message {
+  Moment accepted;
+  std::string id;
+  std::string app;
+  std::string chat;
+  std::string token;
+  bool probe = false;
+  std::vector<Push> pushes;
+  std::vector<Answer> answers;
+  std::optional<Moment> abandoned;  ///< the redelivery ladder ended
+
+  /// From acceptance to the first visible answer; `never` when there is none.
+  Micros latency() const;
+  /// The first ack with code 200.
+  std::optional<Moment> acked() const;
+};
+
+/// A row of the platform's connection table.
+struct Connection {
+  int number = 0;
+  std::string peer;
+  std::string app;
+  Moment opened;
+  std::optional<Moment> closed;
+  std::string closed_by;
+  std::vector<Moment> peer_said;      ///< its upgrade, control frames and acks
+  std::vector<Moment> platform_said;  ///< pushes and control frames towards the peer
+
+  bool live_at(Micros us) const { return opened.us <= us && us < when(closed); }
+};
+
+/// A subject asked for an endpoint, or upgraded without having asked.
+struct Attempt {
+  Moment at;
+  std::string peer;
+  int life = 0;
+};
+
+struct Signal {
+  Moment at;
+  std::string name;
+  bool delivered = false;
+};
+
+/// One process of a subject, from start to exit.
+struct Life {
+  std::string subject;
+  int number = 0;
+  Moment started;
+  std::optional<Moment> ready;
+  std::vector<Signal> signals;
+  std::optional<Moment> exited;
+  int exit_status = -1;
+  std::string exit_signal;
+  int descendants = 0;
+
+  bool alive_at(Micros us) const { return started.us <= us && us < when(exited); }
+  /// The first delivered signal of that name.
+  std::optional<Moment> signalled(std::string_view name) const;
+};
+
+/// Something a peer did that only a living process can do.
+struct Act {
+  Moment at;
+  std::string what;  ///< ack, call or connection
+};
+
+/// A fault as its injector saw it.
+struct Fault {
+  std::string name;
+  std::string layer;  ///< who injects it: link, platform or process
+  std::string target;
+  std::string detail;
+  Moment began;
+  std::vector<Moment> effects;
+  std::optional<Moment> ended;
+  /// The injector withheld a subject's closing or opening of a connection: the subject knows by
+  /// then, though the platform cannot see it.
+  std::optional<Moment> left_unseen;
+
+  /// The harness struck a process; signals and lives tell the rest.
+  bool on_process() const { return layer != "link" && layer != "platform"; }
+  /// From its first evidence, where there is any.
+  Moment effective() const { return effects.empty() ? began : effects.front(); }
+};
+
+/// A history with its records joined, so that a check reads like its definition. Refers to the
+/// history, which must outlive it.
+struct Facts {
+  explicit Facts(const history::History& from);
+
+  const history::History& history;
+  std::vector<Message> messages;          ///< in the order of acceptance
+  std::vector<Answer> answers_to_nobody;  ///< no message of a user belongs to them
+  std::vector<Connection> connections;    ///< in the order of opening
+  std::vector<Attempt> attempts;
+  std::vector<Life> lives;  ///< in the order of starting
+  std::vector<Fault> faults;
+  std::map<std::string, std::vector<Act>> acts;  ///< by peer
+  std::vector<Moment> missed_steps;
+
+  Micros end = 0;      ///< the last record
+  Micros closing = 0;  ///< the harness began to take the stage down: what ends then is no fault
+
+  /// The life of a subject that ran at that time, or nothing.
+  const Life* life_at(const std::string& subject, Micros us) const;
+  /// The life of the same subject that followed, or nothing.
+  const Life* life_after(const Life& life) const;
+};
+
+}  // namespace stormlark::scenarios

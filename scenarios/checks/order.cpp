@@ -1,0 +1,82 @@
+#include "scenarios/checks/judged_run.h"
+#include "scenarios/checks/standard_checks.h"
+
+#include <map>
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios::checks {
+namespace {
+
+/// I9: no answer to what nobody asked, none in another chat or app, and in each chat answers in the
+/// order of the messages.
+class Order final : public Check {
+ public:
+  Finding judge(const JudgedRun& run) const override {
+    if (!run.tolerates("extra-messages") && !run.facts.answers_to_nobody.empty()) {
+      const Answer& stray = run.facts.answers_to_nobody.front();
+      return violated(fmt::format("an answer in chat {} belongs to no message", stray.chat),
+                      {stray.at.record});
+    }
+    std::size_t answered = 0;
+    std::map<std::string, std::vector<const Message*>> chats;
+    for (const Message& message : run.facts.messages) {
+      if (message.answers.empty()) continue;
+      ++answered;
+      if (auto astray = elsewhere(message)) return *astray;
+      if (auto inverted = overtaken(chats[message.chat], message)) return *inverted;
+      chats[message.chat].push_back(&message);
+    }
+    if (answered == 0) return vacuous("no message was answered");
+    return held(fmt::format("{} answers in {} chats, each in its place", answered, chats.size()));
+  }
+
+ private:
+  static std::optional<Finding> elsewhere(const Message& message) {
+    for (const Answer& answer : message.answers) {
+      if (answer.chat == message.chat && answer.app == message.app) continue;
+      return violated(fmt::format("a message of chat {} was answered in chat {} by app {}",
+                                  message.chat, answer.chat, answer.app),
+                      {message.accepted.record, answer.at.record});
+    }
+    return std::nullopt;
+  }
+
+  /// The delivery by which the subject took the message: the one it acked first, else the last.
+  static const Push* taken(const Message& message) {
+    const Push* first = nullptr;
+    for (const Push& push : message.pushes) {
+      bool sooner = push.ack && (!first || !first->ack || push.ack->at.us < first->ack->at.us);
+      if (sooner || !first || (!first->ack && !push.ack)) first = &push;
+    }
+    return first;
+  }
+
+  /// An earlier message of the chat whose answer came after this one's. Only what the subject could
+  /// know is held against it: both reached the same one, in the order in which they were written
+  /// (a redelivery may turn them round).
+  static std::optional<Finding> overtaken(const std::vector<const Message*>& before,
+                                          const Message& message) {
+    const Push* now = taken(message);
+    for (const Message* earlier : before) {
+      const Push* then = taken(*earlier);
+      if (!now || !then || then->peer != now->peer || then->at.us > now->at.us) continue;
+      const Moment& late = earlier->answers.front().at;
+      const Moment& early = message.answers.front().at;
+      if (late.us <= early.us) continue;
+      return violated(
+          fmt::format("in chat {} a later message was answered {} before an earlier one",
+                      message.chat, spell(late.us - early.us)),
+          {earlier->accepted.record, message.accepted.record, early.record, late.record});
+    }
+    return std::nullopt;
+  }
+};
+
+}  // namespace
+
+Made order(Parameters&) {
+  return std::make_unique<Order>();
+}
+
+}  // namespace stormlark::scenarios::checks

@@ -1,0 +1,143 @@
+#include "scenarios/checks/outages.h"
+
+#include <algorithm>
+#include <map>
+
+namespace stormlark::scenarios {
+namespace {
+
+/// The first attempt of a subject in a stretch of time.
+std::optional<Moment> attempt_between(const Facts& facts, const std::string& subject, Micros from,
+                                      Micros to) {
+  for (const Attempt& attempt : facts.attempts) {
+    if (attempt.peer == subject && from <= attempt.at.us && attempt.at.us <= to) return attempt.at;
+  }
+  return std::nullopt;
+}
+
+/// What broke a connection, if its owner tried for a new one at `attempted`: the last disturbance
+/// until then that breaks links.
+const Disturbance* cause_of_loss(const Phases& phases, const Connection& connection,
+                                 Micros attempted) {
+  const Disturbance* cause = nullptr;
+  for (const Disturbance& disturbance : phases.disturbances()) {
+    if (!disturbance.breaks_link() || !disturbance.touches(connection.peer)) continue;
+    if (disturbance.kind == Disturbance::Kind::freeze) continue;
+    bool came_after_opening = when(disturbance.ended) >= connection.opened.us;
+    if (came_after_opening && disturbance.began.us <= attempted) cause = &disturbance;
+  }
+  return cause;
+}
+
+std::optional<Micros> ready_at(const Facts& facts, const Connection& connection) {
+  const Push* first = nullptr;
+  const Message* pushed = nullptr;
+  for (const Message& message : facts.messages) {
+    for (const Push& push : message.pushes) {
+      if (push.connection != connection.number || !push.ack || !push.ack->good()) continue;
+      if (first && first->ack->at.us <= push.ack->at.us) continue;
+      first = &push;
+      pushed = &message;
+    }
+  }
+  if (!first) return std::nullopt;
+  bool was_due = pushed->accepted.us <= connection.opened.us;
+  return was_due ? first->ack->at.us : connection.opened.us + first->ack->at.us - first->at.us;
+}
+
+/// The part of an outage that the lost connection and its cause tell.
+Outage lost(const Connection& connection, const Disturbance* cause) {
+  Outage outage;
+  outage.subject = connection.peer;
+  outage.lost = connection.closed.value_or(connection.opened);
+  if (cause) {
+    outage.fault = cause->name;
+    outage.by_death = cause->kind == Disturbance::Kind::death;
+    bool was_open = cause->began.us >= connection.opened.us;
+    outage.lost = was_open ? cause->began : connection.opened;
+  }
+  outage.counted_from = outage.lost.us;
+  return outage;
+}
+
+/// The first sign that the subject knows of its loss: its connection ends, it closes or opens one
+/// where the platform cannot see it, or it asks for an endpoint.
+std::optional<Moment> detected(const Outage& outage, const Connection& before,
+                               const Disturbance* cause, const std::optional<Moment>& attempted) {
+  std::optional<Moment> first = attempted;
+  std::optional<Moment> unseen = cause ? cause->left_unseen : std::nullopt;
+  for (const auto& sign : {before.closed, unseen}) {
+    if (sign && sign->us >= outage.lost.us && sign->us <= when(first)) first = sign;
+  }
+  return first;
+}
+
+std::optional<Outage> between(const Facts& facts, const Phases& phases, const Connection& before,
+                              const Connection& after) {
+  Micros after_its_own = before.opened.us + 1;
+  auto attempted = attempt_between(facts, before.peer, after_its_own, after.opened.us);
+  Micros tried = attempted ? attempted->us : after.opened.us;
+  const Disturbance* cause = cause_of_loss(phases, before, tried);
+  if (!cause && before.live_at(after.opened.us)) return std::nullopt;  // one more link, none lost
+
+  Outage outage = lost(before, cause);
+  outage.upgraded = after.opened;
+  outage.ready = ready_at(facts, after);
+  Micros fault_over = cause ? when(cause->ended) : 0;
+  if (fault_over <= after.opened.us) {
+    outage.counted_from = std::max(outage.counted_from, fault_over);
+  }
+  outage.detected = outage.by_death ? cause->ended : detected(outage, before, cause, attempted);
+  Micros asked_from = std::max(outage.counted_from, when(outage.detected));
+  outage.discovered = attempt_between(facts, before.peer, asked_from, after.opened.us);
+  return outage;
+}
+
+/// The last connection of a subject ended and no other came, though the subject lived and nothing
+/// stood in its way.
+std::optional<Outage> without_end(const Facts& facts, const Phases& phases,
+                                  const Connection& last) {
+  if (when(last.closed) >= facts.closing) return std::nullopt;
+  bool lives_known = std::any_of(facts.lives.begin(), facts.lives.end(),
+                                 [&](const Life& life) { return life.subject == last.peer; });
+  if (lives_known && !facts.life_at(last.peer, facts.closing)) return std::nullopt;
+  for (const Disturbance& disturbance : phases.disturbances()) {
+    if (disturbance.touches(last.peer) && !disturbance.ended) return std::nullopt;
+  }
+  const Disturbance* cause = cause_of_loss(phases, last, last.closed->us);
+  Outage outage = lost(last, cause);
+  if (cause) outage.counted_from = std::max(outage.counted_from, when(cause->ended));
+  outage.detected = last.closed;
+  outage.ready = never;
+  return outage;
+}
+
+}  // namespace
+
+std::optional<Micros> Outage::reconnect() const {
+  if (!ready) return std::nullopt;
+  return std::max(0.0, *ready - counted_from);
+}
+
+Micros Outage::policy() const {
+  if (by_death || !detected || !discovered) return 0;
+  return std::max(0.0, discovered->us - std::max(detected->us, counted_from));
+}
+
+std::vector<Outage> find_outages(const Facts& facts, const Phases& phases) {
+  std::vector<Outage> outages;
+  std::map<std::string, const Connection*> latest;
+  for (const Connection& connection : facts.connections) {
+    const Connection*& before = latest[connection.peer];
+    if (before && connection.opened.us < facts.closing) {
+      if (auto outage = between(facts, phases, *before, connection)) outages.push_back(*outage);
+    }
+    before = &connection;
+  }
+  for (const auto& [peer, connection] : latest) {
+    if (auto outage = without_end(facts, phases, *connection)) outages.push_back(*outage);
+  }
+  return outages;
+}
+
+}  // namespace stormlark::scenarios

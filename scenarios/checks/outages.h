@@ -1,0 +1,40 @@
+#pragma once
+
+#include "scenarios/checks/facts.h"
+#include "scenarios/checks/phases.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stormlark::scenarios {
+
+/// A subject lost its link and came back, or did not.
+struct Outage {
+  std::string subject;
+  std::string fault;  ///< what caused it; empty when nobody did anything
+  bool by_death = false;
+  Moment lost;              ///< the link became unusable
+  Micros counted_from = 0;  ///< that instant, or the end of a fault that outlasted the attempts
+  std::optional<Moment> detected;    ///< the first thing that shows that the subject knows
+  std::optional<Moment> discovered;  ///< it asks for an endpoint again
+  std::optional<Moment> upgraded;    ///< 101 on a new connection; nothing: it never came back
+
+  /// The instant of the first ack on the new connection. When nothing was due as it opened, the
+  /// wait for the first message is not the subject's: then it is the opening plus that message's
+  /// time from push to ack. `never` when it did not come back; nothing when no push tried the new
+  /// connection.
+  std::optional<Micros> ready;
+
+  Micros detection() const { return detected ? detected->us - lost.us : never; }
+  /// From the link's loss, or the fault's end, to readiness; nothing when readiness was not seen.
+  std::optional<Micros> reconnect() const;
+  /// The part of it that the subject waited on purpose: jitter and backoff before its first
+  /// request.
+  Micros policy() const;
+};
+
+/// All outages of a run, in the order of the new connections; those without end come last.
+std::vector<Outage> find_outages(const Facts& facts, const Phases& phases);
+
+}  // namespace stormlark::scenarios

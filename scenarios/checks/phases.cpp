@@ -1,0 +1,122 @@
+#include "scenarios/checks/phases.h"
+
+#include <algorithm>
+#include <set>
+
+#include <boost/algorithm/string/predicate.hpp>
+
+namespace stormlark::scenarios {
+namespace {
+
+using Kind = Disturbance::Kind;
+
+/// What a fault does to a link, by the words of its detail: injectors write the fault there as
+/// scenarios spell it.
+Kind kind_of(const Fault& fault) {
+  auto says = [&](const char* word) { return boost::algorithm::icontains(fault.detail, word); };
+  if (says("blackhole")) return Kind::sever;
+  if (says("pong")) return Kind::silence;
+  if (says("call") || says("latency") || says("bandwidth")) return Kind::nuisance;
+  for (const char* word : {"reset", "close", "down", "refuse", "stall", "connect", "upgrade"}) {
+    if (says(word)) return Kind::cut;
+  }
+  return Kind::nuisance;
+}
+
+bool deadly(const std::string& signal) {
+  static const std::set<std::string, std::less<>> harmless = {"SIGSTOP", "SIGCONT", "SIGHUP",
+                                                              "SIGUSR1", "SIGUSR2"};
+  return !harmless.contains(signal);
+}
+
+/// The scenario's name for a signal is that of the fault the signal step made.
+std::string name_of(const Facts& facts, const Life& life, const Signal& signal) {
+  const Fault* nearest = nullptr;
+  auto distance = [&](const Fault& fault) { return std::abs(fault.began.us - signal.at.us); };
+  for (const Fault& fault : facts.faults) {
+    if (!fault.on_process() || fault.target != life.subject) continue;
+    if (!nearest || distance(fault) < distance(*nearest)) nearest = &fault;
+  }
+  return nearest ? nearest->name : signal.name + " " + life.subject;
+}
+
+std::optional<Moment> end_of_death(const Facts& facts, const Life& life) {
+  if (const Life* next = facts.life_after(life)) return next->started;
+  bool another_serves = std::any_of(facts.lives.begin(), facts.lives.end(), [&](const Life& other) {
+    return other.subject != life.subject && other.alive_at(when(life.exited));
+  });
+  return another_serves ? life.exited : std::nullopt;
+}
+
+std::optional<Moment> end_of_freeze(const Life& life, const Signal& stop) {
+  for (const Signal& signal : life.signals) {
+    if (signal.name == "SIGCONT" && signal.at.record > stop.at.record) return signal.at;
+  }
+  return life.exited;
+}
+
+void add_signals(const Facts& facts, const Life& life, std::vector<Disturbance>& into) {
+  bool dying = false;
+  for (const Signal& signal : life.signals) {
+    if (!signal.delivered || signal.at.us >= facts.closing) continue;
+    std::string name = name_of(facts, life, signal);
+    if (signal.name == "SIGSTOP") {
+      into.push_back(
+          {name, life.subject, Kind::freeze, signal.at, end_of_freeze(life, signal), {}});
+    } else if (deadly(signal.name) && !dying) {
+      dying = true;
+      into.push_back({name, life.subject, Kind::death, signal.at, end_of_death(facts, life), {}});
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(Phase phase) {
+  switch (phase) {
+    case Phase::calm:
+      return "calm";
+    case Phase::fault:
+      return "fault";
+    case Phase::recovery:
+      return "recovery";
+    case Phase::all:
+      return "all";
+  }
+  return "all";
+}
+
+Phases::Phases(const Facts& facts) {
+  std::set<std::string> subjects;
+  for (const Life& life : facts.lives) subjects.insert(life.subject);
+  for (const Fault& fault : facts.faults) {
+    if (fault.on_process() || fault.began.us > facts.closing) continue;
+    std::string subject = subjects.contains(fault.target) ? fault.target : "";
+    disturbances_.push_back(
+        {fault.name, subject, kind_of(fault), fault.effective(), fault.ended, fault.left_unseen});
+  }
+  for (const Life& life : facts.lives) add_signals(facts, life, disturbances_);
+  std::sort(
+      disturbances_.begin(), disturbances_.end(),
+      [](const Disturbance& a, const Disturbance& b) { return a.began.record < b.began.record; });
+}
+
+std::optional<Micros> Phases::healed() const {
+  Micros healed = 0;
+  for (const Disturbance& disturbance : disturbances_) {
+    if (!disturbance.ended) return std::nullopt;
+    healed = std::max(healed, disturbance.ended->us);
+  }
+  return healed;
+}
+
+Phase Phases::at(Micros us) const {
+  bool begun = false;
+  for (const Disturbance& disturbance : disturbances_) {
+    if (disturbance.active_at(us)) return Phase::fault;
+    begun = begun || disturbance.began.us <= us;
+  }
+  return begun ? Phase::recovery : Phase::calm;
+}
+
+}  // namespace stormlark::scenarios
