@@ -1,11 +1,11 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "fault_proxy/faults.h"
 #include "history/recorder.h"
 #include "runtime/world.h"
+
+#include <memory>
+#include <string>
 
 namespace stormlark::proxy {
 

@@ -1,0 +1,46 @@
+#include "fault_proxy/evidence.h"
+
+#include "runtime/duration.h"
+
+namespace stormlark::proxy {
+namespace {
+
+std::string name_of(const Chunk& chunk) {
+  switch (chunk.kind) {
+    case Chunk::Kind::opening:
+      return "the opening of a connection";
+    case Chunk::Kind::request:
+      return "a tunnel request";
+    case Chunk::Kind::data:
+      return std::to_string(chunk.bytes.size()) + " bytes";
+    case Chunk::Kind::fin:
+      return "the end of a stream";
+    case Chunk::Kind::reset:
+      return "a reset";
+  }
+  return {};
+}
+
+}  // namespace
+
+void Evidence::forget(const std::string& fault) {
+  for (const Direction direction : {Direction::up, Direction::down, Direction::both}) {
+    written_.erase({fault, direction});
+  }
+}
+
+void Evidence::judged(const std::string& fault, Direction direction, const Chunk& chunk,
+                      const Verdict& verdict) {
+  if (!written_.insert({fault, direction}).second) return;
+  const std::string what = name_of(chunk) + (direction == Direction::up ? " up" : " down");
+  const auto* delay = std::get_if<Delay>(&verdict);
+  recorder_.add(history::FaultTookEffect{
+      fault, delay ? "delayed " + what + " by " + format_duration(delay->by) : "withheld " + what});
+}
+
+void Evidence::happened(const std::string& fault, const std::string& what) {
+  if (!written_.insert({fault, Direction::both}).second) return;
+  recorder_.add(history::FaultTookEffect{fault, what});
+}
+
+}  // namespace stormlark::proxy
