@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/multiple_exceptions.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 
 namespace stormlark {
@@ -12,16 +13,17 @@ TaskGroup::TaskGroup(asio::any_io_executor executor, FailureHandler on_failure)
     : executor_(std::move(executor)), on_failure_(std::move(on_failure)) {}
 
 void TaskGroup::spawn(awaitable<void> task) {
-  const auto child = children_.emplace(children_.end());
+  const auto child =
+      children_.emplace(children_.end(), std::make_unique<asio::cancellation_signal>());
   auto done = [this, child](std::exception_ptr failure) { finished(child, std::move(failure)); };
   asio::co_spawn(executor_, std::move(task),
-                 asio::bind_cancellation_slot(child->cancellation.slot(), std::move(done)));
+                 asio::bind_cancellation_slot(child->cancellation->slot(), std::move(done)));
 }
 
 void TaskGroup::stop(asio::cancellation_type type) {
   for (auto next = children_.begin(); next != children_.end();) {
     auto child = next++;  // a child may end, and leave the list, while it is being told
-    child->cancellation.emit(type);
+    child->cancellation->emit(type);
   }
 }
 
@@ -36,6 +38,8 @@ awaitable<void> TaskGroup::join() {
 }
 
 void TaskGroup::finished(std::list<Child>::iterator child, std::exception_ptr failure) {
+  // Asio may have posted a cancellation that is still on its way and refers to the signal.
+  asio::post(executor_, [kept = std::move(child->cancellation)] {});
   children_.erase(child);
   if (failure && !is_cancellation(failure)) on_failure_(failure);
   if (!children_.empty()) return;

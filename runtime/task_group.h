@@ -1,14 +1,15 @@
 #pragma once
 
+#include "runtime/signal_flag.h"
+
 #include <exception>
 #include <functional>
 #include <list>
+#include <memory>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-
-#include "runtime/signal_flag.h"
 
 namespace stormlark {
 
@@ -36,7 +37,7 @@ class TaskGroup {
 
  private:
   struct Child {
-    asio::cancellation_signal cancellation;
+    std::unique_ptr<asio::cancellation_signal> cancellation;
   };
 
   void finished(std::list<Child>::iterator child, std::exception_ptr failure);
