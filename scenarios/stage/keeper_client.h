@@ -35,8 +35,8 @@ class KeptProcess {
     std::string problem;  ///< why there is no process, one line
   };
 
-  /// Starts the subject through the program `keeper`. `on_line` hears each line of its standard
-  /// output and standard error as it comes.
+  /// Starts the subject through the program `keeper`, an absolute path. `on_line` hears each line
+  /// of its standard output and standard error as it comes.
   static awaitable<Start> start(World& world, std::string keeper, ProcessOptions subject,
                                 LineHandler on_line);
 
@@ -51,7 +51,7 @@ class KeptProcess {
   /// `no_such_process` when it had ended, `invalid_argument` for a signal the keeper does not know.
   awaitable<Result<void>> signal(std::string name);
 
-  /// Returns once the main process has ended.
+  /// Returns once the main process has ended; its last lines may still come, until `stop()`.
   awaitable<ExitReport> exited();
   bool has_exited() const { return exit_.has_value(); }
 
