@@ -55,7 +55,7 @@ class KeptProcess {
   awaitable<ExitReport> exited();
   bool has_exited() const { return exit_.has_value(); }
 
-  /// Ends the subject and all its descendants by SIGKILL; `exited()` tells when it is done.
+  /// Ends the subject and all its descendants by SIGKILL, without waiting for it.
   void kill();
 
   /// `kill()`, then waits until the keeper has ended and the last line was heard.
