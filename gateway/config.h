@@ -1,11 +1,11 @@
 #pragma once
 
+#include "runtime/world.h"
+
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "runtime/world.h"
 
 namespace stormlark::gateway {
 
@@ -69,12 +69,13 @@ struct Config {
   } lock;
 
   struct Health {
-    std::string listen;  ///< host:port; empty: no health endpoint
+    std::optional<Endpoint> listen;  ///< health.listen: host:port; nothing: no health endpoint
+    bool allow_remote = false;       ///< may listen on more than the loopback addresses
   } health;
 
   struct Log {
     std::string format = "text";  ///< text or json
-    std::string level = "info";
+    std::string level = "info";   ///< debug, info, warn or error
   } log;
 };
 

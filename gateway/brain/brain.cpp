@@ -1,0 +1,39 @@
+#include "gateway/brain/brain.h"
+
+#include "gateway/brain/command.h"
+#include "gateway/brain/echo.h"
+
+namespace stormlark::gateway {
+namespace {
+
+class BrainCategory final : public boost::system::error_category {
+ public:
+  const char* name() const noexcept override { return "gateway.brain"; }
+  std::string message(int) const override {
+    return "the brain's program ended, or did not start, twice while it had this message";
+  }
+};
+
+}  // namespace
+
+error_code make_error_code(BrainErrc errc) {
+  static const BrainCategory category;
+  return {static_cast<int>(errc), category};
+}
+
+std::unique_ptr<Brain> make_brain(World& world, const Config::Brain& config,
+                                  std::shared_ptr<spdlog::logger> log) {
+  if (config.kind == "command") return make_command_brain(world, config.command, std::move(log));
+  return make_echo_brain(world.clock(), config.delay);
+}
+
+std::string addressed_text(const protocol::MessageReceived& message) {
+  constexpr std::string_view mention = "@_user_";  // then its number, as content spells mentions
+  const std::string text = message.text();
+  if (!text.starts_with(mention)) return text;
+  const auto name_end = text.find_first_not_of("0123456789", mention.size());
+  const auto begin = text.find_first_not_of(' ', name_end);
+  return begin == std::string::npos ? std::string() : text.substr(begin);
+}
+
+}  // namespace stormlark::gateway

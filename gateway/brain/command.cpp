@@ -1,0 +1,210 @@
+#include "gateway/brain/command.h"
+
+#include "runtime/mailbox.h"
+#include "runtime/timeout.h"
+
+#include <algorithm>
+#include <list>
+
+#include <boost/json.hpp>
+
+namespace stormlark::gateway {
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+constexpr Clock::duration restart_pause_min = 100ms;
+constexpr Clock::duration restart_pause_max = 5s;
+constexpr Clock::duration exit_limit = 1s;  // from the end of its output to its exit
+constexpr int programs_max = 2;             // that may end while they have the same message
+
+std::string request_line(const protocol::MessageReceived& message) {
+  const boost::json::object request{{"message_id", message.message_id},
+                                    {"chat_id", message.chat_id},
+                                    {"text", addressed_text(message)}};
+  return boost::json::serialize(request) + "\n";
+}
+
+std::string text_of(const boost::json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  return value && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+class CommandBrain final : public Brain {
+ public:
+  CommandBrain(World& world, std::vector<std::string> command, std::shared_ptr<spdlog::logger> log)
+      : world_(world), command_(std::move(command)), log_(std::move(log)) {}
+
+  awaitable<void> run() override;
+  awaitable<Result<std::vector<std::string>>> answer(protocol::MessageReceived message) override;
+
+ private:
+  struct Request {
+    std::string message_id;
+    std::string line;
+    SignalFlag settled;
+    std::vector<std::string> parts{};
+    int programs_ended = 0;
+    error_code failure{};
+  };
+
+  // One run of the program.
+  struct Life {
+    explicit Life(std::unique_ptr<Process> started, const asio::any_io_executor& executor)
+        : process(std::move(started)), to_send(executor), stuck(executor) {}
+    std::unique_ptr<Process> process;
+    Mailbox<std::string> to_send;
+    SignalFlag stuck;
+    bool answered = false;
+  };
+
+  // A request stands in `open_` as long as the coroutine that asked waits.
+  class Asking {
+   public:
+    Asking(CommandBrain& brain, Request& request) : brain_(brain), request_(request) {
+      brain_.open_.push_back(&request_);
+      if (brain_.life_) brain_.life_->to_send.push(request_.line);
+    }
+    ~Asking() {
+      std::erase(brain_.open_, &request_);
+      if (!request_.settled.is_set() && brain_.life_) brain_.life_->stuck.set();
+    }
+    Asking(const Asking&) = delete;
+    Asking& operator=(const Asking&) = delete;
+
+   private:
+    CommandBrain& brain_;
+    Request& request_;
+  };
+
+  awaitable<bool> live();
+  awaitable<void> listen();
+  awaitable<void> speak();
+  awaitable<void> pass_on_errors();
+  awaitable<void> log_end();
+  void heard(const std::string& line);
+  void count_ended_program();
+
+  World& world_;
+  std::vector<std::string> command_;
+  std::shared_ptr<spdlog::logger> log_;
+  std::list<Request*> open_;  // in the order in which they were asked
+  std::unique_ptr<Life> life_;
+};
+
+awaitable<Result<std::vector<std::string>>> CommandBrain::answer(
+    protocol::MessageReceived message) {
+  Request request{message.message_id, request_line(message), SignalFlag(world_.executor())};
+  const Asking asking(*this, request);
+  const error_code ec = co_await request.settled.wait();
+  if (ec) co_return ec;
+  if (request.failure) co_return request.failure;
+  co_return std::move(request.parts);
+}
+
+awaitable<void> CommandBrain::run() {
+  Clock::duration pause = restart_pause_min;
+  for (;;) {
+    const bool answered = co_await live();
+    pause = answered ? restart_pause_min : std::min(pause * 2, restart_pause_max);
+    co_await sleep_for(world_.clock(), pause);
+  }
+}
+
+/// Runs the program once; true when it answered something.
+awaitable<bool> CommandBrain::live() {
+  auto process = world_.processes().spawn({.command = command_});
+  if (!process) {
+    log_->error("brain program cannot be started program={} cause={}", command_.front(),
+                process.error().message());
+    count_ended_program();
+    co_return false;
+  }
+  life_ = std::make_unique<Life>(std::move(*process), world_.executor());
+  log_->info("brain program started pid={}", life_->process->pid());
+  for (const Request* request : open_) life_->to_send.push(request->line);
+  co_await (listen() || (speak() && pass_on_errors()));
+  if (life_->stuck.is_set()) {
+    log_->warn("brain program did not finish a turn in time, ending it");
+  } else {
+    co_await log_end();
+    count_ended_program();
+  }
+  const bool answered = life_->answered;
+  life_.reset();
+  co_return answered;
+}
+
+/// Until the program ends its output, or is stuck.
+awaitable<void> CommandBrain::listen() {
+  for (;;) {
+    const auto event = co_await (life_->process->read_line_out() || life_->stuck.wait());
+    if (event.index() == 1 || !std::get<0>(event)) co_return;
+    heard(*std::get<0>(event));
+  }
+}
+
+/// Like its sister, ends only when cancelled: `listen` decides when a run of the program is over.
+awaitable<void> CommandBrain::speak() {
+  while (const auto line = co_await life_->to_send.pop()) {
+    const auto written = co_await life_->process->write_in(*line);
+    if (!written) break;
+  }
+  co_await life_->stuck.wait();
+}
+
+awaitable<void> CommandBrain::pass_on_errors() {
+  while (const auto line = co_await life_->process->read_line_err()) {
+    log_->info("brain says: {}", *line);
+  }
+  co_await life_->stuck.wait();
+}
+
+awaitable<void> CommandBrain::log_end() {
+  const auto end = co_await (life_->process->wait() || sleep_for(world_.clock(), exit_limit));
+  log_->warn("brain program ended how=\"{}\" open_messages={}",
+             end.index() == 0 ? std::get<0>(end).to_string() : "closed its output", open_.size());
+}
+
+void CommandBrain::heard(const std::string& line) {
+  error_code not_json;
+  const auto value = boost::json::parse(line, not_json);
+  if (not_json || !value.is_object()) {
+    log_->warn("brain program wrote a line that is not a JSON object bytes={}", line.size());
+    return;
+  }
+  const auto& object = value.get_object();
+  const std::string message_id = text_of(object, "message_id");
+  const auto request = std::ranges::find_if(open_, [&](const Request* candidate) {
+    return !candidate->settled.is_set() &&
+           (message_id.empty() || candidate->message_id == message_id);
+  });
+  if (request == open_.end()) {
+    log_->warn("brain program answered a message that is not open message={}", message_id);
+    return;
+  }
+  life_->answered = true;
+  if (std::string text = text_of(object, "text"); !text.empty()) {
+    (*request)->parts.push_back(std::move(text));
+  }
+  const auto* last = object.if_contains("last");
+  if (last && last->is_bool() && last->get_bool()) (*request)->settled.set();
+}
+
+void CommandBrain::count_ended_program() {
+  for (Request* request : open_) {
+    request->parts.clear();
+    if (++request->programs_ended < programs_max) continue;
+    request->failure = BrainErrc::ended;
+    request->settled.set();
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Brain> make_command_brain(World& world, std::vector<std::string> command,
+                                          std::shared_ptr<spdlog::logger> log) {
+  return std::make_unique<CommandBrain>(world, std::move(command), std::move(log));
+}
+
+}  // namespace stormlark::gateway

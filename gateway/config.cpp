@@ -1,0 +1,252 @@
+#include "gateway/config.h"
+
+#include "gateway/config_fields.h"
+#include "runtime/url.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+namespace stormlark::gateway {
+namespace {
+
+// Where the app's secret is to be found; the file itself never holds it.
+struct SecretSource {
+  std::string file;
+  std::string variable;
+};
+
+bool is_app_id(const std::string& text) {
+  const std::string_view digits = "0123456789abcdef";
+  return text.size() == 20 && text.starts_with("cli_") &&
+         text.find_first_not_of(digits, 4) == std::string::npos;
+}
+
+void refuse_inline_secret(const ConfigPlace& place, const std::string&) {
+  place.fail(
+      "a secret in a configuration file ends up in backups and repositories; put it in a file of "
+      "its own and name that as app.secret_file, or name a variable as app.secret_env");
+}
+
+ReadValue url_to(std::string& target, std::vector<std::string> schemes, std::string example) {
+  return text_with([&target, schemes = std::move(schemes), example = std::move(example)](
+                       const ConfigPlace& place, const std::string& text) {
+    const auto url = parse_url(text);
+    if (!url || std::ranges::find(schemes, url->scheme) == schemes.end()) {
+      place.fail("'" + text + "' is not a URL such as " + example);
+    }
+    target = text;
+  });
+}
+
+ReadValue endpoint_to(std::optional<Endpoint>& target) {
+  return text_with([&target](const ConfigPlace& place, const std::string& text) {
+    const auto colon = text.rfind(':');
+    Endpoint endpoint{text.substr(0, colon), 0};
+    const char* const end = text.data() + text.size();
+    const char* const digits = colon == std::string::npos ? end : text.data() + colon + 1;
+    const auto [rest, failure] = std::from_chars(digits, end, endpoint.port);
+    if (endpoint.host.empty() || failure != std::errc{} || rest != end) {
+      place.fail("'" + text + "' is not host:port, such as 127.0.0.1:8484");
+    }
+    if (endpoint.host.starts_with('[') && endpoint.host.ends_with(']')) {
+      endpoint.host = endpoint.host.substr(1, endpoint.host.size() - 2);
+    }
+    target = endpoint;
+  });
+}
+
+Fields link_fields(Config::Link& to) {
+  return {{"discovery_timeout", positive_duration_to(to.discovery_timeout)},
+          {"dial_timeout", positive_duration_to(to.dial_timeout)},
+          {"handshake_timeout", positive_duration_to(to.handshake_timeout)},
+          {"pong_deadline", positive_duration_to(to.pong_deadline)},
+          {"backoff_min", positive_duration_to(to.backoff_min)},
+          {"backoff_max", positive_duration_to(to.backoff_max)},
+          {"ping_interval", positive_duration_to(to.ping_interval)},
+          {"reconnect_nonce", duration_to(to.reconnect_nonce)},
+          {"message_bytes_max", count_to(to.message_bytes_max)}};
+}
+
+Fields fields_of(Config& to, SecretSource& secret) {
+  const Fields app = {{"id", text_to(to.app.id)},
+                      {"secret_file", text_to(secret.file)},
+                      {"secret_env", text_to(secret.variable)},
+                      {"secret", text_with(refuse_inline_secret)}};
+  const Fields platform = {
+      {"url", url_to(to.platform.url, {"http", "https"}, "https://open.feishu.cn")},
+      {"ca_file", text_to(to.platform.ca_file)},
+      {"proxy", url_to(to.platform.proxy, {"http"}, "http://127.0.0.1:3128")},
+      {"call_timeout", positive_duration_to(to.platform.call_timeout)}};
+  const Fields journal = {{"path", text_to(to.journal.path)},
+                          {"retention", positive_duration_to(to.journal.retention)}};
+  const Fields desk = {{"turn_deadline", positive_duration_to(to.desk.turn_deadline)},
+                       {"chats_parallel_max", count_to(to.desk.chats_parallel_max)}};
+  const Fields brain = {{"kind", choice_to(to.brain.kind, {"echo", "command"})},
+                        {"command", words_to(to.brain.command)},
+                        {"delay", duration_to(to.brain.delay)}};
+  const Fields outbox = {{"retry_min", positive_duration_to(to.outbox.retry_min)},
+                         {"retry_max", positive_duration_to(to.outbox.retry_max)},
+                         {"give_up_after", positive_duration_to(to.outbox.give_up_after)}};
+  const Fields drain = {{"deadline", duration_to(to.drain.deadline)},
+                        {"grace", positive_duration_to(to.drain.grace)}};
+  const Fields lock = {{"directory", text_to(to.lock.directory)}};
+  const Fields health = {{"listen", endpoint_to(to.health.listen)},
+                         {"allow_remote", flag_to(to.health.allow_remote)}};
+  const Fields log = {{"format", choice_to(to.log.format, {"text", "json"})},
+                      {"level", choice_to(to.log.level, {"debug", "info", "warn", "error"})}};
+  return {{"app", section_to(app)},
+          {"platform", section_to(platform)},
+          {"link", section_to(link_fields(to.link))},
+          {"journal", section_to(journal)},
+          {"desk", section_to(desk)},
+          {"brain", section_to(brain)},
+          {"outbox", section_to(outbox)},
+          {"drain", section_to(drain)},
+          {"lock", section_to(lock)},
+          {"health", section_to(health)},
+          {"log", section_to(log)}};
+}
+
+// A file with its parsed text, to ask where a key stands.
+struct Source {
+  std::string file;
+  YAML::Node root;
+
+  ConfigPlace at(const std::string& key) const { return place_of(file, root, key); }
+};
+
+Source parse(const std::string& file, const std::string& text) {
+  try {
+    Source source{file, YAML::Load(text)};
+    if (source.root.IsNull()) {
+      ConfigPlace{file, 0, {}}.fail(
+          "is empty; it needs at least app.id and app.secret_file or app.secret_env");
+    }
+    return source;
+  } catch (const YAML::Exception& error) {
+    ConfigPlace{file, error.mark.line + 1, {}}.fail("not YAML: " + error.msg);
+  }
+}
+
+std::string trimmed(const std::string& text) {
+  const char* const blanks = " \t\r\n";
+  const auto first = text.find_first_not_of(blanks);
+  if (first == std::string::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string read_file(World& world, const ConfigPlace& place, const std::string& path) {
+  const auto text = world.disk().read_file(path);
+  if (!text) place.fail(path + " cannot be read: " + text.error().message());
+  return *text;
+}
+
+std::string secret_from_file(World& world, const ConfigPlace& place, const std::string& path,
+                             std::vector<std::string>& warnings) {
+  const std::string secret = trimmed(read_file(world, place, path));
+  if (secret.empty()) place.fail(path + " is empty; it must hold the app's secret");
+  const auto mode = world.disk().permissions(path);
+  if (mode && (*mode & 077U) != 0) {
+    warnings.push_back(place.says(fmt::format(
+        "{} can be read by others (mode {:04o}); run chmod 600 {}", path, *mode, path)));
+  }
+  return secret;
+}
+
+std::string secret_from_variable(World& world, const ConfigPlace& place,
+                                 const std::string& variable) {
+  const std::string secret = trimmed(world.environment(variable).value_or(""));
+  if (secret.empty()) {
+    place.fail("the environment variable " + variable +
+               " is not set; it must hold the app's secret");
+  }
+  return secret;
+}
+
+std::string read_secret(World& world, const Source& source, const SecretSource& secret,
+                        std::vector<std::string>& warnings) {
+  if (!secret.file.empty() && !secret.variable.empty()) {
+    source.at("app.secret_env")
+        .fail("the secret comes from app.secret_file already; keep one of them");
+  }
+  if (!secret.file.empty()) {
+    return secret_from_file(world, source.at("app.secret_file"), secret.file, warnings);
+  }
+  if (!secret.variable.empty()) {
+    return secret_from_variable(world, source.at("app.secret_env"), secret.variable);
+  }
+  source.at("app.secret_file")
+      .fail("missing; name a file that holds the app's secret, or a variable as app.secret_env");
+}
+
+void check_app_id(const Source& source, const std::string& id) {
+  const char* const shape = "cli_ and 16 hexadecimal digits, as the developer console shows it";
+  if (id.empty()) source.at("app.id").fail(std::string("missing; it is ") + shape);
+  if (!is_app_id(id)) source.at("app.id").fail("'" + id + "' is not an app id; it is " + shape);
+}
+
+void check_brain(const Source& source, const Config::Brain& brain) {
+  if (brain.kind == "command" && brain.command.empty()) {
+    source.at("brain.command").fail("missing; brain.kind is command, so name the program to run");
+  }
+  if (brain.kind != "command" && !brain.command.empty()) {
+    source.at("brain.command")
+        .fail("only runs with brain.kind: command, but the kind is " + brain.kind);
+  }
+  if (brain.kind != "echo" && brain.delay != Clock::duration::zero()) {
+    source.at("brain.delay").fail("only for brain.kind: echo, but the kind is " + brain.kind);
+  }
+}
+
+bool is_loopback(const std::string& host) {
+  error_code not_an_address;
+  const auto address = asio::ip::make_address(host, not_an_address);
+  return host == "localhost" || (!not_an_address && address.is_loopback());
+}
+
+void check_health(const Source& source, const Config::Health& health) {
+  if (!health.listen || health.allow_remote || is_loopback(health.listen->host)) return;
+  source.at("health.listen")
+      .fail(health.listen->host +
+            " can be reached from other machines, and nobody is asked for a password; listen on "
+            "127.0.0.1, or set health.allow_remote: true");
+}
+
+void check_together(const Source& source, const Config& config) {
+  check_app_id(source, config.app.id);
+  check_brain(source, config.brain);
+  check_health(source, config.health);
+  if (config.link.backoff_max < config.link.backoff_min) {
+    source.at("link.backoff_max").fail("must not be shorter than link.backoff_min");
+  }
+  if (config.outbox.retry_max < config.outbox.retry_min) {
+    source.at("outbox.retry_max").fail("must not be shorter than outbox.retry_min");
+  }
+}
+
+}  // namespace
+
+LoadedConfig load_config(World& world, const std::string& path) {
+  const auto text = world.disk().read_file(path);
+  if (!text) ConfigPlace{path, 0, {}}.fail("cannot be read: " + text.error().message());
+  const Source source = parse(path, *text);
+  LoadedConfig loaded;
+  Config& config = loaded.config;
+  SecretSource secret;
+  read_fields(ConfigPlace{path, source.root.Mark().line + 1, {}}, source.root,
+              fields_of(config, secret));
+  check_together(source, config);
+  config.app.secret = read_secret(world, source, secret, loaded.warnings);
+  if (!config.platform.ca_file.empty()) {
+    config.platform.ca_pem =
+        read_file(world, source.at("platform.ca_file"), config.platform.ca_file);
+  }
+  return loaded;
+}
+
+}  // namespace stormlark::gateway

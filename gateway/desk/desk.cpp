@@ -1,0 +1,174 @@
+#include "gateway/desk/desk.h"
+
+#include "gateway/task_failures.h"
+#include "protocol/event.h"
+#include "runtime/duration.h"
+#include "runtime/timeout.h"
+
+#include <algorithm>
+
+namespace stormlark::gateway {
+namespace {
+
+constexpr const char* too_late = "Sorry, I could not finish an answer to this in time.";
+constexpr const char* failed = "Sorry, something went wrong while I was answering this.";
+constexpr Clock::duration owe_pause_min = 100ms;
+constexpr Clock::duration owe_pause_max = 10s;
+constexpr Clock::duration catch_up_pause = 1s;  // after the journal could not be read
+
+}  // namespace
+
+Desk::Desk(World& world, Options options, Journal& journal, Brain& brain, ReplyKeys& keys,
+           Owed owed, std::shared_ptr<spdlog::logger> log)
+    : world_(world),
+      options_(std::move(options)),
+      journal_(journal),
+      brain_(brain),
+      keys_(keys),
+      owed_(std::move(owed)),
+      log_(std::move(log)),
+      tasks_(world.executor(), log_task_failures(log_)) {}
+
+awaitable<Result<void>> Desk::restore() {
+  auto events = co_await journal_.unanswered();
+  if (!events) co_return events.error();
+  if (!events->empty()) log_->info("resuming events={}", events->size());
+  for (InboundEvent& event : *events) submit(std::move(event));
+  co_return Result<void>();
+}
+
+void Desk::submit(InboundEvent event) {
+  if (draining_) return;
+  const bool was_behind = behind();
+  newest_seen_ = std::max(newest_seen_, event.sequence);
+  if (was_behind) return;
+  if (waiting_ >= waiting_max) {
+    log_->warn("desk full, further events wait in the journal waiting={}", waiting_);
+    return;
+  }
+  enqueue(std::move(event));
+  begin_turns();
+}
+
+void Desk::enqueue(InboundEvent event) {
+  newest_queued_ = std::max(newest_queued_, event.sequence);
+  ++waiting_;
+  const auto [chat, was_idle] = chats_.try_emplace(event.chat_id);
+  if (was_idle) ready_.push_back(event.chat_id);
+  chat->second.push_back(std::move(event));
+}
+
+void Desk::begin_turns() {
+  while (!draining_ && !ready_.empty() && turns_ < options_.limits.chats_parallel_max) {
+    auto& events = chats_[ready_.front()];
+    ready_.pop_front();
+    InboundEvent event = std::move(events.front());
+    events.pop_front();
+    --waiting_;
+    ++turns_;
+    tasks_.spawn(take_turn(std::move(event)));
+  }
+  if (behind() && !catching_up_ && !draining_ && waiting_ <= waiting_max / 2) {
+    catching_up_ = true;
+    tasks_.spawn(catch_up());
+  }
+}
+
+// A chat is busy until its turn is destroyed.
+class Desk::Turn {
+ public:
+  Turn(Desk& desk, std::string chat_id) : desk_(desk), chat_id_(std::move(chat_id)) {}
+  ~Turn() {
+    --desk_.turns_;
+    const auto chat = desk_.chats_.find(chat_id_);
+    if (chat->second.empty()) {
+      desk_.chats_.erase(chat);
+    } else {
+      desk_.ready_.push_back(chat_id_);
+    }
+    desk_.begin_turns();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Desk& desk_;
+  std::string chat_id_;
+};
+
+awaitable<void> Desk::take_turn(InboundEvent event) {
+  const Turn turn(*this, event.chat_id);
+  std::vector<std::string> texts = co_await ask(event);
+  co_await owe(event, std::move(texts));
+}
+
+/// The answer's parts; the apology that stands for them where the brain has none.
+awaitable<std::vector<std::string>> Desk::ask(const InboundEvent& event) {
+  const auto message = protocol::parse_message_received(event.payload);
+  if (!message) {
+    log_->error("event in custody cannot be read event={} cause={}", event.event_id,
+                message.error().message());
+    co_return std::vector<std::string>();
+  }
+  const Clock::duration deadline = options_.limits.turn_deadline;
+  auto answer = co_await with_timeout(world_.clock(), deadline, brain_.answer(*message));
+  if (answer) co_return std::move(*answer);
+  if (answer.error() == asio::error::operation_aborted) co_return std::vector<std::string>();
+  const bool late = answer.error() == asio::error::timed_out;
+  log_->error(
+      "no answer message={} cause={}", event.message_id,
+      late ? "turn took longer than " + format_duration(deadline) : answer.error().message());
+  co_return std::vector<std::string>{late ? too_late : failed};
+}
+
+/// Does not give up: without it the answer would be lost, and a full disk may have room later.
+awaitable<void> Desk::owe(const InboundEvent& event, std::vector<std::string> texts) {
+  std::vector<Obligation> parts;
+  for (std::string& text : texts) {
+    const int part = static_cast<int>(parts.size());
+    parts.push_back({.event_sequence = event.sequence,
+                     .part = part,
+                     .message_id = event.message_id,
+                     .chat_id = event.chat_id,
+                     .uuid = keys_.for_reply(options_.app_id, event.message_id, part),
+                     .text = std::move(text)});
+  }
+  for (Clock::duration pause = owe_pause_min;; pause = std::min(2 * pause, owe_pause_max)) {
+    const auto owed = co_await journal_.owe(event.sequence, parts);
+    if (owed) break;
+    log_->error("answer not yet in the journal message={} cause={}", event.message_id,
+                owed.error().message());
+    co_await sleep_for(world_.clock(), pause);
+  }
+  for (Obligation& part : parts) owed_(std::move(part));
+}
+
+/// Fetches from the journal what came while the desk was full.
+awaitable<void> Desk::catch_up() {
+  const std::int64_t seen_before = newest_seen_;
+  auto events = co_await journal_.unanswered();
+  if (events) {
+    for (InboundEvent& event : *events) {
+      if (waiting_ >= waiting_max) break;
+      if (event.sequence > newest_queued_) enqueue(std::move(event));
+    }
+    if (waiting_ < waiting_max) newest_queued_ = std::max(newest_queued_, seen_before);
+  } else {
+    log_->error("events waiting in the journal cannot be read cause={}", events.error().message());
+    co_await sleep_for(world_.clock(), catch_up_pause);
+  }
+  catching_up_ = false;
+  begin_turns();
+}
+
+awaitable<void> Desk::drain(Clock::duration limit) {
+  using namespace asio::experimental::awaitable_operators;
+  draining_ = true;
+  if (!tasks_.empty()) co_await (tasks_.join() || sleep_for(world_.clock(), limit));
+  if (!tasks_.empty()) log_->warn("turns cut short by the drain deadline turns={}", turns_);
+  tasks_.stop();
+  co_await tasks_.join();
+  if (waiting_ > 0) log_->info("left in the journal events={}", waiting_);
+}
+
+}  // namespace stormlark::gateway

@@ -1,0 +1,87 @@
+#include "gateway/ownership/lock_file.h"
+
+#include <algorithm>
+#include <array>
+
+#include <boost/algorithm/hex.hpp>
+#include <boost/system/errc.hpp>
+
+#include <fmt/chrono.h>
+#include <openssl/evp.h>
+
+namespace stormlark::gateway {
+namespace {
+
+std::string first_hex_of_sha256(std::string_view text, std::size_t digits) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
+  unsigned size = 0;
+  if (EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("OpenSSL has no SHA-256");
+  }
+  std::string hex;
+  boost::algorithm::hex_lower(hash.begin(), hash.begin() + size, std::back_inserter(hex));
+  return hex.substr(0, digits);
+}
+
+class LockFileOwnership final : public Ownership {
+ public:
+  LockFileOwnership(World& world, const Config& config)
+      : world_(world),
+        app_(config.app.id),
+        directory_(config.lock.directory),
+        path_(lock_path(config)) {}
+
+  std::optional<std::string> claim() override {
+    if (const auto made = world_.disk().make_directories(directory_); !made) {
+      return unusable("lock directory " + directory_, made.error());
+    }
+    auto lock = world_.disk().lock(path_);
+    if (!lock && lock.error() == boost::system::errc::resource_unavailable_try_again) return held();
+    if (!lock) return unusable("lock file " + path_, lock.error());
+    lock_ = std::move(*lock);
+    if (const auto written = lock_->write(introduction()); !written) {
+      return unusable("lock file " + path_, written.error());
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::string introduction() const {
+    const auto started = std::chrono::system_clock::to_time_t(world_.clock().wall_now());
+    return fmt::format("pid={} started={:%Y-%m-%dT%H:%M:%SZ} app={}\n", world_.process_id(),
+                       fmt::gmtime(started), app_);
+  }
+
+  std::string held() const {
+    const auto holder = world_.disk().read_file(path_);
+    const std::string who = holder && holder->starts_with("pid=")
+                                ? holder->substr(0, holder->find('\n'))
+                                : "an unknown process";
+    return fmt::format("app {} has a gateway on this host already: {} holds {}; stop it first",
+                       app_, who, path_);
+  }
+
+  static std::string unusable(const std::string& what, const error_code& why) {
+    return fmt::format(
+        "{} cannot be used: {}; set lock.directory to a directory that this user may write", what,
+        why.message());
+  }
+
+  World& world_;
+  std::string app_;
+  std::string directory_;
+  std::string path_;
+  std::unique_ptr<FileLock> lock_;
+};
+
+}  // namespace
+
+std::string lock_path(const Config& config) {
+  return config.lock.directory + "/feishu-app-" + first_hex_of_sha256(config.app.id, 16) + ".lock";
+}
+
+std::unique_ptr<Ownership> make_lock_file_ownership(World& world, const Config& config) {
+  return std::make_unique<LockFileOwnership>(world, config);
+}
+
+}  // namespace stormlark::gateway
