@@ -1,5 +1,7 @@
 #include "runtime/url.h"
 
+#include <charconv>
+
 #include <boost/system/errc.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -21,10 +23,12 @@ std::string bracketed(const std::string& host) {
 }
 
 // An explicit port must be a usable number; `http://host:/` has an empty one, which means none.
-std::optional<std::uint16_t> port_of(const urls::url_view& url, std::string_view scheme) {
-  if (url.port().empty()) return default_port(scheme);
-  if (url.port_number() == 0) return std::nullopt;
-  return url.port_number();
+std::optional<std::uint16_t> port_of(std::string_view text, std::string_view scheme) {
+  if (text.empty()) return default_port(scheme);
+  std::uint16_t port = 0;
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (ec != std::errc() || port == 0) return std::nullopt;
+  return port;
 }
 
 }  // namespace
@@ -55,7 +59,7 @@ Result<Url> parse_url(std::string_view text) {
   if (!parsed || parsed->encoded_host().empty()) return invalid;
 
   const std::string scheme(urls::to_string(parsed->scheme_id()));
-  const auto port = port_of(*parsed, scheme);
+  const auto port = port_of(parsed->port(), scheme);
   if (!default_port(scheme) || !port) return invalid;
 
   Url url;

@@ -38,6 +38,7 @@ class WebSocket {
   WebSocket(WebSocket&&) noexcept;
   WebSocket& operator=(WebSocket&&) noexcept;
   ~WebSocket();
+  explicit operator bool() const { return impl_ != nullptr; }
 
   /// The next text or binary message. Fails when the link ended; `end()` then says how.
   awaitable<Result<Message>> read();
