@@ -1,12 +1,12 @@
 #include "history/record.h"
 
+#include "history/history.h"
+
 #include <fstream>
 
 #include <boost/mp11.hpp>
 
 #include <gtest/gtest.h>
-
-#include "history/history.h"
 
 namespace stormlark::history {
 namespace {

@@ -1,9 +1,9 @@
 #include "history/recorder.h"
 
-#include <gtest/gtest.h>
-
 #include "runtime/manual_world.h"
 #include "runtime/task_group.h"
+
+#include <gtest/gtest.h>
 
 namespace stormlark::history {
 namespace {
@@ -14,7 +14,9 @@ class RecorderTest : public testing::Test {
   TaskGroup tasks{world.executor(), [](std::exception_ptr e) { std::rethrow_exception(e); }};
 };
 
-bool is_ready(const Record& record) { return record.as<SubjectReady>() != nullptr; }
+bool is_ready(const Record& record) {
+  return record.as<SubjectReady>() != nullptr;
+}
 
 awaitable<void> await_ready(Recorder& recorder, Clock::duration within,
                             Result<std::size_t>& found) {

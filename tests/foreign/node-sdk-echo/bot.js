@@ -1,0 +1,28 @@
+// An echo bot as the SDK's own documentation shows it: a long connection, one handler, one reply.
+// It knows nothing of the harness; where it connects to comes from its environment.
+import process from "node:process";
+import * as lark from "@larksuiteoapi/node-sdk";
+
+const settings = {
+  appId: process.env.APP_ID,
+  appSecret: process.env.APP_SECRET,
+  domain: process.env.LARK_DOMAIN,
+  loggerLevel: lark.LoggerLevel.info,
+};
+const thinkingMs = Number(process.env.THINKING_MS ?? 0);
+
+const client = new lark.Client(settings);
+const link = new lark.WSClient(settings);
+
+const dispatcher = new lark.EventDispatcher({}).register({
+  "im.message.receive_v1": async ({ message }) => {
+    const { text } = JSON.parse(message.content);
+    if (thinkingMs > 0) await new Promise((done) => setTimeout(done, thinkingMs));
+    await client.im.message.reply({
+      path: { message_id: message.message_id },
+      data: { msg_type: "text", content: JSON.stringify({ text }) },
+    });
+  },
+});
+
+link.start({ eventDispatcher: dispatcher });
