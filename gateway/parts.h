@@ -30,6 +30,7 @@ class Liveness {
 struct LinkFailure {
   enum class Kind {
     lost,           ///< a connection that was up ended
+    replaced,       ///< as lost, by a Close 1000: perhaps another client took the place
     unreachable,    ///< transport, timeout, HTTP status, undecodable answer, busy
     refused_limit,  ///< too many connections: somebody else's may go away
     refused,        ///< bad credentials, forbidden, wrong domain

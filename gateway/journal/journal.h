@@ -1,5 +1,9 @@
 #pragma once
 
+#include "gateway/config.h"
+#include "runtime/mailbox.h"
+#include "runtime/world.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -7,10 +11,6 @@
 #include <vector>
 
 #include <spdlog/logger.h>
-
-#include "gateway/config.h"
-#include "runtime/mailbox.h"
-#include "runtime/world.h"
 
 namespace stormlark::gateway {
 
@@ -24,7 +24,8 @@ struct InboundEvent {
   std::string payload;  ///< the event as received
 };
 
-/// A reply that is owed. One row per logical reply part, with one `uuid` for all attempts and lives.
+/// A reply that is owed. One row per logical reply part, with one `uuid` for all attempts and
+/// lives.
 struct Obligation {
   std::int64_t event_sequence = 0;
   int part = 0;
@@ -38,12 +39,29 @@ struct Obligation {
 
 enum class Custody { taken, duplicate };
 
+/// What taking an event came to. A duplicate has the sequence of the first copy.
+struct Receipt {
+  Custody custody = Custody::taken;
+  std::int64_t sequence = 0;
+};
+
+/// Why the journal refused; each sentence names the cure.
+enum class JournalErrc {
+  unwritable = 1,  ///< the file cannot be created, read or written
+  in_use,          ///< another process has it open
+  damaged,         ///< not a database, or its pages contradict each other
+  newer,           ///< written by a later version of this program
+  full,            ///< no space left
+  closed,
+};
+error_code make_error_code(JournalErrc errc);
+
 /// What outlives the process: inbound events until settled, replies until delivered.
 class Journal {
  public:
   virtual ~Journal() = default;
 
-  /// Opens or creates the store. Fails when its path cannot be written.
+  /// Opens or creates the store.
   virtual awaitable<Result<void>> open() = 0;
   /// Commits writes until closed; runs for as long as the journal is used.
   virtual awaitable<void> run() = 0;
@@ -51,10 +69,12 @@ class Journal {
   virtual awaitable<void> close() = 0;
 
   /// Returns after the event is durable: an ack may follow.
-  virtual awaitable<Result<Custody>> take(InboundEvent event) = 0;
-  /// The brain's answer, durable before the first attempt to send. No parts: nothing to say.
+  virtual awaitable<Result<Receipt>> take(InboundEvent event) = 0;
+  /// The brain's answer, durable before the first attempt to send. No parts: nothing to say. The
+  /// first answer to an event stands; a later one is ignored.
   virtual awaitable<Result<void>> owe(std::int64_t event_sequence,
                                       std::vector<Obligation> parts) = 0;
+  /// Durable before the attempt is made, so that a later life knows that it may have succeeded.
   virtual awaitable<Result<void>> attempted(Obligation obligation) = 0;
   virtual awaitable<Result<void>> delivered(Obligation obligation) = 0;
   virtual awaitable<Result<void>> gave_up(Obligation obligation, std::string reason) = 0;
@@ -71,3 +91,6 @@ std::unique_ptr<Journal> make_sqlite_journal(World& world, Config::Journal confi
                                              std::shared_ptr<spdlog::logger> log);
 
 }  // namespace stormlark::gateway
+
+template <>
+struct boost::system::is_error_code_enum<stormlark::gateway::JournalErrc> : std::true_type {};

@@ -1,0 +1,26 @@
+#include "gateway/api/retry_after.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace stormlark::gateway {
+namespace {
+
+// A longer wait is no answer to a rate limit.
+constexpr std::uint32_t seconds_max = 24 * 3600;
+
+std::optional<Clock::duration> seconds(std::string_view text) {
+  std::uint32_t value = 0;
+  const auto [end, errc] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (errc != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return std::chrono::seconds(std::min(value, seconds_max));
+}
+
+}  // namespace
+
+std::optional<Clock::duration> retry_after(const HttpFields& fields) {
+  // An empty optional compares less than any value.
+  return std::max(seconds(fields.get("x-ogw-ratelimit-reset")), seconds(fields.get("Retry-After")));
+}
+
+}  // namespace stormlark::gateway

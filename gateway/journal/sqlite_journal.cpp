@@ -1,0 +1,232 @@
+#include "gateway/journal/sqlite_journal.h"
+
+#include <boost/system/system_error.hpp>
+
+#include <fmt/format.h>
+
+namespace stormlark::gateway {
+namespace {
+
+constexpr Clock::duration sweep_interval = 10min;
+
+// Runs `work` and turns what SQLite throws into a value.
+template <class Work>
+error_code guarded(Work work) {
+  try {
+    work();
+    return {};
+  } catch (const SQLite::Exception& failure) {
+    return meaning_of(failure);
+  } catch (const boost::system::system_error& failure) {
+    return failure.code();
+  }
+}
+
+}  // namespace
+
+SqliteJournal::SqliteJournal(World& world, Config::Journal config,
+                             std::shared_ptr<spdlog::logger> log)
+    : world_(world),
+      config_(std::move(config)),
+      log_(std::move(log)),
+      writes_(world.executor()),
+      finished_(world.executor()) {}
+
+awaitable<Result<void>> SqliteJournal::open() {
+  error_code failure = co_await open_store();
+  if (failure == JournalErrc::damaged) {
+    const Result<void> moved = quarantine();
+    if (!moved) co_return moved.error();
+    failure = co_await open_store();
+  }
+  if (failure) {
+    log_->error("journal path={} cannot be opened: {}", config_.path, failure.message());
+    co_return failure;
+  }
+  next_sweep_ = world_.clock().now();
+  co_return Result<void>();
+}
+
+awaitable<error_code> SqliteJournal::open_store() {
+  struct Opened {
+    std::shared_ptr<SqliteStore> store;
+    error_code failure;
+  };
+  auto work = [path = config_.path, vfs = world_.disk().sqlite_vfs()] {
+    Opened opened;
+    opened.failure = guarded([&] { opened.store = std::make_shared<SqliteStore>(path, vfs); });
+    return opened;
+  };
+  Opened opened = co_await off_loop(world_, std::move(work));
+  store_ = std::move(opened.store);
+  co_return opened.failure;
+}
+
+Result<void> SqliteJournal::quarantine() {
+  const auto wall = world_.clock().wall_now().time_since_epoch();
+  const auto suffix = fmt::format(
+      ".damaged-{}", std::chrono::duration_cast<std::chrono::milliseconds>(wall).count());
+  const Result<void> moved = world_.disk().rename(config_.path, config_.path + suffix);
+  if (!moved) {
+    log_->error("journal path={} is damaged and cannot be moved aside: {}", config_.path,
+                moved.error().message());
+    return moved;
+  }
+  // The write-ahead log belongs to the file; there may be none.
+  (void)world_.disk().rename(config_.path + "-wal", config_.path + suffix + "-wal");
+  log_->error("journal path={} is damaged, kept as {}{}; a fresh one is begun", config_.path,
+              config_.path, suffix);
+  return moved;
+}
+
+awaitable<void> SqliteJournal::run() {
+  // However this ends, nobody is left waiting for a commit that will not come.
+  struct Ending {
+    SqliteJournal& journal;
+    ~Ending() {
+      journal.running_ = false;
+      journal.writes_.close();
+      for (const auto& write : journal.writes_.drain()) {
+        write->failure = JournalErrc::closed;
+        write->done.set();
+      }
+      journal.finished_.set();
+    }
+  } ending{*this};
+
+  running_ = true;
+  for (;;) {
+    std::optional<std::shared_ptr<Write>> first = co_await writes_.pop();
+    if (!first) break;
+    Batch batch = writes_.drain();
+    batch.push_front(std::move(*first));
+    const error_code failure = co_await commit(batch);
+    note_outcome(failure);
+    for (const auto& write : batch) {
+      write->failure = failure;
+      write->done.set();
+    }
+    if (world_.clock().now() >= next_sweep_) co_await sweep();
+  }
+}
+
+awaitable<error_code> SqliteJournal::commit(const Batch& batch) {
+  auto work = [store = store_, batch] {
+    return guarded([&] {
+      store->transact([&] {
+        for (const auto& write : batch) write->apply(*store);
+      });
+    });
+  };
+  return off_loop(world_, std::move(work));
+}
+
+awaitable<void> SqliteJournal::sweep() {
+  next_sweep_ = world_.clock().now() + sweep_interval;
+  const auto retention = std::chrono::duration_cast<std::chrono::milliseconds>(config_.retention);
+  auto work = [store = store_, before = now_ms() - retention.count()] {
+    return guarded([&] { store->transact([&] { store->forget_settled_before(before); }); });
+  };
+  const error_code failure = co_await off_loop(world_, std::move(work));
+  if (failure) log_->warn("journal sweep failed: {}", failure.message());
+}
+
+awaitable<void> SqliteJournal::close() {
+  writes_.close();
+  while (running_) {
+    const error_code cancelled = co_await finished_.wait();
+    if (cancelled) break;
+  }
+  // Closing checkpoints, which is slow work too.
+  auto work = [store = std::exchange(store_, nullptr)]() mutable {
+    store.reset();
+    return true;
+  };
+  co_await off_loop(world_, std::move(work));
+}
+
+awaitable<Result<void>> SqliteJournal::write(Apply apply) {
+  if (!store_ || writes_.closed()) co_return make_error_code(JournalErrc::closed);
+  auto write = std::make_shared<Write>(std::move(apply), world_.executor());
+  writes_.push(write);
+  const error_code cancelled = co_await write->done.wait();
+  if (cancelled) co_return cancelled;
+  if (write->failure) co_return write->failure;
+  co_return Result<void>();
+}
+
+void SqliteJournal::note_outcome(error_code failure) {
+  if (failure && !failing_) {
+    log_->error("journal path={} cannot be written: {}; no event is acknowledged until it can",
+                config_.path, failure.message());
+  } else if (!failure && failing_) {
+    log_->info("journal path={} can be written again", config_.path);
+  }
+  failing_ = static_cast<bool>(failure);
+}
+
+awaitable<Result<Receipt>> SqliteJournal::take(InboundEvent event) {
+  auto receipt = std::make_shared<Receipt>();
+  auto apply = [receipt, event = std::move(event), now = now_ms()](SqliteStore& store) {
+    *receipt = store.take(event, now);
+  };
+  const Result<void> written = co_await write(std::move(apply));
+  if (!written) co_return written.error();
+  co_return *receipt;
+}
+
+awaitable<Result<void>> SqliteJournal::owe(std::int64_t event_sequence,
+                                           std::vector<Obligation> parts) {
+  return write([event_sequence, parts = std::move(parts), now = now_ms()](SqliteStore& store) {
+    store.owe(event_sequence, parts, now);
+  });
+}
+
+awaitable<Result<void>> SqliteJournal::attempted(Obligation obligation) {
+  return write(
+      [obligation = std::move(obligation)](SqliteStore& store) { store.attempted(obligation); });
+}
+
+awaitable<Result<void>> SqliteJournal::delivered(Obligation obligation) {
+  return write([obligation = std::move(obligation), now = now_ms()](SqliteStore& store) {
+    store.delivered(obligation, now);
+  });
+}
+
+awaitable<Result<void>> SqliteJournal::gave_up(Obligation obligation, std::string reason) {
+  return write([obligation = std::move(obligation), reason = std::move(reason),
+                now = now_ms()](SqliteStore& store) { store.gave_up(obligation, reason, now); });
+}
+
+template <class Rows>
+awaitable<Result<Rows>> SqliteJournal::read(Rows (SqliteStore::*query)()) {
+  if (!store_) co_return make_error_code(JournalErrc::closed);
+  auto work = [store = store_, query]() -> Result<Rows> {
+    Rows rows;
+    const error_code failure = guarded([&] { rows = (*store.*query)(); });
+    if (failure) return failure;
+    return rows;
+  };
+  Result<Rows> rows = co_await off_loop(world_, std::move(work));
+  co_return rows;
+}
+
+awaitable<Result<std::vector<InboundEvent>>> SqliteJournal::unanswered() {
+  return read(&SqliteStore::unanswered);
+}
+
+awaitable<Result<std::vector<Obligation>>> SqliteJournal::undelivered() {
+  return read(&SqliteStore::undelivered);
+}
+
+std::int64_t SqliteJournal::now_ms() const {
+  const auto wall = world_.clock().wall_now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(wall).count();
+}
+
+std::unique_ptr<Journal> make_sqlite_journal(World& world, Config::Journal config,
+                                             std::shared_ptr<spdlog::logger> log) {
+  return std::make_unique<SqliteJournal>(world, std::move(config), std::move(log));
+}
+
+}  // namespace stormlark::gateway

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "gateway/journal/journal.h"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <SQLiteCpp/VariadicBind.h>
+
+namespace stormlark::gateway {
+
+/// The journal's tables and what is done to them, synchronously. Throws SQLite::Exception. Belongs
+/// to one thread at a time.
+class SqliteStore {
+ public:
+  /// Opens or creates the file and checks that its pages agree. Throws `system_error` with a
+  /// JournalErrc. `vfs` is empty for SQLite's default.
+  SqliteStore(const std::string& path, const std::string& vfs);
+
+  Receipt take(const InboundEvent& event, std::int64_t now_ms);
+  void owe(std::int64_t event_sequence, const std::vector<Obligation>& parts, std::int64_t now_ms);
+  void attempted(const Obligation& obligation);
+  void delivered(const Obligation& obligation, std::int64_t now_ms);
+  void gave_up(const Obligation& obligation, const std::string& reason, std::int64_t now_ms);
+
+  std::vector<InboundEvent> unanswered();
+  std::vector<Obligation> undelivered();
+
+  /// Forgets events that were settled before that time, some thousands at most.
+  void forget_settled_before(std::int64_t time_ms);
+
+  /// Runs `work`, which calls the functions above, as one durable transaction.
+  template <class Work>
+  void transact(Work work) {
+    SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    work();
+    transaction.commit();
+  }
+
+ private:
+  void prepare();
+  void settle_reply(const Obligation& obligation, int state, const std::string& reason,
+                    std::int64_t now_ms);
+  SQLite::Statement& statement(const char* sql);
+
+  SQLite::Database database_;
+  std::map<std::string_view, std::unique_ptr<SQLite::Statement>> statements_;
+};
+
+/// What an exception of SQLite means to us.
+JournalErrc meaning_of(const SQLite::Exception& failure);
+
+}  // namespace stormlark::gateway

@@ -1,0 +1,38 @@
+#include "gateway/link/client_settings.h"
+
+#include <algorithm>
+
+namespace stormlark::gateway {
+namespace {
+
+std::optional<Clock::duration> clamped(std::optional<int> seconds, int lowest, int highest) {
+  if (!seconds || *seconds < std::min(lowest, 1) || *seconds < 0) return std::nullopt;
+  return std::chrono::seconds(std::clamp(*seconds, lowest, highest));
+}
+
+}  // namespace
+
+ClientSettings::ClientSettings(const Config::Link& overrides)
+    : ping_interval_fixed_(overrides.ping_interval.has_value()),
+      reconnect_nonce_fixed_(overrides.reconnect_nonce.has_value()) {
+  ping_interval = overrides.ping_interval.value_or(ping_interval);
+  reconnect_nonce = overrides.reconnect_nonce.value_or(reconnect_nonce);
+}
+
+void ClientSettings::apply(const protocol::ClientConfig& config) {
+  if (const auto ping = clamped(config.ping_interval_s, 1, 600); ping && !ping_interval_fixed_) {
+    ping_interval = *ping;
+  }
+  if (const auto nonce = clamped(config.reconnect_nonce_s, 0, 300);
+      nonce && !reconnect_nonce_fixed_) {
+    reconnect_nonce = *nonce;
+  }
+  if (const auto interval = clamped(config.reconnect_interval_s, 1, 600)) {
+    reconnect_interval = *interval;
+  }
+  const int count = config.reconnect_count.value_or(0);
+  if (count < 0) attempts_max.reset();
+  if (count > 0) attempts_max = count;
+}
+
+}  // namespace stormlark::gateway

@@ -1,0 +1,182 @@
+#include "gateway/outbox/outbox.h"
+
+#include "gateway/outbox/chat_search.h"
+#include "gateway/task_failures.h"
+#include "protocol/event.h"
+
+#include <algorithm>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+namespace stormlark::gateway {
+namespace {
+
+using protocol::Remedy;
+
+constexpr std::size_t calls_parallel_max = 64;
+
+// The platform remembers a `uuid` for one hour from its first success; ten minutes of that are left
+// to clocks that disagree and to the attempt itself.
+constexpr std::int64_t uuid_memory_ms = 50 * 60 * 1000;
+
+bool hopeless(const CallOutcome& outcome) {
+  return outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
+}
+
+}  // namespace
+
+Outbox::Outbox(World& world, const Config& config, PlatformApi& api, Journal& journal,
+               ReplyKeys& keys, std::shared_ptr<spdlog::logger> log)
+    : world_(world),
+      config_(config.outbox),
+      app_id_(config.app.id),
+      api_(api),
+      journal_(journal),
+      keys_(keys),
+      log_(log),
+      random_(world.random().fork("outbox")),
+      permits_(world.executor(), calls_parallel_max),
+      draining_(world.executor()),
+      tasks_(world.executor(), log_task_failures(log)) {}
+
+awaitable<Result<void>> Outbox::restore() {
+  Result<std::vector<Obligation>> owed = co_await journal_.undelivered();
+  if (!owed) co_return owed.error();
+  if (!owed->empty()) log_->info("outbox replies left by earlier lives: {}", owed->size());
+  for (Obligation& obligation : *owed) deliver(std::move(obligation));
+  co_return Result<void>();
+}
+
+void Outbox::deliver(Obligation owed) {
+  if (draining_.is_set()) return;
+  const std::string chat_id = owed.chat_id;
+  const auto [chat, is_new] = chats_.try_emplace(chat_id);
+  chat->second.push_back(std::move(owed));
+  if (is_new) tasks_.spawn(serve(chat_id));
+}
+
+awaitable<void> Outbox::drain() {
+  draining_.set();
+  return tasks_.join();
+}
+
+awaitable<void> Outbox::stop() {
+  draining_.set();
+  tasks_.stop();
+  return tasks_.join();
+}
+
+std::size_t Outbox::pending() const {
+  std::size_t count = 0;
+  for (const auto& [chat_id, queue] : chats_) count += queue.size();
+  return count;
+}
+
+awaitable<void> Outbox::serve(std::string chat_id) {
+  std::deque<Obligation>& queue = chats_[chat_id];
+  while (!queue.empty() && !draining_.is_set()) {
+    const bool settled = co_await settle(queue.front());
+    if (settled) queue.pop_front();
+  }
+  if (queue.empty()) chats_.erase(chat_id);
+}
+
+awaitable<bool> Outbox::settle(Obligation& owed) {
+  RetryPace pace(config_, random_.fork(owed.uuid));
+  while (!draining_.is_set()) {
+    const CallOutcome outcome = co_await attempt(owed);
+    if (outcome.ok()) {
+      co_await mark_delivered(owed);
+      co_return true;
+    }
+    if (hopeless(outcome) || too_old(owed)) {
+      co_await give_up(owed, outcome.text);
+      co_return true;
+    }
+    if (draining_.is_set()) break;
+    const Clock::duration delay = pace.after(outcome);
+    // Only limits of the whole app come with a time to wait.
+    if (outcome.retry_after) {
+      not_before_ = std::max(not_before_, world_.clock().now() + *outcome.retry_after);
+    }
+    log_->warn("reply not delivered message={} part={} attempts={} retry_ms={} cause=\"{}\"",
+               owed.message_id, owed.part, owed.attempts, delay / 1ms, outcome.text);
+    co_await pause_until(world_.clock().now() + delay);
+  }
+  co_return false;
+}
+
+awaitable<CallOutcome> Outbox::attempt(Obligation& owed) {
+  co_await pause_until(not_before_);
+  const std::optional<Permits::Permit> permit = co_await permits_.acquire();
+  if (!permit || draining_.is_set()) {
+    co_return CallOutcome{.remedy = Remedy::retry, .text = "left to the next life"};
+  }
+
+  std::string text = owed.text;
+  if (may_be_forgotten(owed)) {
+    const ChatSearch search = co_await find_reply(api_, app_id_, owed);
+    if (search.found == ChatSearch::Found::there) co_return CallOutcome{};
+    if (search.outcome.remedy == Remedy::retry) co_return search.outcome;
+    if (search.found == ChatSearch::Found::unknown) text = possibly_repeated(text);
+  }
+
+  ++owed.attempts;
+  if (owed.first_attempt_ms == 0) owed.first_attempt_ms = now_ms();
+  const Result<void> recorded = co_await journal_.attempted(owed);
+  if (!recorded) {
+    co_return CallOutcome{.remedy = Remedy::retry, .text = recorded.error().message()};
+  }
+  const CallOutcome outcome = co_await send(owed, protocol::text_content(text));
+  co_return outcome;
+}
+
+awaitable<CallOutcome> Outbox::send(Obligation owed, std::string content) {
+  const std::string uuid = keys_.for_attempt(owed);
+  CallOutcome outcome = co_await api_.reply(owed.message_id, content, uuid);
+  if (outcome.remedy != Remedy::target_gone || owed.chat_id.empty()) co_return outcome;
+  log_->warn("reply target is gone, sending to the chat instead message={} chat={} cause=\"{}\"",
+             owed.message_id, owed.chat_id, outcome.text);
+  outcome = co_await api_.send(owed.chat_id, content, uuid);
+  co_return outcome;
+}
+
+awaitable<void> Outbox::mark_delivered(Obligation owed) {
+  log_->debug("reply delivered message={} part={} attempts={}", owed.message_id, owed.part,
+              owed.attempts);
+  const Result<void> marked = co_await journal_.delivered(owed);
+  if (!marked) {
+    log_->error(
+        "reply delivered but not marked so, the next life repeats it message={} cause=\"{}\"",
+        owed.message_id, marked.error().message());
+  }
+}
+
+awaitable<void> Outbox::give_up(Obligation owed, std::string reason) {
+  log_->error("reply given up message={} chat={} part={} attempts={} cause=\"{}\"", owed.message_id,
+              owed.chat_id, owed.part, owed.attempts, reason);
+  const Result<void> marked = co_await journal_.gave_up(owed, reason);
+  if (!marked) log_->error("dead letter not recorded: {}", marked.error().message());
+}
+
+awaitable<void> Outbox::pause_until(Clock::time_point deadline) {
+  using namespace asio::experimental::awaitable_operators;
+  if (deadline <= world_.clock().now()) co_return;
+  co_await (sleep_until(world_.clock(), deadline) || draining_.wait());
+}
+
+bool Outbox::may_be_forgotten(const Obligation& owed) const {
+  return owed.first_attempt_ms != 0 && now_ms() - owed.first_attempt_ms > uuid_memory_ms;
+}
+
+bool Outbox::too_old(const Obligation& owed) const {
+  const auto limit = std::chrono::duration_cast<std::chrono::milliseconds>(config_.give_up_after);
+  return owed.first_attempt_ms != 0 && now_ms() - owed.first_attempt_ms > limit.count();
+}
+
+std::int64_t Outbox::now_ms() const {
+  const auto wall = world_.clock().wall_now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(wall).count();
+}
+
+}  // namespace stormlark::gateway

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "gateway/api/platform_api.h"
+#include "gateway/outbox/permits.h"
+#include "gateway/outbox/retry_pace.h"
+#include "gateway/parts.h"
+#include "runtime/task_group.h"
+
+#include <deque>
+#include <map>
+
+namespace stormlark::gateway {
+
+/// Delivers what is owed: one reply at a time in each chat, in order; chats side by side. A reply
+/// leaves the journal when the platform has it, or as a dead letter when it never will.
+///
+/// All attempts of all lives carry one `uuid`, by which the platform folds repetitions for an hour.
+/// Later than that, the chat is read first to see whether the reply is there.
+class Outbox {
+ public:
+  Outbox(World& world, const Config& config, PlatformApi& api, Journal& journal, ReplyKeys& keys,
+         std::shared_ptr<spdlog::logger> log);
+
+  /// Queues what earlier lives left behind; to be called before the first `deliver`.
+  awaitable<Result<void>> restore();
+
+  /// Queues a reply that the journal already owes. Ignored after `drain()`: a later life does it.
+  void deliver(Obligation owed);
+
+  /// Starts nothing new and returns when the calls in flight have ended.
+  awaitable<void> drain();
+  /// Aborts the calls in flight and waits for them; afterwards the outbox may be destroyed.
+  awaitable<void> stop();
+
+  std::size_t pending() const;
+
+ private:
+  awaitable<void> serve(std::string chat_id);
+  /// False when a drain left the reply to the next life.
+  awaitable<bool> settle(Obligation& owed);
+  awaitable<CallOutcome> attempt(Obligation& owed);
+  awaitable<CallOutcome> send(Obligation owed, std::string content);
+  awaitable<void> mark_delivered(Obligation owed);
+  awaitable<void> give_up(Obligation owed, std::string reason);
+  awaitable<void> pause_until(Clock::time_point deadline);  ///< or until draining
+  bool may_be_forgotten(const Obligation& owed) const;
+  bool too_old(const Obligation& owed) const;
+  std::int64_t now_ms() const;
+
+  World& world_;
+  Config::Outbox config_;
+  std::string app_id_;
+  PlatformApi& api_;
+  Journal& journal_;
+  ReplyKeys& keys_;
+  std::shared_ptr<spdlog::logger> log_;
+  Prng random_;
+  Permits permits_;
+  SignalFlag draining_;
+  Clock::time_point not_before_{};  ///< the platform asked the whole app to wait
+  std::map<std::string, std::deque<Obligation>> chats_;
+  TaskGroup tasks_;
+};
+
+}  // namespace stormlark::gateway

@@ -1,0 +1,33 @@
+#include "gateway/parts.h"
+
+#include "gateway/api/call.h"
+#include "gateway/link/backoff.h"
+#include "gateway/link/liveness.h"
+#include "gateway/outbox/reply_keys.h"
+#include "gateway/ownership/lock_file.h"
+
+namespace stormlark::gateway {
+
+Parts production_parts() {
+  return {
+      .journal =
+          [](World& world, const Config& config, std::shared_ptr<spdlog::logger> log) {
+            return make_sqlite_journal(world, config.journal, std::move(log));
+          },
+      .liveness =
+          [](const Config& config) {
+            return std::make_unique<PongDeadline>(config.link.pong_deadline);
+          },
+      .reconnect = [](const Config& config,
+                      Prng random) { return std::make_unique<Backoff>(config.link, random); },
+      .reply_keys = [](World&) { return std::make_unique<StableReplyKeys>(); },
+      .ownership = [](World& world,
+                      const Config& config) { return make_lock_file_ownership(world, config); },
+      .token_rejected = token_rejected,
+      .answers_server_ping = [] { return true; },
+      .counts_as_connected = [](bool upgraded) { return upgraded; },
+      .drain_order = {Stage::link, Stage::desk, Stage::outbox, Stage::journal},
+  };
+}
+
+}  // namespace stormlark::gateway
