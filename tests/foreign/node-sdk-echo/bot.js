@@ -9,7 +9,12 @@ const settings = {
   domain: process.env.LARK_DOMAIN,
   loggerLevel: lark.LoggerLevel.info,
 };
-const thinkingMs = Number(process.env.THINKING_MS ?? 0);
+const thinkingMs = milliseconds(process.env.THINKING_TIME ?? "0ms");
+
+// "300ms" or "1.5s"
+function milliseconds(text) {
+  return parseFloat(text) * (text.endsWith("ms") ? 1 : 1000);
+}
 
 const client = new lark.Client(settings);
 const link = new lark.WSClient(settings);
