@@ -30,6 +30,9 @@ class Gatherer {
 
   void finish() {
     facts_.closing = facts_.end;
+    for (Fault& fault : facts_.faults) {
+      fault.condition = first_step_began_ && fault.began.record < first_step_began_->record;
+    }
     if (!last_step_ended_) return;
     for (const Life& life : facts_.lives) {
       for (const Signal& signal : life.signals) {
@@ -46,6 +49,9 @@ class Gatherer {
 
   // ---- steps and faults ----
 
+  void on(const StepBegan&) {
+    if (!first_step_began_) first_step_began_ = at_;
+  }
   void on(const StepEnded& step) {
     last_step_ended_ = at_;
     if (step.outcome == "missed") facts_.missed_steps.push_back(at_);
@@ -232,6 +238,7 @@ class Gatherer {
 
   Facts& facts_;
   Moment at_;
+  std::optional<Moment> first_step_began_;
   std::optional<Moment> last_step_ended_;
   std::map<std::string, std::size_t> message_index_;
   std::map<std::string, bool> asked_;

@@ -126,6 +126,9 @@ struct Fault {
   /// then, though the platform cannot see it.
   std::optional<Moment> left_unseen;
 
+  /// Holds from before the first step: a condition of the run, such as a link's latency.
+  bool condition = false;
+
   /// The harness struck a process; signals and lives tell the rest.
   bool on_process() const { return layer != "link" && layer != "platform"; }
   /// From its first evidence, where there is any.

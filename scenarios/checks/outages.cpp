@@ -129,7 +129,7 @@ std::vector<Outage> find_outages(const Facts& facts, const Phases& phases) {
   std::map<std::string, const Connection*> latest;
   for (const Connection& connection : facts.connections) {
     const Connection*& before = latest[connection.peer];
-    if (before && connection.opened.us < facts.closing) {
+    if (before && connection.opened.us <= facts.closing) {
       if (auto outage = between(facts, phases, *before, connection)) outages.push_back(*outage);
     }
     before = &connection;

@@ -90,7 +90,7 @@ Phases::Phases(const Facts& facts) {
   std::set<std::string> subjects;
   for (const Life& life : facts.lives) subjects.insert(life.subject);
   for (const Fault& fault : facts.faults) {
-    if (fault.on_process() || fault.began.us > facts.closing) continue;
+    if (fault.on_process() || fault.condition || fault.began.us > facts.closing) continue;
     std::string subject = subjects.contains(fault.target) ? fault.target : "";
     disturbances_.push_back(
         {fault.name, subject, kind_of(fault), fault.effective(), fault.ended, fault.left_unseen});

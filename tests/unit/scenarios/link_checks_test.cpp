@@ -1,0 +1,191 @@
+#include "tests/unit/scenarios/judging.h"
+
+#include <gmock/gmock.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+using history::HistoryBuilder;
+using testing::Contains;
+using testing::HasSubstr;
+
+HistoryBuilder bot_up() {
+  HistoryBuilder story;
+  story.at(0s).started("bot").at(100ms).connected(1, "bot");
+  return story;
+}
+
+JudgingContext with_log_claims() {
+  auto context = short_times();
+  context.log_claims = {{"connected", "link connected"}, {"disconnected", "link lost"}};
+  return context;
+}
+
+// ---- truthful-state --------------------------------------------------------------------------
+
+TEST(TruthfulState, HeldWhenTheLossIsSaidInTime) {
+  auto story = bot_up();
+  story.at(200ms).readyz("bot", 200).at(5s).closed(1, "transport").at(6s).readyz("bot", 503);
+  story.at(20s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
+}
+
+TEST(TruthfulState, ViolatedByReadinessThatOutlivesTheConnection) {
+  auto story = bot_up();
+  story.at(200ms).readyz("bot", 200);
+  auto said = story.last();
+  story.at(5s).closed(1, "transport");
+  auto closed = story.last();
+  story.at(20s).ended();
+  auto finding = judge_one(story, "truthful-state");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.invariant, "I4");
+  EXPECT_THAT(finding.evidence, Contains(said));
+  EXPECT_THAT(finding.evidence, Contains(closed));
+}
+
+TEST(TruthfulState, ViolatedByConnectedBeforeTheHandshake) {
+  HistoryBuilder story;
+  story.at(0s).started("bot").at(100ms).logged("bot", "link connected conn=1");
+  story.at(3s).connected(1, "bot").at(9s).ended();
+  auto finding = judge_one(story, "truthful-state", "null", with_log_claims());
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_THAT(finding.summary, HasSubstr("before any handshake"));
+}
+
+TEST(TruthfulState, ALinkThatCarriesNothingIsNotConnected) {
+  auto story = bot_up();
+  story.at(200ms).logged("bot", "link connected conn=1");
+  story.at(5s).fault("hole", "link", "bot", "blackhole both").took_effect("hole");
+  auto seen = story;
+  seen.at(6500ms).logged("bot", "link lost cause=pong").at(20s).healed("hole");
+  EXPECT_VERDICT(held, judge_one(seen, "truthful-state", "null", with_log_claims()));
+  story.at(20s).healed("hole");
+  EXPECT_VERDICT(violated, judge_one(story, "truthful-state", "null", with_log_claims()));
+}
+
+TEST(TruthfulState, AnyFrameProvesALinkWhosePongsAreMissing) {
+  auto story = bot_up();
+  story.at(200ms).readyz("bot", 200);
+  story.at(1s).fault("mute-pong", "platform", "bot", "pong off").took_effect("mute-pong");
+  for (int second = 2; second < 9; ++second) {
+    story.at(second * 1s).exchange("m" + std::to_string(second), 1, 10ms);
+  }
+  auto quiet = story;
+  story.at(9s).healed("mute-pong");
+  EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
+  quiet.at(20s).healed("mute-pong");
+  EXPECT_VERDICT(violated, judge_one(quiet, "truthful-state"));
+}
+
+TEST(TruthfulState, VacuousWhenNothingWasClaimed) {
+  EXPECT_VERDICT(vacuous, judge_one(bot_up(), "truthful-state"));
+}
+
+// ---- always-comes-back -----------------------------------------------------------------------
+
+HistoryBuilder platform_restarted() {
+  auto story = bot_up();
+  story.at(1s).fault("restart", "platform", "platform", "down reset").took_effect("restart");
+  story.closed(1, "platform").at(3s).healed("restart");
+  return story;
+}
+
+TEST(AlwaysComesBack, HeldByANewConnectionInTime) {
+  auto story = platform_restarted();
+  story.at(4s).connected(2, "bot").at(9s).ended();
+  auto finding = judge_one(story, "always-comes-back");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_THAT(finding.summary, HasSubstr("1.00 s"));
+}
+
+TEST(AlwaysComesBack, HeldByALinkThatSurvived) {
+  auto story = bot_up();
+  story.at(1s).fault("stall", "link", "bot", "blackhole up").took_effect("stall");
+  story.at(1500ms).healed("stall").at(2s).pinged(1).at(20s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "always-comes-back"));
+}
+
+TEST(AlwaysComesBack, ViolatedWhenItStaysAway) {
+  auto story = platform_restarted();
+  story.at(30s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "always-comes-back"));
+  EXPECT_VERDICT(violated, judge_one(story, "always-comes-back", R"({"within": "2s"})"));
+}
+
+TEST(AlwaysComesBack, InconclusiveWhenTheRunClosesTooSoon) {
+  auto story = platform_restarted();
+  story.at(4s).ended();
+  EXPECT_VERDICT(inconclusive, judge_one(story, "always-comes-back"));
+}
+
+TEST(AlwaysComesBack, VacuousWithoutALoss) {
+  auto story = bot_up();
+  story.at(1s).fault("slow", "platform", "platform", "call im.message.reply delay 2s");
+  story.took_effect("slow").at(2s).healed("slow").at(30s).ended();
+  EXPECT_VERDICT(vacuous, judge_one(story, "always-comes-back"));
+}
+
+// ---- never-a-storm ---------------------------------------------------------------------------
+
+TEST(NeverAStorm, HeldWhenAttemptsKeepTheirDistance) {
+  auto story = bot_up();
+  story.at(5s).closed(1, "platform").asks_endpoint("bot").at(5600ms).connected(2, "bot");
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
+}
+
+TEST(NeverAStorm, ViolatedByTwoAttemptsAtOnce) {
+  auto story = bot_up();
+  story.at(5s).closed(1, "platform").asks_endpoint("bot").at(5100ms).connected(2, "bot");
+  auto finding = judge_one(story, "never-a-storm");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.evidence.size(), 2U);
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm", R"({"spacing": "50ms"})"));
+}
+
+TEST(NeverAStorm, ARestartIsANewLoop) {
+  auto story = bot_up();
+  story.at(200ms).killed("bot").at(300ms).started("bot", 2).at(350ms).connected(2, "bot");
+  EXPECT_VERDICT(vacuous, judge_one(story, "never-a-storm"));
+}
+
+TEST(NeverAStorm, ViolatedByMoreAttemptsThanASecondAllows) {
+  auto story = bot_up();
+  for (int i = 0; i < 4; ++i) story.at(5s + i * 100ms).asks_endpoint("bot");
+  auto finding =
+      judge_one(story, "never-a-storm", R"({"spacing": "50ms", "attempts-per-second": 3})");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.evidence.size(), 4U);
+}
+
+/// A platform that closes the connection again and again; the bot asks `delays` later.
+HistoryBuilder losses(const std::vector<Clock::duration>& delays) {
+  auto story = bot_up();
+  int connection = 1;
+  for (auto delay : delays) {
+    auto began = connection * 10s;
+    story.at(began).fault("close", "platform", "bot", "close 1001").took_effect("close");
+    story.closed(connection, "platform").healed("close");
+    story.at(began + delay).connected(++connection, "bot");
+  }
+  return story;
+}
+
+TEST(NeverAStorm, JitterIsJudgedByItsChance) {
+  auto context = short_times();
+  context.reconnect_nonce = 1s;
+  auto judged = [&](const std::vector<Clock::duration>& delays) {
+    return judge_one(losses(delays), "never-a-storm", "null", context);
+  };
+  EXPECT_VERDICT(held, judged({300ms, 700ms, 20ms, 900ms}));
+  EXPECT_VERDICT(held, judged({2ms}));                             // one loss cannot convict
+  EXPECT_VERDICT(violated, judged({2ms, 2ms, 3ms}));               // always at once
+  EXPECT_VERDICT(violated, judged({500ms, 500ms, 501ms, 500ms}));  // always the same pause
+}
+
+TEST(NeverAStorm, VacuousWithoutASecondAttempt) {
+  EXPECT_VERDICT(vacuous, judge_one(bot_up(), "never-a-storm"));
+}
+
+}  // namespace
+}  // namespace stormlark::scenarios

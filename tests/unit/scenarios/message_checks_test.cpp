@@ -1,0 +1,212 @@
+#include "tests/unit/scenarios/judging.h"
+
+#include <gmock/gmock.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+using history::HistoryBuilder;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A bot that is up and connected.
+HistoryBuilder bot_up() {
+  HistoryBuilder story;
+  story.at(0s).started("bot").at(100ms).connected(1, "bot");
+  return story;
+}
+
+// ---- answered-once ---------------------------------------------------------------------------
+
+TEST(AnsweredOnce, HeldWhenEachMessageGotItsAnswer) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 100ms).exchange("m2", 1, 100ms, "bob");
+  auto finding = judge_one(story, "answered-once");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.invariant, "I1");
+  EXPECT_THAT(finding.summary, HasSubstr("2 of 2"));
+}
+
+TEST(AnsweredOnce, ViolatedByASecondVisibleAnswer) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 100ms).answered("m1");
+  auto finding = judge_one(story, "answered-once");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_THAT(finding.evidence, Contains(story.last()));
+}
+
+TEST(AnsweredOnce, ViolatedByAMessageThatStaysUnanswered) {
+  auto story = bot_up();
+  story.at(1s).message("m1");
+  auto asked = story.last();
+  story.pushed("m1", 1).acked("m1").at(30s).ended();
+  auto finding = judge_one(story, "answered-once");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_THAT(finding.evidence, ElementsAre(asked));
+}
+
+TEST(AnsweredOnce, ViolatedByAnAnswerAfterTheGivenTime) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 3s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "answered-once", R"({"within": "4s"})"));
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once", R"({"within": "2s"})"));
+}
+
+TEST(AnsweredOnce, ASubjectThatDiedOfItselfStillOwesItsAnswers) {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1).at(2s).exited("bot", 1).at(9s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
+}
+
+TEST(AnsweredOnce, WhatNobodyCouldAnswerIsNotOwed) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 100ms);
+  story.at(2s).killed("bot").at(3s).message("m2").abandoned("m2").at(9s).ended();
+  auto finding = judge_one(story, "answered-once");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_THAT(finding.summary, HasSubstr("1 could not be"));
+}
+
+TEST(AnsweredOnce, VacuousWithoutMessages) {
+  EXPECT_VERDICT(vacuous, judge_one(bot_up(), "answered-once"));
+}
+
+TEST(AnsweredOnce, BatchingAnswersSeveralMessagesByTheirTokens) {
+  auto story = bot_up();
+  story.at(1s).message("m1").message("m2").pushed("m1", 1).pushed("m2", 1);
+  story.at(2s).answered("m2", "to #m1 and #m2: yes").ended();
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
+  auto context = short_times();
+  context.tolerated = {"batching"};
+  EXPECT_VERDICT(held, judge_one(story, "answered-once", "null", context));
+}
+
+TEST(AnsweredOnce, ExtraMessagesAreNoRepetitionUnlessTheySayTheSame) {
+  auto context = short_times();
+  context.tolerated = {"extra-messages"};
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 100ms).answered("m1", "thinking");
+  EXPECT_VERDICT(held, judge_one(story, "answered-once", "null", context));
+  story.answered("m1", "answer");
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once", "null", context));
+}
+
+// ---- no-ack-without-custody ------------------------------------------------------------------
+
+HistoryBuilder killed_after_ack() {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1).acked("m1").at(1100ms).killed("bot");
+  story.closed(1, "transport");
+  story.at(2s).started("bot", 2).connected(2, "bot");
+  return story;
+}
+
+TEST(NoAckWithoutCustody, HeldWhenTheNextLifeAnswers) {
+  auto story = killed_after_ack();
+  story.at(3s).answered("m1");
+  auto finding = judge_one(story, "no-ack-without-custody");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.invariant, "I2");
+}
+
+TEST(NoAckWithoutCustody, ViolatedWhenWhatWasAckedIsLost) {
+  auto story = killed_after_ack();
+  story.at(9s).ended();
+  auto finding = judge_one(story, "no-ack-without-custody");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.evidence.size(), 3U);  // the message, its ack, the death
+}
+
+TEST(NoAckWithoutCustody, VacuousWhenNothingWasPendingAtTheDeath) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 100ms).killed("bot").at(2s).started("bot", 2);
+  EXPECT_VERDICT(vacuous, judge_one(story, "no-ack-without-custody"));
+}
+
+TEST(NoAckWithoutCustody, AnAckThatSaysFailureIsNoPromise) {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1).acked("m1", 500).killed("bot");
+  story.at(2s).started("bot", 2).at(9s).ended();
+  EXPECT_VERDICT(vacuous, judge_one(story, "no-ack-without-custody"));
+}
+
+// ---- ack-fast --------------------------------------------------------------------------------
+
+TEST(AckFast, HeldWithFigures) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 20ms).exchange("m2", 1, 40ms).at(9s).ended();
+  auto finding = judge_one(story, "ack-fast");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.figures.at("ack_latency_max_ms"), 40);
+  EXPECT_EQ(finding.figures.at("ack_latency_n"), 2);
+}
+
+TEST(AckFast, ViolatedByALateAck) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 700ms).at(9s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "ack-fast"));
+  auto finding = judge_one(story, "ack-fast", R"({"within": "500ms"})");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.evidence.size(), 2U);
+}
+
+TEST(AckFast, ViolatedByNoAckOnALivingConnection) {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1).at(9s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "ack-fast"));
+}
+
+TEST(AckFast, VacuousWhenTheConnectionWentAwayMeanwhile) {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1).at(2s).closed(1, "transport").at(9s).ended();
+  EXPECT_VERDICT(vacuous, judge_one(story, "ack-fast"));
+}
+
+// ---- order -----------------------------------------------------------------------------------
+
+TEST(Order, HeldAcrossChatsThatOvertakeEachOther) {
+  auto story = bot_up();
+  story.at(1s).message("m1", "alice").message("m2", "bob").pushed("m1", 1).pushed("m2", 1);
+  story.at(2s).answered("m2").at(3s).answered("m1");
+  EXPECT_VERDICT(held, judge_one(story, "order"));
+}
+
+TEST(Order, ViolatedByALaterMessageAnsweredFirst) {
+  auto story = bot_up();
+  story.at(1s).message("m1").message("m2").pushed("m1", 1).pushed("m2", 1).acked("m1").acked("m2");
+  story.at(2s).answered("m2").at(3s).answered("m1");
+  auto finding = judge_one(story, "order");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.evidence.size(), 4U);
+}
+
+TEST(Order, ARedeliveryThatTurnsMessagesRoundIsThePlatformsDoing) {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1);  // lost on the way
+  story.at(2s).message("m2").pushed("m2", 1).acked("m2").answered("m2");
+  story.at(3s).pushed("m1", 1).acked("m1").answered("m1");
+  EXPECT_VERDICT(held, judge_one(story, "order"));
+}
+
+TEST(Order, ViolatedByAnAnswerInAnotherChat) {
+  auto story = bot_up();
+  story.at(1s).message("m1", "alice").pushed("m1", 1).acked("m1").answered_in("bob", "m1");
+  EXPECT_VERDICT(violated, judge_one(story, "order"));
+}
+
+TEST(Order, ViolatedByAnAnswerToNobody) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 10ms).answered_in("alice", "unheard-of");
+  EXPECT_VERDICT(violated, judge_one(story, "order"));
+  auto context = short_times();
+  context.tolerated = {"extra-messages"};
+  EXPECT_VERDICT(held, judge_one(story, "order", "null", context));
+}
+
+TEST(Order, VacuousWithoutAnswers) {
+  EXPECT_VERDICT(vacuous, judge_one(bot_up(), "order"));
+}
+
+}  // namespace
+}  // namespace stormlark::scenarios

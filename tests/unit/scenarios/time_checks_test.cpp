@@ -1,0 +1,231 @@
+#include "scenarios/checks/judged_run.h"
+#include "tests/unit/scenarios/judging.h"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+using history::HistoryBuilder;
+using testing::Contains;
+using testing::HasSubstr;
+
+HistoryBuilder bot_up() {
+  HistoryBuilder story;
+  story.at(0s).started("bot").at(100ms).connected(1, "bot");
+  return story;
+}
+
+/// A bot whose connection is reset at 10 s, and which asks again `pause` later.
+HistoryBuilder reset_then(Clock::duration pause) {
+  auto story = bot_up();
+  story.at(10s).fault("cut", "link", "bot", "reset").took_effect("cut").closed(1, "transport");
+  story.healed("cut").at(10s + pause).connected(2, "bot");
+  return story;
+}
+
+// ---- percentiles -----------------------------------------------------------------------------
+
+TEST(Sample, QuantilesAreExactOrderStatistics) {
+  std::vector<Micros> values;
+  for (int i = 100; i >= 1; --i) values.push_back(i);
+  Sample sample(values);
+  EXPECT_EQ(sample.quantile(0.5), 50);
+  EXPECT_EQ(sample.quantile(0.95), 95);
+  EXPECT_EQ(sample.quantile(0.99), 99);
+  EXPECT_EQ(sample.max(), 100);
+  EXPECT_EQ(Sample({7}).quantile(0.5), 7);
+}
+
+TEST(Sample, SpellsTimesAsPeopleReadThem) {
+  EXPECT_EQ(spell(420), "0.4 ms");
+  EXPECT_EQ(spell(340'000), "340 ms");
+  EXPECT_EQ(spell(1'240'000), "1.24 s");
+  EXPECT_EQ(spell(300e6), "5.0 min");
+  EXPECT_EQ(spell(never), "∞");
+}
+
+// ---- phases ----------------------------------------------------------------------------------
+
+TEST(Phases, ADeathLastsUntilTheNextStart) {
+  auto story = bot_up();
+  story.at(1s).killed("bot").at(3s).started("bot", 2).at(9s).ended();
+  Facts facts(story.history());
+  Phases phases(facts);
+  EXPECT_EQ(phases.at(0.5e6), Phase::calm);
+  EXPECT_EQ(phases.at(2e6), Phase::fault);
+  EXPECT_EQ(phases.at(4e6), Phase::recovery);
+  EXPECT_EQ(phases.healed(), 3e6);
+}
+
+TEST(Phases, WhatHoldsFromBeforeTheFirstStepIsNoFault) {
+  HistoryBuilder story;
+  story.fault("link bot", "link", "bot", "latency 5ms, both").took_effect("link bot");
+  story.at(1s).step(1).at(2s).step_ended(1).at(3s).ended();
+  Facts facts(story.history());
+  Phases phases(facts);
+  EXPECT_EQ(phases.healed(), 0);
+  EXPECT_EQ(phases.at(2e6), Phase::calm);
+}
+
+TEST(Phases, TakingTheStageDownIsNoFault) {
+  auto story = bot_up();
+  story.at(1s).step(1).at(2s).step_ended(1).at(3s).signalled("bot", "SIGTERM").exited("bot");
+  Facts facts(story.history());
+  EXPECT_EQ(facts.closing, 3e6);
+  EXPECT_EQ(Phases(facts).healed(), 0);
+}
+
+// ---- reply-latency ---------------------------------------------------------------------------
+
+TEST(ReplyLatency, HeldAndViolatedByItsBounds) {
+  auto story = bot_up();
+  for (int i = 1; i <= 20; ++i) story.at(i * 1s).exchange("m" + std::to_string(i), 1, i * 10ms);
+  auto finding = judge_one(story, "reply-latency", R"({"p50": "100ms", "p95": "190ms"})");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.figures.at("reply_latency_p50_ms"), 100);
+  EXPECT_EQ(finding.figures.at("reply_latency_p95_ms"), 190);
+  EXPECT_EQ(finding.figures.at("reply_latency_n"), 20);
+  auto slow = judge_one(story, "reply-latency", R"({"max": "195ms"})");
+  EXPECT_VERDICT(violated, slow);
+  EXPECT_EQ(slow.evidence.size(), 2U);
+}
+
+TEST(ReplyLatency, UnansweredIsInfiniteAndProbesAreNoTraffic) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 10ms).probe("p1").at(9s).message("m2").at(10s).ended();
+  auto finding = judge_one(story, "reply-latency", R"({"max": "1h"})");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_TRUE(std::isinf(finding.figures.at("reply_latency_max_ms")));
+  EXPECT_EQ(finding.figures.at("reply_latency_n"), 2);
+}
+
+TEST(ReplyLatency, CountsBySpanOfAcceptance) {
+  auto story = reset_then(100ms);
+  story.at(11s).exchange("m1", 2, 50ms);
+  EXPECT_VERDICT(vacuous, judge_one(story, "reply-latency", R"({"max": "1s", "during": "calm"})"));
+  EXPECT_VERDICT(held, judge_one(story, "reply-latency", R"({"max": "1s", "during": "recovery"})"));
+}
+
+TEST(ReplyLatency, RefusesAP99OfFewMessages) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 10ms);
+  EXPECT_VERDICT(inconclusive, judge_one(story, "reply-latency", R"({"p99": "1s"})"));
+  EXPECT_VERDICT(held, judge_one(story, "reply-latency", R"({"p99": "1s", "any-n": true})"));
+}
+
+// ---- detection-time --------------------------------------------------------------------------
+
+TEST(DetectionTime, FromTheFirstEffectToTheFirstSign) {
+  auto story = bot_up();
+  story.at(10s).fault("hole", "link", "bot", "blackhole both");
+  story.at(10400ms).took_effect("hole", "withheld 25 bytes up");
+  story.at(11s).took_effect("hole", "withheld a reset up");  // it gave up; nobody else can see it
+  story.at(15s).healed("hole").at(15s).connected(2, "bot").closed(1, "transport");
+  auto finding = judge_one(story, "detection-time", R"({"max": "ping_interval + pong_deadline"})");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.figures.at("detection_time_max_ms"), 600);
+  EXPECT_VERDICT(violated, judge_one(story, "detection-time", R"({"max": "500ms"})"));
+  EXPECT_VERDICT(vacuous, judge_one(story, "detection-time", R"({"max": "1s", "fault": "other"})"));
+}
+
+// ---- reconnect-time --------------------------------------------------------------------------
+
+TEST(ReconnectTime, PolicyIsReportedApartAndForgiven) {
+  auto story = reset_then(800ms);
+  story.at(10900ms).exchange("m1", 2, 40ms);
+  auto finding = judge_one(story, "reconnect-time", R"({"max": "100ms", "fault": "cut"})");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.figures.at("reconnect_time_max_ms"), 840);
+  EXPECT_EQ(finding.figures.at("reconnect_policy_max_ms"), 800);
+}
+
+TEST(ReconnectTime, ABacklogCountsUntilItsFirstAck) {
+  auto story = reset_then(0ms);
+  story.at(10s).message("m1").at(10500ms).opened(3, "bot");
+  story.at(10600ms).pushed("m1", 3).at(10700ms).acked("m1");
+  auto finding = judge_one(story, "reconnect-time", R"({"max": "500ms"})");
+  EXPECT_VERDICT(violated, finding);
+}
+
+TEST(ReconnectTime, StartsAtTheEndOfAFaultThatLasts) {
+  auto story = bot_up();
+  story.at(10s).fault("down", "platform", "platform", "down reset").took_effect("down");
+  story.closed(1, "platform").at(20s).healed("down");
+  story.at(20300ms).connected(2, "bot").exchange("m1", 2, 10ms);
+  auto finding = judge_one(story, "reconnect-time", R"({"max": "1s"})");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.figures.at("reconnect_time_max_ms"), 310);
+  EXPECT_EQ(finding.figures.at("reconnect_policy_max_ms"), 300);
+}
+
+TEST(ReconnectTime, AfterARestartItStartsWithTheProcess) {
+  auto story = bot_up();
+  story.at(1s).killed("bot").closed(1, "transport").at(5s).started("bot", 2);
+  story.at(5200ms).connected(2, "bot").exchange("m1", 2, 10ms);
+  auto finding = judge_one(story, "reconnect-time", R"({"max": "1s"})");
+  EXPECT_EQ(finding.figures.at("reconnect_time_max_ms"), 210);
+  EXPECT_EQ(finding.figures.at("reconnect_policy_max_ms"), 0);
+}
+
+TEST(ReconnectTime, NeverBackIsInfinite) {
+  auto story = bot_up();
+  story.at(10s).fault("cut", "link", "bot", "reset").took_effect("cut").closed(1, "transport");
+  story.healed("cut").at(60s).ended();
+  auto finding = judge_one(story, "reconnect-time", R"({"max": "1h"})");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_TRUE(std::isinf(finding.figures.at("reconnect_time_max_ms")));
+}
+
+TEST(ReconnectTime, VacuousWhenNoLinkWasLost) {
+  EXPECT_VERDICT(vacuous, judge_one(bot_up(), "reconnect-time", R"({"p50": "1s"})"));
+}
+
+// ---- recovery-time ---------------------------------------------------------------------------
+
+HistoryBuilder outage_with_backlog() {
+  auto story = bot_up();
+  story.at(10s).fault("down", "platform", "platform", "down reset").took_effect("down");
+  story.closed(1, "platform").at(11s).message("m1").at(20s).healed("down");
+  story.at(21s).connected(2, "bot").pushed("m1", 2).at(22s).acked("m1").answered("m1");
+  return story;
+}
+
+TEST(RecoveryTime, UntilBacklogAndFreshMessageAreAnswered) {
+  auto story = outage_with_backlog();
+  story.at(23s).probe("p1").pushed("p1", 2).at(23100ms).acked("p1").answered("p1");
+  auto finding = judge_one(story, "recovery-time", R"({"within": "2s"})");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.figures.at("recovery_time_ms"), 2000);
+  EXPECT_VERDICT(violated, judge_one(story, "recovery-time", R"({"within": "1900ms"})"));
+}
+
+TEST(RecoveryTime, ViolatedByAFreshMessageWithoutAnswer) {
+  auto story = outage_with_backlog();
+  story.at(23s).probe("p1").at(60s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "recovery-time", R"({"within": "5s"})"));
+}
+
+TEST(RecoveryTime, InconclusiveWithoutAFreshMessage) {
+  EXPECT_VERDICT(inconclusive,
+                 judge_one(outage_with_backlog(), "recovery-time", R"({"within": "5s"})"));
+}
+
+TEST(RecoveryTime, VacuousWithoutAFault) {
+  EXPECT_VERDICT(vacuous, judge_one(bot_up(), "recovery-time", R"({"within": "5s"})"));
+}
+
+TEST(Measure, FiguresComeWithoutBeingAskedFor) {
+  auto story = outage_with_backlog();
+  story.at(23s).probe("p1").pushed("p1", 2).at(23100ms).acked("p1").answered("p1");
+  auto figures = measure(story.history(), short_times());
+  EXPECT_EQ(figures.at("reply_latency_max_ms"), 11000);
+  EXPECT_EQ(figures.at("recovery_time_ms"), 2000);
+  EXPECT_EQ(figures.at("reconnect_time_n"), 1);
+  EXPECT_FALSE(figures.contains("reply_latency_p99_ms"));
+}
+
+}  // namespace
+}  // namespace stormlark::scenarios
