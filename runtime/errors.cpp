@@ -19,6 +19,10 @@ class RuntimeCategory final : public boost::system::error_category {
         return "the forward proxy wants authentication (407); check its user and password";
       case RuntimeErrc::read_ahead:
         return "the peer sent bytes before it was its turn";
+      case RuntimeErrc::upgrade_refused:
+        return "the server refused the WebSocket upgrade";
+      case RuntimeErrc::websocket_closed:
+        return "the WebSocket was closed in order";
     }
     return "unknown runtime error";
   }

@@ -10,6 +10,8 @@ enum class RuntimeErrc {
   tunnel_refused,       ///< the forward proxy did not open a tunnel
   proxy_auth_required,  ///< the forward proxy wants other credentials, or some
   read_ahead,           ///< the peer sent bytes before it was its turn
+  upgrade_refused,      ///< the server answered something other than 101
+  websocket_closed,     ///< the WebSocket ended with a Close, in order
 };
 
 boost::system::error_code make_error_code(RuntimeErrc errc);

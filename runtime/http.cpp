@@ -10,6 +10,11 @@ namespace {
 
 namespace beast = boost::beast;
 
+struct NamedLike {
+  std::string_view name;
+  bool operator()(const auto& field) const { return beast::iequals(field.first, name); }
+};
+
 void append_fields(std::string& wire, const HttpFields& fields) {
   for (const auto& [name, value] : fields) wire += name + ": " + value + "\r\n";
   wire += "\r\n";
@@ -22,15 +27,13 @@ void HttpFields::add(std::string name, std::string value) {
 }
 
 std::string_view HttpFields::get(std::string_view name) const {
-  const auto same = [name](const auto& field) { return beast::iequals(field.first, name); };
-  const auto found = std::find_if(fields_.begin(), fields_.end(), same);
-  if (found == fields_.end()) return {};
+  const auto found = std::find_if(begin(), end(), NamedLike{name});
+  if (found == end()) return {};
   return found->second;
 }
 
 bool HttpFields::has(std::string_view name) const {
-  const auto same = [name](const auto& field) { return beast::iequals(field.first, name); };
-  return std::any_of(fields_.begin(), fields_.end(), same);
+  return std::any_of(begin(), end(), NamedLike{name});
 }
 
 std::string_view HttpRequest::path() const {
@@ -44,9 +47,10 @@ std::string to_wire(const HttpRequest& request) {
 }
 
 std::string to_wire(const HttpResponse& response) {
-  const auto reason = beast::http::obsolete_reason(beast::http::int_to_status(response.status));
+  const auto status = beast::http::int_to_status(response.status);
   std::string wire = "HTTP/1.1 " + std::to_string(response.status) + " ";
-  wire.append(reason.data(), reason.size()).append("\r\n");
+  if (status != beast::http::status::unknown) wire += beast::http::obsolete_reason(status);
+  wire += "\r\n";
   append_fields(wire, response.fields);
   return wire + response.body;
 }

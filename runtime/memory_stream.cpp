@@ -70,6 +70,8 @@ class MemoryPipe {
     if (!place) return;
     auto done = std::move(place->done);
     place.reset();
+    auto slot = asio::get_associated_cancellation_slot(done);
+    if (slot.is_connected()) slot.clear();  // a late cancellation must not meet a later waiter
     asio::post(executor_, asio::append(std::move(done), ec, n));
   }
 

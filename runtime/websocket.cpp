@@ -1,5 +1,6 @@
 #include "runtime/websocket.h"
 
+#include "runtime/errors.h"
 #include "runtime/timeout.h"
 #include "runtime/turnstile.h"
 #include "runtime/websocket_transport.h"
@@ -27,6 +28,17 @@ void async_teardown(beast::role_type, Stream& stream, Handler&& handler) {
 void beast_close_socket(Stream& stream) {
   stream.close();
 }
+
+namespace {
+
+error_code translated(error_code ec) {
+  if (ec == ws::error::closed) return RuntimeErrc::websocket_closed;
+  if (ec == ws::error::upgrade_declined) return RuntimeErrc::upgrade_refused;
+  if (ec == ws::error::message_too_big) return asio::error::message_size;
+  return ec;
+}
+
+}  // namespace
 
 // Its coroutines hold a share of it, so that it lives until the last operation has ended.
 struct WebSocket::Impl {
@@ -72,7 +84,8 @@ error_code WebSocket::Impl::ended(error_code why) {
   if (end.transport) return end.transport;
   const ws::close_reason& reason = link.reason();
   if (reason.code != ws::close_code::none) why = ws::error::closed;
-  if (why == ws::error::closed) {
+  why = translated(why);
+  if (why == RuntimeErrc::websocket_closed) {
     const bool empty = reason.code == ws::close_code::none;
     end.close_code = empty ? ws::close_code::no_status : reason.code;
     end.close_reason.assign(reason.reason.data(), reason.reason.size());
@@ -212,7 +225,7 @@ awaitable<Result<WebSocket>> upgrade(Clock& clock, Stream transport, Url url, Ht
     refusal.status = response.result_int();
     for (const auto& field : response) refusal.fields.add(field.name_string(), field.value());
   }
-  if (ec) co_return ec;
+  if (ec) co_return translated(ec);
   co_return WebSocket(impl);
 }
 

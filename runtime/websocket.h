@@ -31,7 +31,8 @@ class WebSocket {
   struct End {
     std::uint16_t close_code = 0;  ///< of the peer's Close (1005: it had none); 0 when none came
     std::string close_reason;
-    error_code transport;  ///< `websocket::error::closed` after a Close
+    /// `websocket_closed` after a Close, `message_size` after a message that was too large.
+    error_code transport;
   };
 
   WebSocket() = default;
@@ -74,7 +75,7 @@ struct UpgradeRefusal {
 };
 
 /// Performs the client's opening handshake over `transport`. On a refusal the result is
-/// `websocket::error::upgrade_declined` and `refusal` holds the answer.
+/// `upgrade_refused` and `refusal` holds the answer.
 awaitable<Result<WebSocket>> upgrade(Clock& clock, Stream transport, Url url, HttpFields fields,
                                      WebSocket::Options options, UpgradeRefusal& refusal);
 

@@ -1,8 +1,7 @@
 #include "runtime/websocket.h"
 
 #include "network_fixture.h"
-
-#include <boost/beast/websocket/error.hpp>
+#include "runtime/errors.h"
 
 #include <gmock/gmock.h>
 
@@ -10,7 +9,6 @@ namespace stormlark {
 namespace {
 
 using testing::ElementsAre;
-namespace ws = boost::beast::websocket;
 
 // Two ends of one link, both ours.
 class WebSocketTest : public NetworkTest {
@@ -101,7 +99,7 @@ TEST_F(WebSocketTest, TellsThePeersReasonToClose) {
   world.run_for(1ms);
   EXPECT_EQ(client.end().close_code, 1012);
   EXPECT_EQ(client.end().close_reason, "restart");
-  EXPECT_EQ(client.end().transport, ws::error::closed);
+  EXPECT_EQ(client.end().transport, RuntimeErrc::websocket_closed);
   EXPECT_FALSE(run(client.send_text("too late")));
 }
 
@@ -115,7 +113,7 @@ TEST_F(WebSocketTest, EndsAReadThatIsPendingWhenWeClose) {
   EXPECT_EQ(server.end().close_code, 1000);
   EXPECT_EQ(server.end().close_reason, "bye");
   EXPECT_EQ(client.end().close_code, 1000);
-  EXPECT_EQ(client.end().transport, ws::error::closed);
+  EXPECT_EQ(client.end().transport, RuntimeErrc::websocket_closed);
 }
 
 TEST_F(WebSocketTest, LetsBothSidesCloseAtOnce) {
@@ -178,7 +176,7 @@ TEST_F(WebSocketTest, ClosesOnAMessageThatIsTooLarge) {
   tasks.spawn(finish(client.send_binary(std::string(options.message_bytes_max + 1, 'x'))));
   world.run_for(1ms);
   EXPECT_EQ(received.size(), 1);
-  EXPECT_EQ(server.end().transport, ws::error::message_too_big);
+  EXPECT_EQ(server.end().transport, asio::error::message_size);
   run(server.close());
   world.run_for(1ms);
   EXPECT_EQ(client.end().close_code, 1009);
@@ -189,7 +187,7 @@ TEST_F(WebSocketTest, CanLeaveTheTransportOpenAfterClose) {
   tasks.spawn(collect(server, none));
   world.run_for(1s);
   ASSERT_TRUE(run(server.send_close_only(1001)));
-  EXPECT_EQ(run(client.read()).error(), ws::error::closed);
+  EXPECT_EQ(run(client.read()).error(), RuntimeErrc::websocket_closed);
   EXPECT_EQ(client.end().close_code, 1001);
   char byte;
   error_code ended;
@@ -200,7 +198,7 @@ TEST_F(WebSocketTest, CanLeaveTheTransportOpenAfterClose) {
   tasks.spawn(probe(client.transport(), asio::buffer(&byte, 1), ended));
   world.run_for(1h);
   EXPECT_FALSE(ended) << ended;  // neither bytes nor an end
-  EXPECT_EQ(server.end().transport, ws::error::closed);
+  EXPECT_EQ(server.end().transport, RuntimeErrc::websocket_closed);
   EXPECT_FALSE(tasks.empty());
   client.abort();
   world.run_for(1ms);
@@ -267,7 +265,7 @@ TEST_F(UpgradeTest, HandsOverARefusalWithItsFields) {
   const auto upgraded = upgrade_with([](HttpRequest) -> awaitable<HttpOutcome> {
     co_return HttpResponse{403, {{"Handshake-Status", "514"}, {"Handshake-Msg", "full"}}, "no"};
   });
-  EXPECT_EQ(upgraded.error(), ws::error::upgrade_declined);
+  EXPECT_EQ(upgraded.error(), RuntimeErrc::upgrade_refused);
   EXPECT_EQ(refusal.status, 403);
   EXPECT_EQ(refusal.fields.get("handshake-status"), "514");
   EXPECT_EQ(refusal.fields.get("Handshake-Msg"), "full");
