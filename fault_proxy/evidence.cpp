@@ -24,14 +24,13 @@ std::string name_of(const Chunk& chunk) {
 }  // namespace
 
 void Evidence::forget(const std::string& fault) {
-  for (const Direction direction : {Direction::up, Direction::down, Direction::both}) {
-    written_.erase({fault, direction});
-  }
+  happened_.erase(fault);
+  std::erase_if(written_, [&](const auto& entry) { return std::get<0>(entry) == fault; });
 }
 
 void Evidence::judged(const std::string& fault, Direction direction, const Chunk& chunk,
                       const Verdict& verdict) {
-  if (!written_.insert({fault, direction}).second) return;
+  if (!written_.insert({fault, direction, chunk.kind}).second) return;
   const std::string what = name_of(chunk) + (direction == Direction::up ? " up" : " down");
   const auto* delay = std::get_if<Delay>(&verdict);
   recorder_.add(history::FaultTookEffect{
@@ -39,7 +38,7 @@ void Evidence::judged(const std::string& fault, Direction direction, const Chunk
 }
 
 void Evidence::happened(const std::string& fault, const std::string& what) {
-  if (!written_.insert({fault, Direction::both}).second) return;
+  if (!happened_.insert(fault).second) return;
   recorder_.add(history::FaultTookEffect{fault, what});
 }
 

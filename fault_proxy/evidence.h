@@ -6,12 +6,13 @@
 
 #include <set>
 #include <string>
-#include <utility>
+#include <tuple>
 
 namespace stormlark::proxy {
 
 /// Writes to the history that faults took effect: once for each fault, and for those that act on
-/// chunks once for each direction, so that a long fault does not drown the record of a run.
+/// chunks once for each direction and kind of chunk, so that a long fault does not drown the record
+/// of a run, and yet shows that a peer gave up a connection that nobody else can see it give up.
 class Evidence {
  public:
   explicit Evidence(history::Recorder& recorder) : recorder_(recorder) {}
@@ -25,7 +26,8 @@ class Evidence {
 
  private:
   history::Recorder& recorder_;
-  std::set<std::pair<std::string, Direction>> written_;
+  std::set<std::tuple<std::string, Direction, Chunk::Kind>> written_;  ///< by chunks
+  std::set<std::string> happened_;
 };
 
 }  // namespace stormlark::proxy
