@@ -3,24 +3,24 @@
 #include <algorithm>
 #include <set>
 
-#include <boost/algorithm/string/predicate.hpp>
-
 namespace stormlark::scenarios {
 namespace {
 
 using Kind = Disturbance::Kind;
 
-/// What a fault does to a link, by the words of its detail: injectors write the fault there as
-/// scenarios spell it.
+/// What a fault does to a link, by the words in which its injector describes it.
 Kind kind_of(const Fault& fault) {
-  auto says = [&](const char* word) { return boost::algorithm::icontains(fault.detail, word); };
-  if (says("blackhole")) return Kind::sever;
-  if (says("pong")) return Kind::silence;
-  if (says("call") || says("latency") || says("bandwidth")) return Kind::nuisance;
-  for (const char* word : {"reset", "close", "down", "refuse", "stall", "connect", "upgrade"}) {
-    if (says(word)) return Kind::cut;
+  auto says_one_of = [&](std::initializer_list<const char*> words) {
+    return std::any_of(words.begin(), words.end(), [&](const char* word) {
+      return fault.detail.find(word) != std::string::npos;
+    });
+  };
+  if (fault.layer == "link") {
+    if (says_one_of({"blackhole"})) return Kind::sever;
+    return says_one_of({"latency", "bandwidth", "connect-delay"}) ? Kind::nuisance : Kind::cut;
   }
-  return Kind::nuisance;
+  if (says_one_of({"pings get no pong", "pongs are"})) return Kind::silence;
+  return says_one_of({"end with", "upgrades are refused"}) ? Kind::cut : Kind::nuisance;
 }
 
 bool deadly(const std::string& signal) {

@@ -67,7 +67,9 @@ TEST(TruthfulState, ALinkThatCarriesNothingIsNotConnected) {
 TEST(TruthfulState, AnyFrameProvesALinkWhosePongsAreMissing) {
   auto story = bot_up();
   story.at(200ms).readyz("bot", 200);
-  story.at(1s).fault("mute-pong", "platform", "bot", "pong off").took_effect("mute-pong");
+  story.at(1s)
+      .fault("mute-pong", "platform", "bot", "application pings get no pong")
+      .took_effect("mute-pong");
   for (int second = 2; second < 9; ++second) {
     story.at(second * 1s).exchange("m" + std::to_string(second), 1, 10ms);
   }
@@ -86,7 +88,10 @@ TEST(TruthfulState, VacuousWhenNothingWasClaimed) {
 
 HistoryBuilder platform_restarted() {
   auto story = bot_up();
-  story.at(1s).fault("restart", "platform", "platform", "down reset").took_effect("restart");
+  story.at(1s)
+      .fault("restart", "platform", "platform",
+             "the platform is down, connections end with a reset")
+      .took_effect("restart");
   story.closed(1, "platform").at(3s).healed("restart");
   return story;
 }
@@ -121,7 +126,7 @@ TEST(AlwaysComesBack, InconclusiveWhenTheRunClosesTooSoon) {
 
 TEST(AlwaysComesBack, VacuousWithoutALoss) {
   auto story = bot_up();
-  story.at(1s).fault("slow", "platform", "platform", "call im.message.reply delay 2s");
+  story.at(1s).fault("slow", "platform", "platform", "im.message.reply is delayed by 2s");
   story.took_effect("slow").at(2s).healed("slow").at(30s).ended();
   EXPECT_VERDICT(vacuous, judge_one(story, "always-comes-back"));
 }
@@ -164,7 +169,9 @@ HistoryBuilder losses(const std::vector<Clock::duration>& delays) {
   int connection = 1;
   for (auto delay : delays) {
     auto began = connection * 10s;
-    story.at(began).fault("close", "platform", "bot", "close 1001").took_effect("close");
+    story.at(began)
+        .fault("close", "platform", "bot", "the connections of bot end with a Close frame")
+        .took_effect("close");
     story.closed(connection, "platform").healed("close");
     story.at(began + delay).connected(++connection, "bot");
   }

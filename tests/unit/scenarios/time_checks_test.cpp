@@ -152,7 +152,9 @@ TEST(ReconnectTime, ABacklogCountsUntilItsFirstAck) {
 
 TEST(ReconnectTime, StartsAtTheEndOfAFaultThatLasts) {
   auto story = bot_up();
-  story.at(10s).fault("down", "platform", "platform", "down reset").took_effect("down");
+  story.at(10s)
+      .fault("down", "platform", "platform", "the platform is down, connections end with a reset")
+      .took_effect("down");
   story.closed(1, "platform").at(20s).healed("down");
   story.at(20300ms).connected(2, "bot").exchange("m1", 2, 10ms);
   auto finding = judge_one(story, "reconnect-time", R"({"max": "1s"})");
@@ -187,7 +189,9 @@ TEST(ReconnectTime, VacuousWhenNoLinkWasLost) {
 
 HistoryBuilder outage_with_backlog() {
   auto story = bot_up();
-  story.at(10s).fault("down", "platform", "platform", "down reset").took_effect("down");
+  story.at(10s)
+      .fault("down", "platform", "platform", "the platform is down, connections end with a reset")
+      .took_effect("down");
   story.closed(1, "platform").at(11s).message("m1").at(20s).healed("down");
   story.at(21s).connected(2, "bot").pushed("m1", 2).at(22s).acked("m1").answered("m1");
   return story;
