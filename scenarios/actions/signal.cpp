@@ -1,0 +1,53 @@
+#include "scenarios/actions/standard_verbs.h"
+#include "scenarios/stage/stage.h"
+
+namespace stormlark::scenarios::verb {
+namespace {
+
+const std::vector<std::string> known_signals = {"SIGTERM", "SIGKILL", "SIGSTOP", "SIGCONT",
+                                                "SIGINT",  "SIGHUP",  "SIGUSR1"};
+
+/// `signal: {bot: SIGTERM}`; several subjects are struck one right after the other.
+class Signal final : public Action {
+ public:
+  struct Blow {
+    std::string subject;
+    std::string signal;
+    std::string fault;
+  };
+
+  explicit Signal(std::vector<Blow> blows) : blows_(std::move(blows)) {}
+
+  awaitable<StepOutcome> run(Stage& stage) const override {
+    for (const Blow& blow : blows_) {
+      Subject& subject = stage.subject(blow.subject);
+      const bool delivered = co_await subject.strike(blow.signal, blow.fault);
+      if (!delivered) {
+        co_return StepOutcome::missed(blow.signal + " did not reach " + blow.subject + ", which " +
+                                      subject.last_end());
+      }
+    }
+    co_return StepOutcome::done();
+  }
+
+ private:
+  std::vector<Blow> blows_;
+};
+
+}  // namespace
+
+Made signal(const StepText& step) {
+  std::vector<Signal::Blow> blows;
+  const auto pairs = step.value.pairs();
+  if (pairs.empty()) step.value.fail("names no subject; write {bot: SIGTERM}");
+  for (const auto& [subject, item] : pairs) {
+    step.names.subject(Item(item.file(), item.path(), YAML::Node(subject), item.line()));
+    const std::string signal = item.word(known_signals);
+    const std::string fallback = signal + "-" + subject + "-" + std::to_string(step.number);
+    const bool begins_fault = signal != "SIGCONT";
+    blows.push_back({subject, signal, begins_fault ? step.new_fault(fallback) : ""});
+  }
+  return std::make_shared<Signal>(std::move(blows));
+}
+
+}  // namespace stormlark::scenarios::verb

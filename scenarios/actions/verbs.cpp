@@ -1,0 +1,65 @@
+#include "scenarios/actions/verbs.h"
+
+#include "runtime/suggest.h"
+#include "scenarios/actions/standard_verbs.h"
+
+#include <algorithm>
+
+namespace stormlark::scenarios {
+
+std::string PlanNames::subject(const Item& item) const {
+  const std::string name = item.text();
+  if (std::find(subjects.begin(), subjects.end(), name) == subjects.end()) {
+    item.fail("there is no subject '" + name + "'" + suggestion(name, subjects));
+  }
+  return name;
+}
+
+std::vector<std::string> PlanNames::subject_list(const Item& item) const {
+  std::vector<std::string> names;
+  for (const Item& one : item.list()) names.push_back(subject(one));
+  return names;
+}
+
+std::string PlanNames::subject_or_only(const Fields& fields, std::string_view key) const {
+  if (const auto item = fields.find(key)) return subject(*item);
+  if (subjects.size() == 1) return subjects.front();
+  fields.map().fail("there are several subjects; say which with '" + std::string(key) + ": NAME'");
+}
+
+Clock::duration StepText::within(Clock::duration fallback) const {
+  return modifiers.duration_or("within", fallback);
+}
+
+std::string StepText::new_fault(const std::string& fallback) const {
+  const auto given = modifiers.find("as");
+  const std::string name = given ? given->text() : fallback;
+  if (!names.faults.insert(name).second) {
+    (given ? *given : value)
+        .fail("the name '" + name +
+              "' stands for a fault already; give it "
+              "another with 'as: NAME'");
+  }
+  return name;
+}
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> all = {
+      {"send", "users write to the bot", {}, verb::send},
+      {"await", "waits for something to happen", {"hold", "as", "within"}, verb::await},
+      {"release", "lets go what a hold keeps", {}, verb::release},
+      {"signal", "sends a signal to a subject", {"as"}, verb::signal},
+      {"start", "starts a subject and waits until it is ready", {"within"}, verb::start},
+      {"stop", "asks a subject to end and waits for it", {"within"}, verb::stop},
+      {"link", "makes a link misbehave", {"as", "for", "confirm", "within"}, verb::link},
+      {"platform",
+       "makes the platform misbehave",
+       {"as", "for", "confirm", "within"},
+       verb::platform},
+      {"heal", "ends a fault, or all", {}, verb::heal},
+      {"wait", "lets time pass; prefer await", {}, verb::wait},
+  };
+  return all;
+}
+
+}  // namespace stormlark::scenarios

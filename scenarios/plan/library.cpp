@@ -1,0 +1,86 @@
+#include "scenarios/plan/library.h"
+
+#include "runtime/suggest.h"
+#include "scenarios/plan/document.h"
+
+#include <filesystem>
+#include <set>
+
+namespace stormlark::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* extension = ".yaml";
+
+std::vector<std::string> names_in(const std::vector<std::string>& directories) {
+  std::set<std::string> names;
+  for (const std::string& directory : directories) {
+    std::error_code absent;
+    for (const auto& entry : fs::directory_iterator(directory, absent)) {
+      if (entry.path().extension() == extension) names.insert(entry.path().stem().string());
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
+bool is_file(const fs::path& path) {
+  std::error_code absent;
+  return fs::is_regular_file(path, absent);
+}
+
+}  // namespace
+
+Library::Library(std::string executable_directory, std::string catalogue)
+    : executable_directory_(std::move(executable_directory)) {
+  const fs::path beside(executable_directory_);
+  const fs::path share = beside.parent_path() / "share" / "stormlark";
+  if (!catalogue.empty()) {
+    const fs::path given(catalogue);
+    scenario_directories_.push_back(given.string());
+    subject_directories_.push_back((given / "subjects").string());
+    subject_directories_.push_back(given.string());
+  }
+  for (const fs::path& root : {beside, share}) {
+    scenario_directories_.push_back((root / "catalogue").string());
+    subject_directories_.push_back((root / "subjects").string());
+  }
+}
+
+std::string Library::find(const std::string& name_or_path,
+                          const std::vector<std::string>& directories,
+                          const std::string& what) const {
+  if (is_file(name_or_path)) return name_or_path;
+  for (const std::string& directory : directories) {
+    const fs::path path = fs::path(directory) / (name_or_path + extension);
+    if (is_file(path)) return path.string();
+  }
+  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(extension)) {
+    throw PlanError(name_or_path + ": there is no such file");
+  }
+  const auto known = names_in(directories);
+  if (known.empty()) {
+    throw PlanError("there is no " + what + " '" + name_or_path + "': no " + what +
+                    "s were found in " + directories.front() + "; give a path or --catalogue");
+  }
+  throw PlanError("there is no " + what + " '" + name_or_path + "'" +
+                  suggestion(name_or_path, known));
+}
+
+std::string Library::scenario(const std::string& name_or_path) const {
+  return find(name_or_path, scenario_directories_, "scenario");
+}
+
+std::string Library::subject(const std::string& name_or_path) const {
+  return find(name_or_path, subject_directories_, "subject");
+}
+
+std::vector<std::string> Library::scenarios() const {
+  return names_in(scenario_directories_);
+}
+
+std::vector<std::string> Library::subjects() const {
+  return names_in(subject_directories_);
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace stormlark::scenarios {
+
+/// Where scenarios and subjects are found by name: in the directory given with `--catalogue`,
+/// beside the executable, then in the installed share.
+class Library {
+ public:
+  /// `executable_directory` is where `stormlark` stands; `catalogue` may be empty.
+  Library(std::string executable_directory, std::string catalogue);
+
+  /// The file of a scenario: a path as given, else a name. Throws PlanError with near names.
+  std::string scenario(const std::string& name_or_path) const;
+  std::string subject(const std::string& name_or_path) const;
+
+  /// Names of all that can be found, sorted, each once.
+  std::vector<std::string> scenarios() const;
+  std::vector<std::string> subjects() const;
+
+  const std::string& executable_directory() const { return executable_directory_; }
+
+ private:
+  std::string find(const std::string& name_or_path, const std::vector<std::string>& directories,
+                   const std::string& what) const;
+
+  std::string executable_directory_;
+  std::vector<std::string> scenario_directories_;
+  std::vector<std::string> subject_directories_;
+};
+
+}  // namespace stormlark::scenarios

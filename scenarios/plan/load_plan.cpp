@@ -1,0 +1,205 @@
+#include "scenarios/plan/load_plan.h"
+
+#include "runtime/suggest.h"
+#include "scenarios/plan/platform_options.h"
+#include "scenarios/plan/read_steps.h"
+#include "scenarios/plan/resolve.h"
+
+#include <algorithm>
+
+#include <boost/json/serialize.hpp>
+
+namespace stormlark::scenarios {
+namespace {
+
+constexpr const char* default_subject = "stormlark-gateway";
+
+const std::vector<std::string> top_keys = {"scenario", "title", "seen",   "tags",     "defect",
+                                           "needs",    "seed",  "matrix", "platform", "subjects",
+                                           "links",    "steps", "expect"};
+
+SubjectPlan read_subject(const Library& library, const Item& item, const std::string& name,
+                         const std::string& other) {
+  std::vector<std::string> own = {"subject", "reach", "start", "lock"};
+  SubjectPlan subject;
+  subject.name = name;
+  std::string file = other.empty() ? default_subject : other;
+  std::vector<std::string> known = own;
+  std::vector<std::pair<std::string, Item>> pairs;
+  if (item.is_map()) pairs = item.pairs();
+  if (!item.is_map() && !item.node().IsNull())
+    item.fail("must be a map; write {} for a bot as it is");
+  for (const auto& [key, value] : pairs) {
+    if (key == "subject" && other.empty()) file = value.text();
+  }
+  subject.file = load_subject(library, file);
+  subject.reach = subject.file.reach;
+  subject.settings = subject.file.settings;
+  for (const auto& pair : subject.settings) known.emplace_back(pair.key());
+  YAML::Node settings(YAML::NodeType::Map);
+  for (const auto& [key, value] : pairs) {
+    if (key == "reach") {
+      subject.reach = value.word({"direct", "proxy"}) == "proxy" ? Reach::proxy : Reach::direct;
+    } else if (key == "start") {
+      subject.starts_later = value.word({"later", "at-once"}) == "later";
+    } else if (key == "lock") {
+      subject.shares_lock = value.word({"shared", "separate"}) == "shared";
+    } else if (key != "subject") {
+      if (!subject.settings.contains(key) && other.empty()) {
+        value.fail("unknown key" + suggestion(key, known));
+      }
+      settings[key] = value.node();
+    }
+  }
+  lay_over(subject.settings, Item(item.file(), item.path(), settings, item.line()), !other.empty());
+  return subject;
+}
+
+std::vector<SubjectPlan> read_subjects(const Library& library, const std::optional<Item>& item,
+                                       const std::string& other) {
+  std::vector<SubjectPlan> subjects;
+  if (!item) {
+    subjects.push_back(read_subject(library, Item("", "", YAML::Node(), 0), "bot", other));
+    return subjects;
+  }
+  for (const auto& [name, value] : item->pairs()) {
+    subjects.push_back(read_subject(library, value, name, other));
+  }
+  if (subjects.empty()) item->fail("names no bot; leave it out for one that is called 'bot'");
+  return subjects;
+}
+
+std::vector<LinkCondition> read_links(const std::optional<Item>& item, const PlanNames& names) {
+  std::vector<LinkCondition> conditions;
+  if (!item) return conditions;
+  for (const auto& [subject, value] : item->pairs()) {
+    if (std::find(names.subjects.begin(), names.subjects.end(), subject) == names.subjects.end()) {
+      value.fail("there is no such subject" + suggestion(subject, names.subjects));
+    }
+    for (const Item& one : value.list()) {
+      const auto json = one.json();
+      if (!json.is_object()) one.fail("must be a map, such as {latency: 5ms}");
+      auto parsed = proxy::parse_fault(json.as_object());
+      if (!parsed.fault) one.fail(parsed.problem);
+      conditions.push_back({subject, *parsed.fault});
+    }
+  }
+  return conditions;
+}
+
+std::unique_ptr<Check> read_check(const Item& item, const std::string& name,
+                                  const boost::json::value& parameters) {
+  std::vector<std::string> known;
+  for (const auto& [one, meaning] : known_checks()) known.push_back(one);
+  if (std::find(known.begin(), known.end(), name) == known.end()) {
+    item.fail("unknown check '" + name + "'" + suggestion(name, known));
+  }
+  CheckParse parsed = parse_check(name, parameters);
+  if (!parsed.check) item.fail(name + ": " + parsed.problem);
+  return std::move(parsed.check);
+}
+
+std::vector<std::unique_ptr<Check>> read_checks(const Item& item) {
+  if (!item.is_list()) item.fail("must be a list of checks; begin each with '-'");
+  std::vector<std::unique_ptr<Check>> checks;
+  for (const Item& one : item.list()) {
+    if (one.is_scalar()) {
+      checks.push_back(read_check(one, one.text(), nullptr));
+      continue;
+    }
+    const auto pairs = one.pairs();
+    if (pairs.size() != 1) one.fail("must be one check, such as 'reply-latency: {max: 3s}'");
+    checks.push_back(
+        read_check(pairs.front().second, pairs.front().first, pairs.front().second.json()));
+  }
+  if (checks.empty()) item.fail("expects nothing; a scenario wants at least one check");
+  return checks;
+}
+
+std::uint64_t seed_of(const Item& root, const LoadOptions& options) {
+  if (options.seed) return *options.seed;
+  const YAML::Node node = root.node()["seed"];
+  if (!node) return options.fallback_seed;
+  std::uint64_t seed = 0;
+  if (!node.IsScalar() || !YAML::convert<std::uint64_t>::decode(node, seed)) {
+    root.fail("'seed' must be a whole number");
+  }
+  return seed;
+}
+
+YAML::Node as_run(const SubjectPlan& subject) {
+  YAML::Node node = YAML::Load(boost::json::serialize(subject.settings));
+  node["subject"] = subject.file.path;
+  node["reach"] = subject.reach == Reach::proxy ? "proxy" : "direct";
+  node["start"] = subject.starts_later ? "later" : "at-once";
+  node["lock"] = subject.shares_lock ? "shared" : "separate";
+  return node;
+}
+
+// What a replay needs: every choice made, and the seed for what subjects and platform draw.
+std::string as_run(const Item& root, const Cell& cell, const Plan& plan) {
+  YAML::Node document = YAML::Clone(root.node());
+  for (const auto& [name, choice] : cell) document["matrix"][name] = YAML::Load("[" + choice + "]");
+  YAML::Node subjects(YAML::NodeType::Map);
+  for (const SubjectPlan& subject : plan.subjects) subjects[subject.name] = as_run(subject);
+  document["subjects"] = subjects;
+  document["seed"] = plan.seed;
+  YAML::Emitter out;
+  out << document;
+  return std::string(out.c_str()) + "\n";
+}
+
+Plan load_cell(const Library& library, const std::string& path, const std::string& text,
+               std::size_t index, const LoadOptions& options) {
+  const Item root = parse_document(path, text);
+  const Cell cell = cells_of(root)[index];
+  const std::uint64_t seed = seed_of(root, options);
+  resolve(root, cell, Prng(seed).fork("plan"), options.scale);
+  const Fields fields(root, top_keys);
+
+  Plan plan;
+  plan.scenario = fields.need("scenario").text();
+  plan.name = plan.scenario + to_string(cell);
+  plan.title = fields.text_or("title", plan.scenario);
+  if (const auto item = fields.find("seen")) plan.seen = item->texts();
+  if (const auto item = fields.find("tags")) plan.tags = item->texts();
+  plan.defect = fields.text_or("defect", "");
+  if (const auto item = fields.find("needs")) plan.needs = item->texts();
+  plan.seed = seed;
+  plan.scale = options.scale;
+  if (const auto item = fields.find("platform")) plan.platform = read_platform_options(*item);
+  plan.subjects = read_subjects(library, fields.find("subjects"), options.subject);
+  PlanNames names;
+  for (const SubjectPlan& subject : plan.subjects) names.subjects.push_back(subject.name);
+  plan.links = read_links(fields.find("links"), names);
+  plan.steps = read_steps(fields.need("steps"), names);
+  plan.checks = read_checks(fields.need("expect"));
+  plan.text = as_run(root, cell, plan);
+  return plan;
+}
+
+}  // namespace
+
+std::vector<Plan> load_plans(const Library& library, const std::string& path,
+                             const LoadOptions& options) {
+  const std::string text = read_text(path);
+  const std::size_t cells = cells_of(parse_document(path, text)).size();
+  std::vector<Plan> plans;
+  for (std::size_t index = 0; index < cells; ++index) {
+    plans.push_back(load_cell(library, path, text, index, options));
+  }
+  return plans;
+}
+
+ScenarioSummary summarize(const std::string& path) {
+  const Item root = read_document(path);
+  const Fields fields(root, top_keys);
+  ScenarioSummary summary;
+  summary.name = fields.need("scenario").text();
+  summary.title = fields.text_or("title", "");
+  summary.defect = fields.text_or("defect", "");
+  if (const auto tags = fields.find("tags")) summary.tags = tags->texts();
+  return summary;
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "scenarios/plan/plan.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stormlark::scenarios {
+
+struct LoadOptions {
+  std::optional<std::uint64_t> seed;  ///< else the file's `seed:`, else `fallback_seed`
+  std::uint64_t fallback_seed = 1;
+  double scale = 1.0;   ///< multiplies the scenario's times
+  std::string subject;  ///< a bot put in place of the scenario's own; name or path
+};
+
+/// Reads and checks a scenario file; one plan for each cell of its matrix. Throws PlanError.
+std::vector<Plan> load_plans(const Library& library, const std::string& path,
+                             const LoadOptions& options = {});
+
+/// What `list` shows of a scenario.
+struct ScenarioSummary {
+  std::string name;
+  std::string title;
+  std::string defect;
+  std::vector<std::string> tags;
+};
+ScenarioSummary summarize(const std::string& path);
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,95 @@
+#include "scenarios/plan/platform_options.h"
+
+namespace stormlark::scenarios {
+namespace {
+
+const std::vector<std::string> client_config_keys = {"reconnect_count", "reconnect_interval",
+                                                     "reconnect_nonce", "ping_interval"};
+
+int whole_seconds(const Item& item) {
+  const Clock::duration span = item.duration();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
+  if (seconds != span) item.fail("the platform tells clients whole seconds; write 1s, 2s …");
+  return static_cast<int>(seconds.count());
+}
+
+void read_client_config(mock::ClientConfigOptions& config, const Fields& fields) {
+  if (const auto item = fields.find("reconnect_count")) config.reconnect_count = item->integer(-1);
+  if (const auto item = fields.find("reconnect_interval")) {
+    config.reconnect_interval_s = whole_seconds(*item);
+  }
+  if (const auto item = fields.find("reconnect_nonce")) {
+    config.reconnect_nonce_s = whole_seconds(*item);
+  }
+  if (const auto item = fields.find("ping_interval")) {
+    config.ping_interval_s = whole_seconds(*item);
+    if (config.ping_interval_s == 0) item->fail("must be at least 1s");
+  }
+}
+
+mock::Routing read_routing(const Item& item) {
+  const std::string word = item.word({"cluster", "evict", "broadcast"});
+  if (word == "evict") return mock::Routing::evict;
+  return word == "broadcast" ? mock::Routing::broadcast : mock::Routing::cluster;
+}
+
+mock::RedeliveryIdentity read_identity(const Item& item) {
+  using enum mock::RedeliveryIdentity;
+  const std::string word = item.word({"fresh-delivery-id", "same-delivery-id", "fresh-event-id"});
+  if (word == "same-delivery-id") return same_delivery_id;
+  return word == "fresh-event-id" ? fresh_event_id : fresh_delivery_id;
+}
+
+mock::OfflineMail read_offline_mail(const Item& item) {
+  const std::string word = item.word({"ladder", "replay-on-connect", "lost"});
+  if (word == "replay-on-connect") return mock::OfflineMail::replay_on_connect;
+  return word == "lost" ? mock::OfflineMail::lost : mock::OfflineMail::ladder;
+}
+
+}  // namespace
+
+mock::PlatformOptions read_platform_options(const Item& item) {
+  std::vector<std::string> known = client_config_keys;
+  known.insert(known.end(),
+               {"client_config", "redelivery", "ack_deadline", "late_ack", "redelivery_identity",
+                "offline_mail", "routing", "connections_max", "ticket_life", "tickets_single_use",
+                "token_life", "uuid_memory", "websocket_ping_interval", "first_push_delay",
+                "fragment_bytes", "tls"});
+  const Fields fields(item, known);
+  mock::PlatformOptions options;
+  read_client_config(options.client_config, fields);
+  if (const auto inner = fields.find("client_config")) {
+    read_client_config(options.client_config, Fields(*inner, client_config_keys));
+  }
+  if (const auto ladder = fields.find("redelivery")) {
+    options.redelivery.clear();
+    for (const Item& rung : ladder->list()) options.redelivery.push_back(rung.duration());
+  }
+  options.ack_deadline = fields.duration_or("ack_deadline", options.ack_deadline);
+  if (const auto word = fields.find("late_ack")) {
+    options.late_ack_counts = word->word({"counts", "ignored"}) == "counts";
+  }
+  if (const auto word = fields.find("redelivery_identity")) {
+    options.redelivery_identity = read_identity(*word);
+  }
+  if (const auto word = fields.find("offline_mail"))
+    options.offline_mail = read_offline_mail(*word);
+  if (const auto word = fields.find("routing")) options.routing = read_routing(*word);
+  options.connections_max = static_cast<std::size_t>(
+      fields.integer_or("connections_max", 0, static_cast<int>(options.connections_max)));
+  options.ticket_life = fields.duration_or("ticket_life", options.ticket_life);
+  if (const auto flag = fields.find("tickets_single_use")) {
+    options.tickets_single_use = flag->flag();
+  }
+  options.token_life = fields.duration_or("token_life", options.token_life);
+  options.uuid_memory = fields.duration_or("uuid_memory", options.uuid_memory);
+  options.websocket_ping_interval =
+      fields.duration_or("websocket_ping_interval", options.websocket_ping_interval);
+  options.first_push_delay = fields.duration_or("first_push_delay", options.first_push_delay);
+  options.fragment_bytes = static_cast<std::size_t>(
+      fields.integer_or("fragment_bytes", 1, static_cast<int>(options.fragment_bytes)));
+  if (const auto flag = fields.find("tls")) options.tls = flag->flag();
+  return options;
+}
+
+}  // namespace stormlark::scenarios

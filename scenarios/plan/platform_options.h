@@ -1,0 +1,12 @@
+#pragma once
+
+#include "mock_server/options.h"
+#include "scenarios/plan/document.h"
+
+namespace stormlark::scenarios {
+
+/// Reads `platform:`, the switches of the mock platform. What the platform tells clients stands in
+/// `client_config:` or directly. Throws PlanError.
+mock::PlatformOptions read_platform_options(const Item& item);
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "runtime/prng.h"
+#include "scenarios/plan/document.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stormlark::scenarios {
+
+/// One choice for each name of a `matrix:`, in the order of the file.
+using Cell = std::vector<std::pair<std::string, std::string>>;
+
+/// All combinations of a scenario's `matrix:`; one empty cell when it has none.
+std::vector<Cell> cells_of(const Item& scenario);
+
+/// `[moment=idle]`, for names of runs; empty for the empty cell.
+std::string to_string(const Cell& cell);
+
+/// Makes a scenario's document definite, in place: `{matrix.NAME}` becomes the cell's choice, a
+/// range such as `1s..3s` or `1..5` becomes one value drawn from `random`, and the times under
+/// `platform`, `subjects`, `steps` and `expect` are multiplied by `scale`. Links keep their times:
+/// a slow network is slow whatever the platform's intervals are.
+void resolve(const Item& scenario, const Cell& cell, const Prng& random, double scale);
+
+}  // namespace stormlark::scenarios

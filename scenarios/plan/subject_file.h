@@ -1,0 +1,53 @@
+#pragma once
+
+#include "scenarios/plan/document.h"
+#include "scenarios/plan/library.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+namespace stormlark::scenarios {
+
+/// How a subject comes to the platform.
+enum class Reach {
+  direct,  ///< its platform URL leads through the fault proxy, which forwards
+  proxy,   ///< it is given the fault proxy as its HTTP proxy and tunnels by CONNECT
+};
+
+/// How it is known that a subject can work.
+struct ReadyWhen {
+  enum class Kind { connected, log, readyz };
+  Kind kind = Kind::connected;
+  std::string log;  ///< regular expression over the lines it prints
+};
+
+/// How any bot is started, and what it may do. Texts are templates.
+struct SubjectFile {
+  std::string name;
+  std::string title;
+  std::string path;
+  std::vector<std::string> command;
+  std::map<std::string, std::string> files;  ///< written into its work directory before each start
+  std::map<std::string, std::string> environment;
+  ReadyWhen ready;
+  Reach reach = Reach::direct;
+  std::string health;                         ///< base URL of /readyz; empty when it has none
+  std::map<std::string, std::string> claims;  ///< connected, disconnected: regular expressions
+  std::set<std::string> tolerates;
+  std::vector<std::string> needs;  ///< programs in PATH, or paths that must exist
+  boost::json::object settings;    ///< what scenarios may set, with its defaults
+};
+
+/// Reads a subject and what it extends. Throws PlanError.
+SubjectFile load_subject(const Library& library, const std::string& name_or_path);
+
+/// Lays `given` over `settings`. A key that `settings` does not have is an error; with
+/// `lenient` it is left out, because the scenario was written for another bot.
+void lay_over(boost::json::object& settings, const Item& given, bool lenient);
+
+}  // namespace stormlark::scenarios

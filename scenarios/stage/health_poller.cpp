@@ -1,0 +1,31 @@
+#include "scenarios/stage/health_poller.h"
+
+namespace stormlark::scenarios {
+namespace {
+
+constexpr Clock::duration interval = 50ms;
+constexpr Clock::duration patience = 500ms;
+constexpr const char* endpoint = "/readyz";
+
+}  // namespace
+
+awaitable<void> poll_health(World& world, history::Recorder& recorder, const TlsClient& tls,
+                            HealthTarget target) {
+  const Dialer dialer(world.network(), tls, {});
+  HttpClient client(world.clock(), dialer, {.timeout = patience});
+  int last = 0;
+  while (true) {
+    HttpRequest request;
+    request.target = endpoint;
+    const auto answer = co_await client.send(target.base, std::move(request));
+    const int status = answer ? static_cast<int>(answer->status) : 0;
+    if (status != last) {
+      recorder.add(history::HealthSampled{target.subject, target.life, endpoint, status,
+                                          answer ? answer->body : ""});
+      last = status;
+    }
+    co_await sleep_for(world.clock(), interval);
+  }
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,137 @@
+#include "scenarios/stage/run.h"
+
+#include "runtime/duration.h"
+#include "scenarios/stage/script.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+namespace stormlark::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A setting such as `link.pong_deadline`, where the subject has it.
+std::optional<Clock::duration> setting(const boost::json::object& settings, std::string_view group,
+                                       std::string_view key) {
+  const auto* inner = settings.if_contains(group);
+  if (!inner || !inner->is_object()) return std::nullopt;
+  const auto* value = inner->as_object().if_contains(key);
+  if (!value || !value->is_string()) return std::nullopt;
+  return parse_duration(std::string(value->as_string()));
+}
+
+void write(const std::string& directory, const std::string& name, const std::string& text) {
+  std::ofstream file(fs::path(directory) / name);
+  file << text;
+}
+
+// What failed inside the script is a failure of the harness: kept, and thrown once all is taken
+// down.
+class Failure {
+ public:
+  void keep(std::exception_ptr failure) {
+    if (!failure_) failure_ = std::move(failure);
+  }
+  void rethrow() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  std::exception_ptr failure_;
+};
+
+awaitable<void> play_into(Script& script, std::string& problem, bool& played) {
+  problem = co_await script.play();
+  played = true;
+}
+
+// Plays until the script ends or the harness is told to stop; true in the first case.
+awaitable<bool> play(World& world, Stage& stage, std::string& problem) {
+  using namespace asio::experimental::awaitable_operators;
+  Failure failure;
+  const auto keep = [&failure](std::exception_ptr thrown) { failure.keep(std::move(thrown)); };
+  Script script(stage, keep);
+  TaskGroup playing(world.executor(), keep);
+  bool played = false;
+  playing.spawn(play_into(script, problem, played));
+  co_await (playing.join() || world.stop_requested());
+  playing.stop();
+  co_await playing.join();
+  co_await script.stop();
+  co_await stage.take_down();
+  failure.rethrow();
+  co_return played;
+}
+
+}  // namespace
+
+JudgingContext judging_context(const Plan& plan) {
+  JudgingContext context;
+  const mock::ClientConfigOptions& told = plan.platform.client_config;
+  context.ping_interval = std::chrono::seconds(told.ping_interval_s);
+  context.reconnect_nonce = std::chrono::seconds(told.reconnect_nonce_s);
+  context.reconnect_interval = std::chrono::seconds(told.reconnect_interval_s);
+  context.ack_deadline = plan.platform.ack_deadline;
+  for (const mock::AppOptions& app : plan.platform.apps) context.secrets.push_back(app.secret);
+  for (const SubjectPlan& subject : plan.subjects) context.subjects.push_back(subject.name);
+  // Subjects of one scenario are of one kind, or at least tuned alike.
+  const SubjectPlan& first = plan.subjects.front();
+  context.log_claims = first.file.claims;
+  context.tolerated = first.file.tolerates;
+  const auto take = [&first](Clock::duration& to, std::string_view group, std::string_view key) {
+    to = setting(first.settings, group, key).value_or(to);
+  };
+  take(context.pong_deadline, "link", "pong_deadline");
+  take(context.attempt_spacing_min, "link", "backoff_min");
+  take(context.drain_deadline, "drain", "deadline");
+  take(context.drain_grace, "drain", "grace");
+  return context;
+}
+
+awaitable<RunOutcome> run_plan(World& world, const Plan& plan, RunOptions options) {
+  RunOutcome outcome;
+  write(options.directory, "scenario.yaml", plan.text);
+  history::Recorder recorder(world.clock(), world.executor(),
+                             (fs::path(options.directory) / "history.jsonl").string());
+  const auto watching = options.progress ? recorder.watch(options.progress) : nullptr;
+  Stage stage(world, recorder, plan, {options.directory, options.executable_directory});
+  std::string problem = stage.build();
+  bool played = true;
+  if (problem.empty()) {
+    played = co_await play(world, stage, problem);
+  } else {
+    co_await stage.take_down();
+  }
+  if (!played || !problem.empty()) {
+    outcome.kind = played ? RunOutcome::Kind::bad_input : RunOutcome::Kind::stopped;
+    outcome.problem = problem;
+    co_return outcome;
+  }
+  outcome.result = judged(plan, recorder.history(), options.directory);
+  write_results(plan, recorder.history(), outcome.result);
+  co_return outcome;
+}
+
+RunResult judged(const Plan& plan, const history::History& history, const std::string& directory) {
+  RunResult result;
+  result.scenario = plan.name;
+  result.title = plan.title;
+  result.subject = plan.subjects.front().file.name;
+  result.world = "real";
+  result.seed = plan.seed;
+  result.directory = directory;
+  result.findings = judge(history, judging_context(plan), plan.checks);
+  if (!history.empty()) result.seconds = static_cast<double>(history.back().us) / 1e6;
+  return result;
+}
+
+void write_results(const Plan& plan, const history::History& history, const RunResult& result) {
+  write(result.directory, "verdict.json", json_report({result}));
+  write(result.directory, "report.html",
+        html_report(result, history, judging_context(plan), plan.text));
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,68 @@
+#include "scenarios/stage/standing.h"
+
+#include "runtime/timeout.h"
+
+namespace stormlark::scenarios {
+
+using namespace history;
+
+Standing::Standing(World& world, Recorder& recorder)
+    : world_(world),
+      recorder_(recorder),
+      changed_(std::make_shared<SignalFlag>(world.executor())),
+      watching_(recorder.watch([this](const Record& record) { take(record); })) {}
+
+void Standing::take(const Record& record) {
+  if (const auto* accepted = record.as<MessageAccepted>()) {
+    unanswered_.insert(accepted->message);
+  } else if (const auto* answer = record.as<AnswerVisible>()) {
+    unanswered_.erase(answer->message);
+  } else if (const auto* pushed = record.as<Pushed>()) {
+    if (pushed->attempt == 1) unacked_.insert(pushed->event);
+  } else if (const auto* acked = record.as<Acked>()) {
+    if (!acked->late && acked->code == 200) unacked_.erase(acked->event);
+  } else if (const auto* abandoned = record.as<DeliveryAbandoned>()) {
+    unacked_.erase(abandoned->event);
+  } else if (const auto* began = record.as<CallBegan>()) {
+    open_calls_.insert(began->call);
+  } else if (const auto* ended = record.as<CallEnded>()) {
+    open_calls_.erase(ended->call);
+  } else if (const auto* opened = record.as<ConnectionOpened>()) {
+    connections_[opened->peer].insert(opened->connection);
+  } else if (const auto* closed = record.as<ConnectionClosed>()) {
+    connections_[closed->peer].erase(closed->connection);
+  }
+  changed_->set();
+  changed_ = std::make_shared<SignalFlag>(world_.executor());
+}
+
+std::size_t Standing::connections(const std::string& peer) const {
+  const auto found = connections_.find(peer);
+  return found == connections_.end() ? 0 : found->second.size();
+}
+
+awaitable<bool> Standing::until(std::function<bool()> holds, Clock::duration within) {
+  Clock& clock = world_.clock();
+  const Clock::time_point deadline = clock.now() + within;
+  while (!holds()) {
+    const auto changed = changed_;
+    const error_code late = co_await with_timeout(clock, deadline - clock.now(), changed->wait());
+    if (late) co_return holds();
+  }
+  co_return true;
+}
+
+std::string what_happened(const History& history, std::size_t from) {
+  std::map<std::string_view, int> counts;
+  for (std::size_t index = from; index < history.size(); ++index) {
+    const std::string_view kind = kind_of(history[index].event);
+    if (kind != "step-began" && kind != "step-ended") ++counts[kind];
+  }
+  std::string text;
+  for (const auto& [kind, count] : counts) {
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(kind);
+  }
+  return text.empty() ? "nothing at all happened" : text;
+}
+
+}  // namespace stormlark::scenarios

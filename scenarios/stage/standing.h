@@ -1,0 +1,50 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "runtime/signal_flag.h"
+#include "runtime/world.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+namespace stormlark::scenarios {
+
+/// How things stand in a run, kept up to date from its records; what triggers look at.
+class Standing {
+ public:
+  Standing(World& world, history::Recorder& recorder);
+
+  /// Every message has its answer and no API call is under way.
+  bool settled() const { return unanswered_.empty() && open_calls_.empty(); }
+  /// Settled, and the platform has nothing left to deliver again.
+  bool quiet() const { return settled() && unacked_.empty(); }
+  bool answered(const std::string& message) const { return !unanswered_.contains(message); }
+  std::size_t unanswered() const { return unanswered_.size(); }
+  std::size_t connections(const std::string& peer) const;
+
+  const history::History& history() const { return recorder_.history(); }
+
+  /// Waits until `holds`, which is asked again after each record; false when `within` passed first.
+  awaitable<bool> until(std::function<bool()> holds, Clock::duration within);
+
+ private:
+  void take(const history::Record& record);
+
+  World& world_;
+  history::Recorder& recorder_;
+  std::set<std::string> unanswered_;
+  std::set<std::string> unacked_;  // events that were pushed
+  std::set<int> open_calls_;
+  std::map<std::string, std::set<int>> connections_;
+  std::shared_ptr<SignalFlag> changed_;  // replaced by a fresh one at each record
+  std::shared_ptr<void> watching_;
+};
+
+/// What happened from index `from` on, by kind, for a step whose trigger did not come:
+/// `12 message-accepted, 3 pushed`.
+std::string what_happened(const history::History& history, std::size_t from);
+
+}  // namespace stormlark::scenarios

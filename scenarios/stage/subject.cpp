@@ -1,0 +1,210 @@
+#include "scenarios/stage/subject.h"
+
+#include "runtime/url.h"
+#include "scenarios/stage/health_poller.h"
+
+#include <filesystem>
+#include <regex>
+
+namespace stormlark::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace history;
+
+// A subject that is not ready by then is waited for by nobody any more.
+constexpr Clock::duration ready_patience = 60s;
+
+// A bug in an observer must not pass for a quiet subject.
+void rethrow(std::exception_ptr failure) {
+  std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+Subject::Subject(World& world, Recorder& recorder, Standing& standing, const TlsClient& tls,
+                 const SubjectPlan& plan, SubjectSite site)
+    : world_(world),
+      recorder_(recorder),
+      standing_(standing),
+      tls_(tls),
+      plan_(plan),
+      site_(std::move(site)),
+      log_(site_.log_path),
+      exit_watch_(world.executor(), rethrow),
+      observers_(world.executor(), rethrow) {
+  add_settings(site_.values, "settings", plan_.settings);
+}
+
+std::string Subject::prepare(ProcessOptions& options) const {
+  std::string problem;
+  const auto filled = [&](const std::string& place, const std::string& text) {
+    Expanded expanded = expand(text, site_.values);
+    if (!expanded.problem.empty())
+      problem = plan_.file.path + ": " + place + ": " + expanded.problem;
+    return expanded.text;
+  };
+  for (const std::string& word : plan_.file.command) {
+    options.command.push_back(filled("command", word));
+  }
+  for (const auto& [key, value] : plan_.file.environment) {
+    options.environment[key] = filled("env." + key, value);
+  }
+  options.working_directory = site_.work_directory;
+  for (const auto& [file, text] : plan_.file.files) {
+    const std::string path = (fs::path(site_.work_directory) / file).string();
+    const auto written = world_.disk().write_file(path, filled("files." + file, text));
+    if (!written) problem = path + ": cannot be written: " + written.error().message();
+  }
+  return problem;
+}
+
+awaitable<std::string> Subject::start() {
+  co_await end_life();
+  ProcessOptions options;
+  const std::string problem = prepare(options);
+  if (!problem.empty()) co_return problem;
+  const auto health = parse_url(expand(plan_.file.health, site_.values).text);
+  if (!health && !plan_.file.health.empty()) {
+    co_return plan_.file.path + ": health: '" + plan_.file.health + "' is not a URL";
+  }
+  ++life_;
+  ready_ = false;
+  frozen_ = false;
+  end_standing_fault("over");
+  recorder_.add(SubjectStarted{name(), life_});
+  auto started = co_await KeptProcess::start(world_, site_.keeper, options,
+                                             [this](std::string line) { heard(std::move(line)); });
+  if (!started.process) {
+    recorder_.add(SubjectExited{name(), life_, -1, {}, 0});
+    co_return plan_.file.path + ": " + started.problem;
+  }
+  process_ = std::move(started.process);
+  exit_watch_.spawn(watch_exit());
+  observers_.spawn(watch_ready());
+  if (health) observers_.spawn(poll_health(world_, recorder_, tls_, {name(), life_, *health}));
+  co_return std::string();
+}
+
+void Subject::heard(std::string line) {
+  log_ << line << std::endl;
+  last_line_ = line;
+  recorder_.add(SubjectLog{name(), life_, std::move(line)});
+}
+
+awaitable<void> Subject::watch_exit() {
+  const ExitReport report = co_await process_->exited();
+  recorder_.add(SubjectExited{name(), life_, report.exit_status.value_or(-1),
+                              report.signal.value_or(""), report.descendants});
+  last_end_ = report.exit_status ? "exited with status " + std::to_string(*report.exit_status)
+              : report.signal    ? "was ended by " + *report.signal
+                                 : "was lost: " + report.problem;
+  observers_.stop();
+}
+
+awaitable<void> Subject::watch_ready() {
+  const std::size_t from = recorder_.history().size();
+  const std::regex line(plan_.file.ready.log);
+  const auto is_sign = [this, &line](const Record& record) {
+    if (const auto* opened = record.as<ConnectionOpened>()) {
+      return plan_.file.ready.kind == ReadyWhen::Kind::connected && opened->peer == name();
+    }
+    if (const auto* sample = record.as<HealthSampled>()) {
+      return plan_.file.ready.kind == ReadyWhen::Kind::readyz && sample->subject == name() &&
+             sample->life == life_ && sample->status == 200;
+    }
+    const auto* log = record.as<SubjectLog>();
+    return log && plan_.file.ready.kind == ReadyWhen::Kind::log && log->subject == name() &&
+           log->life == life_ && std::regex_search(log->line, line);
+  };
+  const auto appeared = co_await recorder_.await(from, is_sign, ready_patience);
+  if (!appeared || !running()) co_return;
+  ready_ = true;
+  recorder_.add(SubjectReady{name(), life_});
+}
+
+awaitable<bool> Subject::send(std::string signal) {
+  if (!running()) {
+    recorder_.add(SignalSent{name(), life_, signal, false});
+    co_return false;
+  }
+  const auto sent = co_await process_->signal(signal);
+  recorder_.add(SignalSent{name(), life_, signal, sent.has_value()});
+  co_return sent.has_value();
+}
+
+awaitable<bool> Subject::strike(std::string signal, std::string fault) {
+  if (signal == "SIGCONT") {
+    const bool delivered = co_await send(signal);
+    end_standing_fault("healed");
+    co_return delivered;
+  }
+  recorder_.add(FaultBegan{fault, "signal", name(), signal});
+  const bool delivered = co_await send(signal);
+  if (!delivered) {
+    recorder_.add(FaultEnded{fault, "over"});
+    co_return false;
+  }
+  recorder_.add(FaultTookEffect{fault, signal + " delivered to " + name()});
+  end_standing_fault("over");
+  standing_fault_ = fault;
+  standing_signal_ = signal;
+  if (signal != "SIGSTOP") co_await thaw();
+  co_return true;
+}
+
+awaitable<bool> Subject::heal(std::string fault) {
+  if (fault != standing_fault_) co_return false;
+  const bool healed = co_await heal_any();
+  co_return healed;
+}
+
+awaitable<bool> Subject::heal_any() {
+  if (standing_fault_.empty() || standing_signal_ != "SIGSTOP") co_return false;
+  const bool delivered = co_await strike("SIGCONT", standing_fault_);
+  co_return delivered;
+}
+
+void Subject::end_standing_fault(const std::string& why) {
+  if (standing_fault_.empty()) return;
+  recorder_.add(FaultEnded{std::exchange(standing_fault_, {}), why});
+}
+
+awaitable<bool> Subject::ask_to_stop() {
+  co_await thaw();
+  const bool delivered = co_await send("SIGTERM");
+  co_return delivered;
+}
+
+awaitable<bool> Subject::freeze() {
+  frozen_ = co_await send("SIGSTOP");
+  co_return frozen_;
+}
+
+awaitable<void> Subject::thaw() {
+  if (!frozen_) co_return;
+  frozen_ = false;
+  if (running()) co_await send("SIGCONT");
+}
+
+std::string Subject::last_end() const {
+  if (life_ == 0) return "was never started";
+  if (running()) return "is still running";
+  return last_end_ + (last_line_.empty() ? "" : "; its last line: " + last_line_);
+}
+
+awaitable<void> Subject::end_life() {
+  if (!process_) co_return;
+  co_await process_->stop();
+  co_await exit_watch_.join();
+  observers_.stop();
+  co_await observers_.join();
+  process_.reset();
+}
+
+awaitable<void> Subject::take_down() {
+  co_await end_life();
+  end_standing_fault("over");
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "runtime/task_group.h"
+#include "runtime/tls.h"
+#include "scenarios/plan/plan.h"
+#include "scenarios/plan/template.h"
+#include "scenarios/stage/keeper_client.h"
+#include "scenarios/stage/standing.h"
+
+#include <fstream>
+#include <memory>
+#include <string>
+
+namespace stormlark::scenarios {
+
+/// Where a subject lives and what its templates may name.
+struct SubjectSite {
+  std::string keeper;          ///< program
+  std::string work_directory;  ///< its journal and files; the same in every life
+  std::string log_path;        ///< what it prints, all lives
+  TemplateValues values;
+};
+
+/// A bot on the stage, over all its lives: started, struck and watched from outside.
+class Subject {
+ public:
+  Subject(World& world, history::Recorder& recorder, Standing& standing, const TlsClient& tls,
+          const SubjectPlan& plan, SubjectSite site);
+
+  /// Begins its next life; the one before must have ended. Returns what is wrong, such as a
+  /// command that does not exist; empty when the process runs.
+  awaitable<std::string> start();
+
+  /// Sends a signal such as SIGTERM as a fault of that name. A subject that stood still for a
+  /// moment (`freeze`) then runs on. False when no living process took it.
+  awaitable<bool> strike(std::string signal, std::string fault);
+  /// Ends a fault that is a SIGSTOP; false when no such fault stands.
+  awaitable<bool> heal(std::string fault);
+  awaitable<bool> heal_any();
+  /// Tells it to end, as at the end of a run: no fault.
+  awaitable<bool> ask_to_stop();
+
+  /// Holds it still, so that it can be struck before its next act; `thaw` lets it run on.
+  awaitable<bool> freeze();
+  awaitable<void> thaw();
+
+  const std::string& name() const { return plan_.name; }
+  const SubjectPlan& plan() const { return plan_; }
+  int life() const { return life_; }
+  bool running() const { return process_ && !process_->has_exited(); }
+  bool ready() const { return ready_; }
+  bool frozen() const { return frozen_; }
+  /// How its last life ended, in words, with its last line.
+  std::string last_end() const;
+
+  /// Kills what is left of it and joins everything.
+  awaitable<void> take_down();
+
+ private:
+  /// Fills in templates and writes the subject's files; what is wrong, or empty.
+  std::string prepare(ProcessOptions& options) const;
+  void heard(std::string line);
+  awaitable<void> watch_exit();
+  awaitable<void> watch_ready();
+  awaitable<bool> send(std::string signal);
+  awaitable<void> end_life();
+  void end_standing_fault(const std::string& why);
+
+  World& world_;
+  history::Recorder& recorder_;
+  Standing& standing_;
+  const TlsClient& tls_;
+  const SubjectPlan& plan_;
+  SubjectSite site_;
+  std::ofstream log_;
+
+  int life_ = 0;
+  bool ready_ = false;
+  bool frozen_ = false;
+  std::string standing_fault_;  // a signal's, which lasts until the next life or SIGCONT
+  std::string standing_signal_;
+  std::string last_line_;
+  std::string last_end_;
+  std::unique_ptr<KeptProcess> process_;
+  TaskGroup exit_watch_;  // ends with the process
+  TaskGroup observers_;   // of this life; stopped when it ends
+};
+
+}  // namespace stormlark::scenarios
