@@ -49,7 +49,7 @@ struct Config {
 
   struct Brain {
     std::string kind = "echo";  ///< echo or command
-    std::vector<std::string> command;
+    std::vector<std::string> command{};
     Clock::duration delay{};  ///< echo only: thinks that long
   } brain;
 

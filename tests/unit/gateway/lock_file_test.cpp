@@ -1,0 +1,87 @@
+#include "gateway/ownership/lock_file.h"
+
+#include "runtime/manual_world.h"
+#include "runtime/real_world.h"
+
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace stormlark::gateway {
+namespace {
+
+using testing::HasSubstr;
+using testing::MatchesRegex;
+
+Config config_for(const std::string& app_id, const std::string& directory = "/locks") {
+  Config config;
+  config.app.id = app_id;
+  config.lock.directory = directory;
+  return config;
+}
+
+TEST(LockFile, IsNamedByTheHashOfTheApp) {
+  EXPECT_EQ(lock_path(config_for("cli_a1b2c3d4e5f60718")),
+            "/locks/feishu-app-c2b043553fedd7d8.lock");
+}
+
+TEST(LockFile, ASecondOwnerIsToldWhoTheFirstIs) {
+  ManualWorld world;
+  const auto first = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
+  const auto second = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
+  EXPECT_EQ(first->claim(), std::nullopt);
+  EXPECT_THAT(second->claim().value_or(""),
+              MatchesRegex("app cli_a1b2c3d4e5f60718 has a gateway on this host already: pid=1 "
+                           "started=....-..-..T..:..:..Z app=cli_a1b2c3d4e5f60718 holds "
+                           "/locks/feishu-app-[0-9a-f]*.lock; stop it first"));
+}
+
+TEST(LockFile, AppsDoNotHinderEachOther) {
+  ManualWorld world;
+  const auto one = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
+  const auto other = make_lock_file_ownership(world, config_for("cli_0000000000000000"));
+  EXPECT_EQ(one->claim(), std::nullopt);
+  EXPECT_EQ(other->claim(), std::nullopt);
+}
+
+TEST(LockFile, TheLockGoesWithItsOwnerAndAStaleFileBlocksNobody) {
+  ManualWorld world;
+  auto first = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
+  EXPECT_EQ(first->claim(), std::nullopt);
+  first.reset();
+  const auto second = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
+  EXPECT_EQ(second->claim(), std::nullopt);
+}
+
+class LockFileOnDisk : public testing::Test {
+ protected:
+  LockFileOnDisk() : world_(loop_, {}) {
+    directory_ = testing::TempDir() + "stormlark-locks-" + std::to_string(world_.process_id());
+  }
+  ~LockFileOnDisk() override { std::filesystem::remove_all(directory_); }
+
+  asio::io_context loop_{1};
+  RealWorld world_;
+  std::string directory_;
+};
+
+TEST_F(LockFileOnDisk, MakesItsDirectoryAndExcludesASecondOwner) {
+  const Config config = config_for("cli_a1b2c3d4e5f60718", directory_ + "/deep/er");
+  const auto first = make_lock_file_ownership(world_, config);
+  const auto second = make_lock_file_ownership(world_, config);
+  EXPECT_EQ(first->claim(), std::nullopt);
+  const std::string pid = "pid=" + std::to_string(world_.process_id()) + " ";
+  EXPECT_THAT(second->claim().value_or(""), HasSubstr(pid));
+}
+
+TEST_F(LockFileOnDisk, ADirectoryThatCannotBeUsedIsNotMistakenForAnOwner) {
+  const auto ownership =
+      make_lock_file_ownership(world_, config_for("cli_a1b2c3d4e5f60718", "/dev/null/locks"));
+  EXPECT_EQ(ownership->claim(),
+            "lock directory /dev/null/locks cannot be used: Not a directory; set lock.directory to "
+            "a directory that this user may write");
+}
+
+}  // namespace
+}  // namespace stormlark::gateway
