@@ -1,4 +1,4 @@
-#include "runtime/tls.h"
+#include "runtime/local_authority.h"
 
 #include <array>
 #include <ctime>
