@@ -1,13 +1,13 @@
 #pragma once
 
+#include "mock_server/options.h"
+#include "runtime/result.h"
+
 #include <optional>
 #include <string>
 #include <variant>
 
 #include <boost/json/object.hpp>
-
-#include "mock_server/options.h"
-#include "runtime/result.h"
 
 namespace stormlark::mock {
 
@@ -80,14 +80,27 @@ struct ExpireTokens {};
 using Fault = std::variant<CallFault, RefuseUpgrade, CloseConnections, MuteConnections,
                            WithholdPong, TakeDown, ExpireTokens>;
 
-/// Reads a fault as scenarios and the control API spell it, for example
-/// `{"call": "im.message.reply", "status": 500}`, `{"close": "all", "code": 1012}`,
-/// `{"pong": "off"}`, `{"down": "reset"}`, `{"tokens": "expire"}`. On bad input the second member
-/// says what is wrong and which words are known.
 struct FaultParse {
   std::optional<Fault> fault;
-  std::string problem;
+  std::string problem;  ///< what is wrong, where there is no fault, and which words are known
 };
+
+/// Reads a fault as scenarios and the control API spell it: one key that says what kind it is, and
+/// the details that go with it. `PEER` is a front door's name, spans are `300ms` or `2s`.
+///
+///     call: OPERATION or `*`     what the HTTP API does; with one of
+///         status: 500, code: 230020, msg: TEXT, body: TEXT      answer so, without doing it
+///         hold: before-commit | after-commit                    keep the caller waiting until
+///         healed delay: SPAN                                           before the commit
+///         delay-answer: SPAN                                    after it
+///         accept-then-drop: true | reset                        do it and hang up
+///       and nth: N, times: N, peer: PEER
+///     refuse-upgrade: 514        Handshake-Status; status: 403, code: AUTHERRCODE, msg:, peer:
+///     close: all | PEER          how: frame | frame-only | fin | reset, code: 1001
+///     mute: all | PEER           connections stay, and get no events
+///     pong: off | SPAN           application pongs never, or late; peer:
+///     down: close | fin | reset  the whole platform, until healed; code: 1012
+///     tokens: expire
 FaultParse parse_fault(const boost::json::object& json);
 
 }  // namespace stormlark::mock

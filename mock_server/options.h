@@ -1,10 +1,11 @@
 #pragma once
 
+#include "protocol/discovery.h"
+#include "runtime/clock.h"
+
 #include <cstddef>
 #include <string>
 #include <vector>
-
-#include "runtime/clock.h"
 
 namespace stormlark::mock {
 
@@ -14,6 +15,10 @@ struct ClientConfigOptions {
   int reconnect_interval_s = 120;
   int reconnect_nonce_s = 30;
   int ping_interval_s = 120;
+
+  protocol::ClientConfig to_wire() const {
+    return {reconnect_count, reconnect_interval_s, reconnect_nonce_s, ping_interval_s};
+  }
 };
 
 /// To which of an app's connections an event goes.
@@ -55,6 +60,7 @@ struct PlatformOptions {
   Clock::duration token_life = 2h;
   Clock::duration uuid_memory = 1h;
 
+  bool pong_carries_config = true;
   Clock::duration websocket_ping_interval = 30s;  ///< 0: the server sends no RFC 6455 Ping
   int websocket_pings_unanswered_max = 2;
   Clock::duration first_push_delay = 50ms;  ///< some SDKs lose a frame that follows 101 at once

@@ -1,26 +1,28 @@
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "history/recorder.h"
 #include "mock_server/faults.h"
 #include "mock_server/options.h"
 #include "runtime/task_group.h"
 #include "runtime/world.h"
 
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
 namespace stormlark::mock {
 
 /// What a user writes to the bot.
 struct UserMessage {
-  std::string chat;              ///< a name; the chat is made when first used
+  std::string chat;               ///< a name; the chat is made when first used
   std::string chat_type = "p2p";  ///< p2p or group (a group message mentions the bot)
-  std::string user;              ///< default: the chat's name for p2p, `user` for groups
+  std::string user;               ///< default: the chat's name for p2p, `user` for groups
   std::string text;
-  std::string token;    ///< short and unique; must be part of `text`
+  std::string token;  ///< short and unique; must be part of `text`
   std::string purpose = "traffic";
-  std::string app_id;   ///< default: the first app
+  std::string app_id;  ///< default: the first app
 };
 
 /// The Feishu open platform, as far as a bot sees it: discovery, long connection, HTTP API, and the
@@ -46,14 +48,18 @@ class Platform {
   /// none stayed silent.
   awaitable<bool> verify_by_probe(std::string app_id, Clock::duration within);
 
-  /// Begins a fault; `heal(name)` ends it. Instants end by themselves.
+  /// Begins a fault; `heal(name)` ends it. Instants end by themselves. A standing fault of that
+  /// name is healed first.
   void begin_fault(const std::string& name, Fault fault);
   /// Releases the calls that a hold keeps, and ends the fault. False when there is no such fault.
   bool heal(const std::string& name);
 
   /// Live connections, for the control API and for stages that wait.
   std::size_t connections(const std::string& app_id) const;
+  /// Connections, messages, apps and tokens, for people; without secrets.
+  boost::json::object state() const;
   const AppOptions& app(std::size_t index = 0) const;
+  const AppOptions* find_app(const std::string& app_id) const;
   /// PEM of the authority that signed the platform's certificate; empty without TLS.
   const std::string& authority_pem() const;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ inline constexpr std::string_view tenant_token = "/open-apis/auth/v3/tenant_acce
 inline constexpr std::string_view app_token = "/open-apis/auth/v3/app_access_token/internal";
 inline constexpr std::string_view bot_info = "/open-apis/bot/v3/info";
 inline constexpr std::string_view messages = "/open-apis/im/v1/messages";
+inline constexpr std::string_view chats = "/open-apis/im/v1/chats";
 }  // namespace path
 
 /// How histories, faults and scenarios call the operations of the HTTP API.
@@ -27,6 +29,11 @@ inline constexpr std::string_view message_create = "im.message.create";
 inline constexpr std::string_view message_reply = "im.message.reply";
 inline constexpr std::string_view message_get = "im.message.get";
 inline constexpr std::string_view message_list = "im.message.list";
+inline constexpr std::string_view chat_get = "im.chat.get";
+
+inline constexpr std::array all = {discovery,   tenant_token,   app_token,
+                                   bot_info,    message_create, message_reply,
+                                   message_get, message_list,   chat_get};
 }  // namespace operation
 
 /// The envelope of most answers: `{code, msg, data}`. Token endpoints are flat and `bot/v3/info`

@@ -38,11 +38,14 @@ inline constexpr int invalid_param = 10003;
 inline constexpr int rate_limited = 99991400;
 inline constexpr int token_missing = 99991661;
 inline constexpr int token_invalid = 99991663;
+inline constexpr int token_unfit = 99991668;
 inline constexpr int field_validation = 99992402;
 inline constexpr int message_invalid = 230001;
 inline constexpr int bot_not_in_chat = 230002;
 inline constexpr int message_recalled = 230011;
 inline constexpr int chat_rate_limited = 230020;
+inline constexpr int content_too_long = 230025;
+inline constexpr int receiver_invalid = 230034;
 inline constexpr int message_not_found = 231003;
 inline constexpr int chat_invalid = 232006;
 }  // namespace code

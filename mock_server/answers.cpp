@@ -1,0 +1,103 @@
+#include "mock_server/answers.h"
+
+#include "protocol/error_codes.h"
+
+#include <boost/json/serialize.hpp>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace stormlark::mock {
+
+namespace json = boost::json;
+namespace code = protocol::code;
+
+namespace {
+
+constexpr std::string_view json_type = "application/json; charset=utf-8";
+
+/// Texts that clients match on; for other codes our own words do.
+std::string wire_text(int code) {
+  switch (code) {
+    case code::token_missing:
+      return "Missing access token for authorization. Please make a request with token attached.";
+    case code::token_invalid:
+    case code::token_unfit:
+      return "Invalid access token for authorization. Please make a request with token attached.";
+    case code::rate_limited:
+      return "request trigger frequency limit";
+    case code::message_invalid:
+      return "Your request contains an invalid request parameter";
+    case code::bot_not_in_chat:
+      return "Bot/User can NOT be out of the chat.";
+    case code::message_recalled:
+      return "The message is recalled.";
+    case code::chat_rate_limited:
+      return "This operation triggers the frequency limit.";
+    default:
+      return std::string(protocol::describe(code).meaning);
+  }
+}
+
+}  // namespace
+
+Reply Answers::success(json::object data) {
+  return json(200, code::ok, {{"code", code::ok}, {"msg", "success"}, {"data", std::move(data)}});
+}
+
+Reply Answers::flat(json::object body) {
+  const int code = static_cast<int>(body.at("code").to_number<std::int64_t>());
+  return json(200, code, body);
+}
+
+Reply Answers::failure(int code, const std::string& detail) {
+  const std::string msg = wire_text(code) + (detail.empty() ? "" : ", ext=" + detail);
+  return failure_body(protocol::describe(code).http_status, code, msg);
+}
+
+Reply Answers::scripted(unsigned status, int code, const std::string& msg) {
+  if (code == code::ok && status >= 300) return raw(status, code, {});
+  Reply reply = failure_body(status, code, msg.empty() ? wire_text(code) : msg);
+  if (status == 429) {
+    reply.http.fields.add("x-ogw-ratelimit-limit", "1000");
+    reply.http.fields.add("x-ogw-ratelimit-reset", "1");
+  }
+  return reply;
+}
+
+Reply Answers::raw(unsigned status, int code, std::string body) {
+  const bool is_json = body.starts_with('{') || body.starts_with('[');
+  return {code, {status, fields(std::string(is_json ? json_type : "text/plain")), std::move(body)}};
+}
+
+Reply Answers::not_found() {
+  return {404, {404, fields("text/plain"), "404 page not found"}};
+}
+
+Reply Answers::json(unsigned status, int code, const json::object& body) {
+  return {code, {status, fields(std::string(json_type)), json::serialize(body)}};
+}
+
+Reply Answers::failure_body(unsigned status, int code, const std::string& msg) {
+  const std::string id = log_id();
+  const json::object error{
+      {"log_id", id},
+      {"troubleshooter",
+       fmt::format("https://open.feishu.cn/search?from=openapi&log_id={}&code={}", id, code)}};
+  Reply reply = json(status, code,
+                     {{"code", code}, {"msg", msg}, {"data", json::object{}}, {"error", error}});
+  return reply;
+}
+
+HttpFields Answers::fields(std::string content_type) {
+  return {{"Content-Type", std::move(content_type)},
+          {"X-Tt-Logid", log_id()},
+          {"X-Request-Id", random_.hex(32)}};
+}
+
+std::string Answers::log_id() {
+  const auto now = std::chrono::system_clock::to_time_t(clock_.wall_now());
+  return fmt::format("{:%Y%m%d%H%M%S}{}", fmt::gmtime(now), random_.hex(20));
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "runtime/clock.h"
+#include "runtime/http.h"
+#include "runtime/prng.h"
+
+#include <string>
+
+#include <boost/json/object.hpp>
+
+namespace stormlark::mock {
+
+/// An answer of the HTTP API, with the `code` that its body says.
+struct Reply {
+  int code = 0;
+  HttpResponse http;
+};
+
+/// Makes answers that look as the platform's do: envelope, texts, log ids.
+class Answers {
+ public:
+  Answers(const Clock& clock, Prng random) : clock_(clock), random_(random) {}
+
+  /// `{code: 0, msg: success, data}`.
+  Reply success(boost::json::object data);
+  /// The whole body, for answers that are flat.
+  Reply flat(boost::json::object body);
+  /// A failure with the code's own status and text; `detail` is appended as the platform does.
+  Reply failure(int code, const std::string& detail = {});
+  /// As above with another status and, where given, another text or a whole other body.
+  Reply scripted(unsigned status, int code, const std::string& msg);
+  Reply raw(unsigned status, int code, std::string body);
+  /// What the gateway says of paths it does not know.
+  Reply not_found();
+
+ private:
+  Reply json(unsigned status, int code, const boost::json::object& body);
+  Reply failure_body(unsigned status, int code, const std::string& msg);
+  HttpFields fields(std::string content_type);
+  std::string log_id();
+
+  const Clock& clock_;
+  Prng random_;
+};
+
+}  // namespace stormlark::mock

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "mock_server/active_faults.h"
+#include "mock_server/answers.h"
+#include "mock_server/client_socket.h"
+#include "runtime/http_server.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace stormlark::mock {
+
+/// Who asks: the front door's name and the TCP connection.
+struct Caller {
+  std::string peer;
+  int socket_number = 0;
+  std::shared_ptr<ClientSocket> socket;
+};
+
+/// One request to the HTTP API, as far as histories and faults know it.
+struct Call {
+  int number = 0;  ///< given by `Calls`
+  Caller caller;
+  std::string app_id;
+  std::string operation;
+  std::string target;
+  std::string uuid;
+};
+
+/// Runs calls: records them, and lets the faults of the hour have their way with them.
+class Calls {
+ public:
+  Calls(World& world, history::Recorder& recorder, ActiveFaults& faults, Answers& answers)
+      : world_(world), recorder_(recorder), faults_(faults), answers_(answers) {}
+
+  /// Does the work, and makes the answer. It is the commit: it happens at one instant.
+  using Perform = std::function<Reply(const Call&)>;
+  awaitable<HttpOutcome> run(Call call, Perform perform);
+
+ private:
+  awaitable<HttpOutcome> suffer(Call call, Perform perform, ActiveFaults::StruckCall struck);
+  awaitable<Reply> answered_after(Call call, Perform perform, ActiveFaults::StruckCall struck,
+                                  std::optional<Clock::duration> pause, bool after_commit);
+  HttpOutcome answer(const Call& call, Reply reply);
+  HttpOutcome drop(const Call& call, bool with_reset);
+
+  World& world_;
+  history::Recorder& recorder_;
+  ActiveFaults& faults_;
+  Answers& answers_;
+  int last_number_ = 0;
+};
+
+}  // namespace stormlark::mock

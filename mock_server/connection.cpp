@@ -1,0 +1,130 @@
+#include "mock_server/connection.h"
+
+#include "runtime/timeout.h"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+namespace stormlark::mock {
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+// For one frame to leave. Far longer than any network that works needs.
+constexpr Clock::duration send_limit = 10s;
+
+}  // namespace
+
+Connection::Connection(World& world, history::Recorder& recorder, ConnectionLabel label,
+                       WebSocket socket)
+    : world_(world),
+      recorder_(recorder),
+      label_(std::move(label)),
+      socket_(std::move(socket)),
+      opened_(world.clock().now()),
+      pong_(std::make_shared<SignalFlag>(world.executor())),
+      ended_(world.executor()) {
+  recorder_.add(history::ConnectionOpened{.connection = label_.number,
+                                          .peer = label_.peer,
+                                          .socket = label_.socket,
+                                          .app = label_.app_id});
+}
+
+Connection::~Connection() = default;
+
+awaitable<Result<std::string>> Connection::read() {
+  for (;;) {
+    auto message = co_await socket_.read();
+    if (!message) co_return message.error();
+    if (message->binary) co_return std::move(message->bytes);
+    note_violation("a text message");
+  }
+}
+
+awaitable<Result<void>> Connection::send(protocol::Frame frame) {
+  const auto sent = co_await with_timeout(world_.clock(), send_limit,
+                                          socket_.send_binary(protocol::encode(frame)));
+  co_return sent;
+}
+
+awaitable<Result<void>> Connection::send_control(protocol::Frame frame) {
+  const std::string type(frame.header(protocol::header::type));
+  const auto sent = co_await send(std::move(frame));
+  if (sent) {
+    recorder_.add(
+        history::ControlSent{.connection = label_.number, .peer = label_.peer, .type = type});
+  }
+  co_return sent;
+}
+
+void Connection::condemn(CloseHow how, int code, std::string reason) {
+  const bool with_frame = how == CloseHow::close_frame || how == CloseHow::close_frame_only;
+  if (!ending_) ending_ = Ending{how, with_frame ? code : 0, std::move(reason)};
+}
+
+awaitable<void> Connection::close() {
+  const auto code = static_cast<std::uint16_t>(ending_->close_code);
+  switch (ending_->how) {
+    case CloseHow::close_frame:
+      co_await socket_.close(code, ending_->reason);
+      break;
+    case CloseHow::close_frame_only:
+      co_await socket_.send_close_only(code);
+      break;
+    case CloseHow::fin:
+      socket_.abort(false);
+      break;
+    case CloseHow::reset:
+      socket_.abort(true);
+      break;
+  }
+}
+
+awaitable<void> Connection::keep_alive(Clock::duration interval, int unanswered_max) {
+  for (int unanswered = 0; unanswered < unanswered_max && !ended_.is_set();) {
+    const auto asked = world_.clock().now();
+    const auto sent = co_await with_timeout(world_.clock(), interval, socket_.ping());
+    if (!sent) co_return;
+    co_await (sleep_until(world_.clock(), asked + interval) || ended_.wait());
+    unanswered = socket_.last_received() >= asked ? 0 : unanswered + 1;
+  }
+  if (ended_.is_set() || ending_) co_return;
+  condemn(CloseHow::fin, 0, "the peer does not answer pings");
+  co_await close();
+}
+
+void Connection::note_violation(std::string what) {
+  recorder_.add(history::ProtocolViolated{
+      .connection = label_.number, .peer = label_.peer, .what = std::move(what)});
+}
+
+void Connection::finish() {
+  const WebSocket::End& end = socket_.end();
+  history::ConnectionClosed record{.connection = label_.number,
+                                   .peer = label_.peer,
+                                   .app = label_.app_id,
+                                   .by = {},
+                                   .reason = {}};
+  if (ending_) {
+    record.by = "platform";
+    record.close_code = ending_->close_code;
+    record.reason = ending_->reason;
+  } else if (end.close_code != 0) {
+    record.by = "peer";
+    record.close_code = end.close_code;
+    record.reason = end.close_reason;
+  } else if (end.transport == asio::error::message_size) {
+    note_violation("a message larger than the limit");
+    record.by = "platform";
+    record.close_code = 1009;
+  } else {
+    record.by = "transport";
+    record.reason = end.transport ? end.transport.message() : "";
+  }
+  if (!ending_) ending_ = Ending{};
+  recorder_.add(std::move(record));
+  socket_.abort();
+  ended_.set();
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "mock_server/faults.h"
+#include "protocol/frame.h"
+#include "runtime/signal_flag.h"
+#include "runtime/websocket.h"
+#include "runtime/world.h"
+
+#include <memory>
+#include <string>
+
+namespace stormlark::mock {
+
+/// Whose connection it is, and where it came in.
+struct ConnectionLabel {
+  int number = 0;
+  std::string peer;
+  int socket = 0;
+  std::string app_id;
+};
+
+/// One upgraded connection: a row of the connection table, from 101 to the end of TCP. Writes the
+/// records of its beginning and its end.
+class Connection {
+ public:
+  Connection(World& world, history::Recorder& recorder, ConnectionLabel label, WebSocket socket);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  const ConnectionLabel& label() const { return label_; }
+  Clock::time_point opened() const { return opened_; }
+
+  /// May be given events: nobody has begun to end it.
+  bool live() const { return !ending_; }
+  /// Set when the connection has left the table.
+  SignalFlag& ended() { return ended_; }
+  /// Set by each application pong of the peer; replaced by whoever probes.
+  std::shared_ptr<SignalFlag>& pong() { return pong_; }
+
+  /// The next binary message; text messages are noted and skipped.
+  awaitable<Result<std::string>> read();
+  /// Bounded in time: a peer that reads nothing loses the connection.
+  awaitable<Result<void>> send(protocol::Frame frame);
+  awaitable<Result<void>> send_control(protocol::Frame frame);
+
+  /// From now on it gets no events, and its end is the platform's doing. `close` carries it out.
+  void condemn(CloseHow how, int code, std::string reason);
+  awaitable<void> close();
+  /// Sends RFC 6455 pings until the connection ends; drops it when too many stay unanswered.
+  awaitable<void> keep_alive(Clock::duration interval, int unanswered_max);
+
+  void note_violation(std::string what);
+  /// Leaves the table: writes how it ended.
+  void finish();
+
+ private:
+  /// How it ended, as far as we had a part in it.
+  struct Ending {
+    CloseHow how = CloseHow::fin;
+    int close_code = 0;
+    std::string reason;
+  };
+
+  World& world_;
+  history::Recorder& recorder_;
+  ConnectionLabel label_;
+  WebSocket socket_;
+  Clock::time_point opened_;
+  std::optional<Ending> ending_;
+  std::shared_ptr<SignalFlag> pong_;
+  SignalFlag ended_;
+};
+
+}  // namespace stormlark::mock

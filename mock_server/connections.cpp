@@ -1,0 +1,164 @@
+#include "mock_server/connections.h"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <fmt/format.h>
+
+namespace stormlark::mock {
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+}  // namespace
+
+/// A connection's place in the table, left however its serving ends.
+class Connections::Row {
+ public:
+  Row(Connections& table, Ptr connection) : table_(table), connection_(std::move(connection)) {
+    table_.rows_.emplace(connection_->label().number, connection_);
+  }
+  ~Row() {
+    connection_->finish();
+    table_.rows_.erase(connection_->label().number);
+    table_.listener_->connection_closed(*connection_);
+  }
+  Row(const Row&) = delete;
+  Row& operator=(const Row&) = delete;
+
+ private:
+  Connections& table_;
+  Ptr connection_;
+};
+
+awaitable<void> Connections::serve(WebSocket socket, ConnectionLabel label) {
+  label.number = ++last_number_;
+  const auto connection =
+      std::make_shared<Connection>(world_, recorder_, std::move(label), std::move(socket));
+  const Row row(*this, connection);
+  if (options_.routing == Routing::evict) evict_others(*connection);
+  if (options_.websocket_ping_interval > 0s) tasks_.spawn(keep_alive(connection));
+  listener_->connection_opened(*connection);
+  co_await receive(connection);
+}
+
+awaitable<void> Connections::receive(Ptr connection) {
+  for (;;) {
+    const auto bytes = co_await connection->read();
+    if (!bytes) co_return;
+    auto frame = protocol::decode(*bytes);
+    if (frame) {
+      co_await take(connection, std::move(*frame));
+    } else {
+      connection->note_violation("bytes that are no frame");
+    }
+  }
+}
+
+awaitable<void> Connections::take(Ptr connection, protocol::Frame frame) {
+  namespace header = protocol::header;
+  const ConnectionLabel& label = connection->label();
+  const std::string type(frame.header(header::type));
+  const bool control = type == header::type_ping || type == header::type_pong;
+  if (frame.method == protocol::method_control && control) {
+    recorder_.add(
+        history::ControlReceived{.connection = label.number, .peer = label.peer, .type = type});
+    if (type == header::type_pong) {
+      connection->pong()->set();
+    } else {
+      co_await answer_ping(connection, frame.service);
+    }
+  } else if (!frame.header(header::message_id).empty()) {
+    if (frame.method != protocol::method_data) {
+      connection->note_violation(fmt::format("an ack with method {}", frame.method));
+    }
+    listener_->ack_received(*connection, frame);
+  } else {
+    connection->note_violation(fmt::format("a frame of method {} and type {}", frame.method,
+                                           type.empty() ? "none" : type));
+  }
+}
+
+awaitable<void> Connections::answer_ping(Ptr connection, std::int32_t service) {
+  const auto fault = faults_.find<WithholdPong>(connection->label().peer);
+  if (!fault) {
+    co_await send_pong(connection, service, 0s);
+    co_return;
+  }
+  faults_.took_effect(fault->name,
+                      fmt::format("a pong on connection {} withheld", connection->label().number));
+  if (fault->what.late_by) tasks_.spawn(send_pong(connection, service, *fault->what.late_by));
+}
+
+awaitable<void> Connections::send_pong(Ptr connection, std::int32_t service,
+                                       Clock::duration late_by) {
+  if (late_by > 0s) co_await (sleep_for(world_.clock(), late_by) || connection->ended().wait());
+  if (!connection->live()) co_return;
+  std::string config;
+  if (options_.pong_carries_config) {
+    config = boost::json::serialize(protocol::to_json(options_.client_config.to_wire()));
+  }
+  co_await connection->send_control(protocol::make_pong(service, std::move(config)));
+}
+
+awaitable<void> Connections::keep_alive(Ptr connection) {
+  co_await connection->keep_alive(options_.websocket_ping_interval,
+                                  options_.websocket_pings_unanswered_max);
+}
+
+void Connections::end(const Ptr& connection, CloseHow how, int code, const std::string& reason) {
+  connection->condemn(how, code, reason);
+  tasks_.spawn(carry_out(connection));
+}
+
+awaitable<void> Connections::carry_out(Ptr connection) {
+  co_await connection->close();
+}
+
+void Connections::evict_others(const Connection& newest) {
+  for (const Ptr& other : live(newest.label().app_id)) {
+    if (other.get() != &newest) end(other, CloseHow::close_frame, 1000, "bye");
+  }
+}
+
+std::vector<Connections::Ptr> Connections::live(std::string_view app_id) const {
+  std::vector<Ptr> found;
+  for (const auto& [number, connection] : rows_) {
+    if (connection->live() && connection->label().app_id == app_id) found.push_back(connection);
+  }
+  return found;
+}
+
+std::size_t Connections::rows(std::string_view app_id) const {
+  std::size_t count = 0;
+  for (const auto& [number, connection] : rows_) count += connection->label().app_id == app_id;
+  return count;
+}
+
+int Connections::close(std::string_view peer, CloseHow how, int code, const std::string& reason) {
+  int closed = 0;
+  for (const auto& [number, connection] : rows_) {
+    if (!connection->live() || (!peer.empty() && connection->label().peer != peer)) continue;
+    end(connection, how, code, reason);
+    ++closed;
+  }
+  return closed;
+}
+
+awaitable<Connections::Probe> Connections::probe(std::string app_id, Clock::duration within) {
+  const auto deadline = world_.clock().now() + within;
+  const auto asked = live(app_id);
+  for (const Ptr& connection : asked) {
+    connection->pong() = std::make_shared<SignalFlag>(world_.executor());
+    co_await connection->send_control(protocol::make_ping(0));
+  }
+  Probe probe{.asked = static_cast<int>(asked.size()), .answered = 0};
+  for (const Ptr& connection : asked) {
+    const auto pong = connection->pong();
+    co_await (pong->wait() || sleep_until(world_.clock(), deadline));
+    if (pong->is_set()) ++probe.answered;
+  }
+  co_return probe;
+}
+
+}  // namespace stormlark::mock

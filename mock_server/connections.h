@@ -1,0 +1,79 @@
+#pragma once
+
+#include "mock_server/active_faults.h"
+#include "mock_server/connection.h"
+#include "mock_server/options.h"
+#include "runtime/task_group.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stormlark::mock {
+
+/// What happens on connections that others must know of.
+class ConnectionListener {
+ public:
+  virtual ~ConnectionListener() = default;
+  virtual void connection_opened(const Connection& connection) = 0;
+  virtual void connection_closed(const Connection& connection) = 0;
+  /// A frame that names a delivery arrived.
+  virtual void ack_received(Connection& connection, const protocol::Frame& frame) = 0;
+};
+
+/// The connection table: serves each connection from 101 to its end.
+class Connections {
+ public:
+  Connections(World& world, history::Recorder& recorder, const PlatformOptions& options,
+              ActiveFaults& faults, TaskGroup& tasks)
+      : world_(world), recorder_(recorder), options_(options), faults_(faults), tasks_(tasks) {}
+
+  void set_listener(ConnectionListener& listener) { listener_ = &listener; }
+
+  /// Serves one connection; its number is given here.
+  awaitable<void> serve(WebSocket socket, ConnectionLabel label);
+
+  using Ptr = std::shared_ptr<Connection>;
+  /// An app's connections that may be given events, oldest first.
+  std::vector<Ptr> live(std::string_view app_id) const;
+  /// Rows of the table, connections that are being closed included: what the limit counts.
+  std::size_t rows(std::string_view app_id) const;
+  auto begin() const { return rows_.begin(); }
+  auto end() const { return rows_.end(); }
+
+  /// Begins to end the live connections of a peer, or of all; how many there were.
+  int close(std::string_view peer, CloseHow how, int code, const std::string& reason);
+
+  /// Sends an application ping to each live connection of the app. How many were asked, and how
+  /// many answered in time.
+  struct Probe {
+    int asked = 0;
+    int answered = 0;
+  };
+  awaitable<Probe> probe(std::string app_id, Clock::duration within);
+
+ private:
+  class Row;
+
+  awaitable<void> receive(Ptr connection);
+  awaitable<void> take(Ptr connection, protocol::Frame frame);
+  awaitable<void> answer_ping(Ptr connection, std::int32_t service);
+  awaitable<void> send_pong(Ptr connection, std::int32_t service, Clock::duration late_by);
+  awaitable<void> keep_alive(Ptr connection);
+  void end(const Ptr& connection, CloseHow how, int code, const std::string& reason);
+  awaitable<void> carry_out(Ptr connection);
+  void evict_others(const Connection& newest);
+
+  World& world_;
+  history::Recorder& recorder_;
+  const PlatformOptions& options_;
+  ActiveFaults& faults_;
+  TaskGroup& tasks_;
+  ConnectionListener* listener_ = nullptr;
+  std::map<int, Ptr> rows_;
+  int last_number_ = 0;
+};
+
+}  // namespace stormlark::mock

@@ -1,0 +1,225 @@
+#include "mock_server/delivery.h"
+
+#include "mock_server/tickets.h"
+#include "protocol/event.h"
+#include "protocol/fragments.h"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include <fmt/format.h>
+
+namespace stormlark::mock {
+namespace {
+
+using namespace asio::experimental::awaitable_operators;
+
+constexpr int ack_ok = 200;
+// Some SDKs lose one of two fragments that arrive at the same instant.
+constexpr Clock::duration fragment_gap = 2ms;
+
+}  // namespace
+
+Delivery::Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
+                   const Directory& directory, ActiveFaults& faults, Connections& connections,
+                   TaskGroup& tasks)
+    : world_(world),
+      recorder_(recorder),
+      options_(options),
+      directory_(directory),
+      faults_(faults),
+      connections_(connections),
+      tasks_(tasks),
+      random_(world.random().fork("delivery")),
+      instance_id_(random_.hex(32)) {
+  connections_.set_listener(*this);
+}
+
+void Delivery::announce(const Message& message) {
+  protocol::MessageReceived event;
+  event.header = {.event_id = random_.hex(32),
+                  .event_type = std::string(protocol::event_message_receive),
+                  .app_id = message.app->options.id,
+                  .tenant_key = directory_.tenant_key(),
+                  .create_time_ms = message.created_ms};
+  event.message_id = message.id;
+  event.chat_id = message.chat->id;
+  event.chat_type = message.chat->type;
+  event.sender_open_id = message.user->open_id;
+  event.sender_union_id = message.user->union_id;
+  event.message_type = message.type;
+  event.content = message.content;
+  event.create_time_ms = message.created_ms;
+  if (message.mentions_bot()) {
+    event.mentioned_bot_open_id = message.app->bot_open_id;
+    event.mentioned_bot_name = message.app->options.bot_name;
+  }
+  tasks_.spawn(deliver(std::make_shared<Notice>(std::move(event), world_.executor())));
+}
+
+awaitable<void> Delivery::deliver(NoticePtr notice) {
+  auto rung = options_.redelivery.begin();
+  for (int number = 1;; ++number) {
+    const AttemptPtr tried = co_await attempt(notice, number);
+    if (notice->acked.is_set()) co_return;
+    recorder_.add(history::PushFailed{.event = notice->event.header.event_id,
+                                      .message = notice->event.message_id,
+                                      .attempt = number,
+                                      .why = tried->why});
+    const bool lost = options_.offline_mail == OfflineMail::lost && tried->why == "no connection";
+    if (rung == options_.redelivery.end() || lost) break;
+    co_await (sleep_for(world_.clock(), *rung++) || notice->acked.wait());
+    if (notice->acked.is_set()) co_return;
+  }
+  recorder_.add(history::DeliveryAbandoned{.event = notice->event.header.event_id,
+                                           .message = notice->event.message_id});
+}
+
+awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) {
+  const auto attempt = std::make_shared<Attempt>(number, world_.executor());
+  const std::string& app_id = notice->event.header.app_id;
+  auto chosen = choose(app_id);
+  while (chosen.empty() && options_.offline_mail == OfflineMail::replay_on_connect) {
+    auto& arrival = arrivals_[app_id];
+    if (!arrival) arrival = std::make_shared<SignalFlag>(world_.executor());
+    const auto arrived = arrival;
+    co_await arrived->wait();
+    chosen = choose(app_id);
+  }
+  if (number > 1 && options_.redelivery_identity == RedeliveryIdentity::fresh_event_id) {
+    notice->event.header.event_id = random_.hex(32);
+  }
+  attempt->unsettled = static_cast<int>(chosen.size());
+  for (const auto& connection : chosen) co_await push(notice, attempt, connection);
+  if (chosen.empty()) co_return attempt;
+  co_await (attempt->settled.wait() || sleep_for(world_.clock(), options_.ack_deadline));
+  if (!attempt->settled.is_set()) attempt->why = "no ack";
+  co_return attempt;
+}
+
+std::vector<Connections::Ptr> Delivery::choose(const std::string& app_id) {
+  auto live = connections_.live(app_id);
+  if (live.empty() || options_.routing == Routing::broadcast) return live;
+  return {live[random_.below(live.size())]};
+}
+
+awaitable<void> Delivery::push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection) {
+  const std::string delivery = delivery_id(*notice);
+  const ConnectionLabel& label = connection->label();
+  pushes_.insert_or_assign(delivery, Push{.notice = notice,
+                                          .attempt = attempt,
+                                          .event_id = notice->event.header.event_id,
+                                          .where = label,
+                                          .written = {}});
+  const auto muted = faults_.find<MuteConnections>(label.peer);
+  if (muted) {
+    faults_.took_effect(muted->name, fmt::format("event {} withheld from connection {}",
+                                                 notice->event.header.event_id, label.number));
+    co_return;
+  }
+  const auto written = co_await write(connection, frame_of(*notice, delivery));
+  // A push that could not be written ends with its connection.
+  if (written) note_written(delivery, pushes_.at(delivery));
+}
+
+// The ack may be faster than the news that the last byte has left.
+void Delivery::note_written(const std::string& delivery, Push& push) {
+  if (push.written) return;
+  push.written = world_.clock().now();
+  recorder_.add(history::Pushed{.event = push.event_id,
+                                .delivery = delivery,
+                                .message = push.notice->event.message_id,
+                                .connection = push.where.number,
+                                .peer = push.where.peer,
+                                .attempt = push.attempt->number});
+}
+
+awaitable<Result<void>> Delivery::write(Connections::Ptr connection, protocol::Frame whole) {
+  const auto ready = connection->opened() + options_.first_push_delay;
+  co_await (sleep_until(world_.clock(), ready) || connection->ended().wait());
+  Result<void> sent;
+  const auto parts = protocol::split(std::move(whole), options_.fragment_bytes);
+  for (std::size_t i = 0; i < parts.size() && sent; ++i) {
+    if (i > 0) co_await sleep_for(world_.clock(), fragment_gap);
+    sent = co_await connection->send(parts[i]);
+  }
+  co_return sent;
+}
+
+protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
+  namespace header = protocol::header;
+  using std::chrono::milliseconds;
+  const auto now = world_.clock().wall_now().time_since_epoch();
+  protocol::Frame frame;
+  frame.seq_id = ++last_seq_id_;
+  frame.log_id = random_.next() >> 11;  // above 2^53 a widespread SDK echoes another number
+  frame.service = service_id;
+  frame.method = protocol::method_data;
+  frame.set_header(header::type, std::string(header::type_event));
+  frame.set_header(header::message_id, std::move(delivery));
+  frame.set_header(header::trace_id, notice.event.header.event_id);
+  frame.set_header(header::sum, "1");
+  frame.set_header(header::seq, "0");
+  frame.set_header(header::timestamp,
+                   std::to_string(std::chrono::duration_cast<milliseconds>(now).count()));
+  frame.set_header(header::instance_id, instance_id_);
+  frame.payload = protocol::encode(notice.event);
+  return frame;
+}
+
+std::string Delivery::delivery_id(Notice& notice) {
+  const bool keep = options_.redelivery_identity == RedeliveryIdentity::same_delivery_id;
+  if (!keep || notice.last_delivery.empty()) notice.last_delivery = random_uuid(random_);
+  return notice.last_delivery;
+}
+
+void Delivery::connection_opened(const Connection& connection) {
+  const auto arrival = std::exchange(arrivals_[connection.label().app_id], nullptr);
+  if (arrival) arrival->set();
+}
+
+void Delivery::connection_closed(const Connection& connection) {
+  for (auto& [delivery, push] : pushes_) {
+    if (push.where.number != connection.label().number || push.settled) continue;
+    push.settled = true;
+    push.attempt->fail("connection lost");
+  }
+}
+
+void Delivery::ack_received(Connection& connection, const protocol::Frame& frame) {
+  const std::string delivery(frame.header(protocol::header::message_id));
+  const auto ack = protocol::parse_ack(frame);
+  if (!ack) return connection.note_violation("an ack without a code");
+  if (frame.header(protocol::header::instance_id) != instance_id_) {
+    return connection.note_violation("an ack that does not echo instance_id");
+  }
+  history::Acked record{.event = {},
+                        .delivery = delivery,
+                        .message = {},
+                        .connection = connection.label().number,
+                        .peer = connection.label().peer,
+                        .code = ack->code};
+  const auto found = pushes_.find(delivery);
+  const bool known = found != pushes_.end() &&
+                     found->second.notice->event.header.app_id == connection.label().app_id;
+  if (known) {
+    Push& push = found->second;
+    note_written(delivery, push);
+    record.event = push.event_id;
+    record.message = push.notice->event.message_id;
+    record.late = world_.clock().now() - *push.written > options_.ack_deadline;
+  }
+  recorder_.add(record);
+  if (known) settle(found->second, ack->code, record.late);
+}
+
+void Delivery::settle(Push& push, int code, bool late) {
+  const bool first = !std::exchange(push.settled, true);
+  if (code == ack_ok && (!late || options_.late_ack_counts)) {
+    push.notice->acked.set();
+    push.attempt->settled.set();
+  } else if (first) {
+    push.attempt->fail(fmt::format("ack {}", code));
+  }
+}
+
+}  // namespace stormlark::mock

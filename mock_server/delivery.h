@@ -1,0 +1,59 @@
+#pragma once
+
+#include "mock_server/connections.h"
+#include "mock_server/directory.h"
+#include "mock_server/messages.h"
+#include "mock_server/notice.h"
+#include "mock_server/options.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace stormlark::mock {
+
+/// Brings events to apps: pushes each on a connection, waits for its ack, and repeats along the
+/// ladder until one is acknowledged or the ladder ends.
+class Delivery final : public ConnectionListener {
+ public:
+  Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
+           const Directory& directory, ActiveFaults& faults, Connections& connections,
+           TaskGroup& tasks);
+
+  /// Begins to deliver `im.message.receive_v1` for a user's message.
+  void announce(const Message& message);
+
+  void connection_opened(const Connection& connection) override;
+  void connection_closed(const Connection& connection) override;
+  void ack_received(Connection& connection, const protocol::Frame& frame) override;
+
+ private:
+  using NoticePtr = std::shared_ptr<Notice>;
+  using AttemptPtr = std::shared_ptr<Attempt>;
+
+  awaitable<void> deliver(NoticePtr notice);
+  awaitable<AttemptPtr> attempt(NoticePtr notice, int number);
+  awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
+  awaitable<Result<void>> write(Connections::Ptr connection, protocol::Frame whole);
+
+  std::vector<Connections::Ptr> choose(const std::string& app_id);
+  protocol::Frame frame_of(const Notice& notice, std::string delivery);
+  std::string delivery_id(Notice& notice);
+  void note_written(const std::string& delivery, Push& push);
+  void settle(Push& push, int code, bool late);
+
+  World& world_;
+  history::Recorder& recorder_;
+  const PlatformOptions& options_;
+  const Directory& directory_;
+  ActiveFaults& faults_;
+  Connections& connections_;
+  TaskGroup& tasks_;
+  Prng random_;
+  std::string instance_id_;
+  std::uint64_t last_seq_id_ = 0;
+  std::map<std::string, Push, std::less<>> pushes_;              // by delivery
+  std::map<std::string, std::shared_ptr<SignalFlag>> arrivals_;  // by app: a connection opened
+};
+
+}  // namespace stormlark::mock

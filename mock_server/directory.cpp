@@ -1,0 +1,56 @@
+#include "mock_server/directory.h"
+
+#include <algorithm>
+
+namespace stormlark::mock {
+
+Directory::Directory(Prng random, const std::vector<AppOptions>& apps)
+    : random_(random), tenant_key_(random_.hex(16)) {
+  for (const AppOptions& options : apps) apps_.push_back({options, "ou_" + random_.hex(32)});
+}
+
+const App* Directory::find_app(std::string_view id) const {
+  const auto found = std::ranges::find(apps_, id, [](const App& app) { return app.options.id; });
+  return found == apps_.end() ? nullptr : &*found;
+}
+
+const User& Directory::user(const std::string& name) {
+  const auto found = users_.find(name);
+  if (found != users_.end()) return found->second;
+  User user{.name = name, .open_id = "ou_" + random_.hex(32), .union_id = "on_" + random_.hex(32)};
+  return users_.emplace(name, std::move(user)).first->second;
+}
+
+const User* Directory::find_user(std::string_view open_id) const {
+  for (const auto& [name, user] : users_) {
+    if (user.open_id == open_id) return &user;
+  }
+  return nullptr;
+}
+
+const Chat& Directory::group(const std::string& name) {
+  const Chat*& chat = groups_[name];
+  if (!chat) chat = &keep({.name = name, .id = {}, .type = "group", .app_id = {}});
+  return *chat;
+}
+
+const Chat& Directory::p2p(const std::string& name, const User& user, const App& app) {
+  const Chat*& chat = p2ps_[{user.open_id, app.options.id}];
+  if (!chat) {
+    chat = &keep({.name = name, .id = {}, .type = "p2p", .app_id = app.options.id, .user = &user});
+  }
+  return *chat;
+}
+
+const Chat* Directory::find_chat(std::string_view id) const {
+  const auto found = chats_.find(id);
+  return found == chats_.end() ? nullptr : &found->second;
+}
+
+const Chat& Directory::keep(Chat chat) {
+  chat.id = "oc_" + random_.hex(32);
+  const std::string id = chat.id;
+  return chats_.emplace(id, std::move(chat)).first->second;
+}
+
+}  // namespace stormlark::mock

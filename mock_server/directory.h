@@ -1,0 +1,65 @@
+#pragma once
+
+#include "mock_server/options.h"
+#include "runtime/prng.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace stormlark::mock {
+
+/// A self-built app, and the bot that it is in chats.
+struct App {
+  AppOptions options;
+  std::string bot_open_id;
+};
+
+struct User {
+  std::string name;
+  std::string open_id;
+  std::string union_id;
+};
+
+struct Chat {
+  std::string name;  ///< the scenario's
+  std::string id;
+  std::string type;            ///< p2p or group
+  std::string app_id;          ///< whose bot a p2p chat is with; empty for groups
+  const User* user = nullptr;  ///< the other end of a p2p chat
+};
+
+/// Who and what there is: one tenant with its apps, users and chats. Users and chats come into
+/// being when they are first named; addresses stay valid.
+class Directory {
+ public:
+  Directory(Prng random, const std::vector<AppOptions>& apps);
+
+  const std::string& tenant_key() const { return tenant_key_; }
+
+  const App& app(std::size_t index) const { return apps_.at(index); }
+  const App* find_app(std::string_view id) const;
+
+  const User& user(const std::string& name);
+  const User* find_user(std::string_view open_id) const;
+
+  const Chat& group(const std::string& name);
+  /// A user's chat with an app's bot. The chat is called `name` when it is new.
+  const Chat& p2p(const std::string& name, const User& user, const App& app);
+  const Chat* find_chat(std::string_view id) const;
+
+ private:
+  const Chat& keep(Chat chat);
+
+  Prng random_;
+  std::string tenant_key_;
+  std::vector<App> apps_;
+  std::map<std::string, User> users_;                                // by name
+  std::map<std::string, Chat, std::less<>> chats_;                   // by id
+  std::map<std::string, const Chat*> groups_;                        // by name
+  std::map<std::pair<std::string, std::string>, const Chat*> p2ps_;  // by open id and app id
+};
+
+}  // namespace stormlark::mock

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "mock_server/active_faults.h"
+#include "mock_server/answers.h"
+#include "mock_server/api_request.h"
+#include "mock_server/calls.h"
+#include "mock_server/connections.h"
+#include "mock_server/directory.h"
+#include "mock_server/tickets.h"
+
+#include <string>
+
+namespace stormlark::mock {
+
+/// The two steps by which an app gets a long connection: discovery hands out a URL, and the upgrade
+/// redeems it.
+class FrontDesk {
+ public:
+  FrontDesk(history::Recorder& recorder, const PlatformOptions& options, const Directory& directory,
+            Tickets& tickets, Connections& connections, ActiveFaults& faults, Answers& answers)
+      : recorder_(recorder),
+        options_(options),
+        directory_(directory),
+        tickets_(tickets),
+        connections_(connections),
+        faults_(faults),
+        answers_(answers) {}
+
+  /// The URL leads back to the host that the client asked, and so through the same proxy.
+  Reply discover(const ApiRequest& request);
+  HttpOutcome upgrade(const HttpRequest& request, const Caller& caller);
+
+ private:
+  struct Refusal {
+    unsigned http_status = 403;
+    int handshake_status = 0;
+    int auth_errcode = 0;
+    std::string why;
+  };
+
+  HttpOutcome refuse(const Caller& caller, const std::string& app_id, const Refusal& refusal);
+  bool full(const std::string& app_id) const;
+
+  history::Recorder& recorder_;
+  const PlatformOptions& options_;
+  const Directory& directory_;
+  Tickets& tickets_;
+  Connections& connections_;
+  ActiveFaults& faults_;
+  Answers& answers_;
+};
+
+}  // namespace stormlark::mock

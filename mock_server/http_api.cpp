@@ -1,0 +1,75 @@
+#include "mock_server/http_api.h"
+
+#include "protocol/discovery.h"
+#include "protocol/json.h"
+
+namespace stormlark::mock {
+
+namespace operation = protocol::operation;
+
+awaitable<HttpOutcome> HttpApi::handle(HttpRequest request, Caller caller) {
+  if (tidy_path(request) == long_connection_path) co_return front_desk_.upgrade(request, caller);
+  auto routed = route(request);
+  Call call;
+  Calls::Perform work;
+  if (routed) {
+    call = describe(*routed, std::move(caller));
+    work = [this, what = std::move(*routed)](const Call& begun) { return perform(begun, what); };
+  } else {
+    call.caller = std::move(caller);
+    call.operation = "unknown";
+    call.target = request.method + " " + std::string(request.path());
+    work = [this](const Call&) { return answers_.not_found(); };
+  }
+  auto outcome = co_await calls_.run(std::move(call), std::move(work));
+  co_return outcome;
+}
+
+Call HttpApi::describe(const ApiRequest& request, Caller caller) const {
+  Call call;
+  call.caller = std::move(caller);
+  call.operation = request.operation;
+  call.target = messages_.target_of(request);
+  const auto body = protocol::parse_object(request.http.body);
+  if (body) call.uuid = protocol::text_at(*body, "uuid");
+  if (request.operation == operation::discovery) {
+    if (body) call.app_id = protocol::text_at(*body, "AppID");
+  } else if (const App* app = tokens_.authorize(request.http).app) {
+    call.app_id = app->options.id;
+  } else {
+    call.app_id = app_id_in(request.http);
+  }
+  return call;
+}
+
+Reply HttpApi::perform(const Call& call, const ApiRequest& request) {
+  if (request.operation == operation::discovery) return front_desk_.discover(request);
+  if (request.operation == operation::tenant_token || request.operation == operation::app_token) {
+    return tokens_.issue(request);
+  }
+  const TokenApi::Bearer bearer = tokens_.authorize(request.http);
+  if (!bearer.app) return answers_.failure(bearer.code);
+  return perform_for(*bearer.app, call, request);
+}
+
+Reply HttpApi::perform_for(const App& app, const Call& call, const ApiRequest& request) {
+  if (request.operation == operation::bot_info) return bot_info(app);
+  if (request.operation == operation::message_create) return messages_.create(call, request, app);
+  if (request.operation == operation::message_reply) return messages_.reply(call, request, app);
+  if (request.operation == operation::message_get) return messages_.get(request, app);
+  if (request.operation == operation::message_list) return messages_.list(request, app);
+  BOOST_ASSERT(request.operation == operation::chat_get);
+  return messages_.get_chat(request, app);
+}
+
+Reply HttpApi::bot_info(const App& app) {
+  const boost::json::object bot{{"activate_status", 2},
+                                {"app_name", app.options.bot_name},
+                                {"bot_name", app.options.bot_name},
+                                {"avatar_url", ""},
+                                {"ip_white_list", boost::json::array{}},
+                                {"open_id", app.bot_open_id}};
+  return answers_.flat({{"code", 0}, {"msg", "ok"}, {"bot", bot}});
+}
+
+}  // namespace stormlark::mock

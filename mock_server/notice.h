@@ -1,0 +1,48 @@
+#pragma once
+
+#include "mock_server/connection.h"
+#include "protocol/event.h"
+#include "runtime/signal_flag.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace stormlark::mock {
+
+/// An event on its way: what is said, and whether somebody has acknowledged it.
+struct Notice {
+  Notice(protocol::MessageReceived what, asio::any_io_executor executor)
+      : event(std::move(what)), acked(std::move(executor)) {}
+
+  protocol::MessageReceived event;
+  std::string last_delivery;
+  SignalFlag acked;
+};
+
+/// One rung of the ladder: a push, or several where the app's connections all get the event.
+struct Attempt {
+  Attempt(int rung, asio::any_io_executor executor) : number(rung), settled(std::move(executor)) {}
+
+  void fail(std::string reason) {
+    why = std::move(reason);
+    if (--unsettled <= 0) settled.set();
+  }
+
+  int number;
+  int unsettled = 0;
+  std::string why = "no connection";  ///< the last push that failed, or why there was none
+  SignalFlag settled;
+};
+
+/// One delivery on one connection; kept for good, so that the latest ack still finds it.
+struct Push {
+  std::shared_ptr<Notice> notice;
+  std::shared_ptr<Attempt> attempt;
+  std::string event_id;
+  ConnectionLabel where;
+  std::optional<Clock::time_point> written;
+  bool settled = false;
+};
+
+}  // namespace stormlark::mock

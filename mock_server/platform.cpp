@@ -1,0 +1,186 @@
+#include "mock_server/platform.h"
+
+#include "mock_server/delivery.h"
+#include "mock_server/doors.h"
+#include "mock_server/task_failures.h"
+#include "protocol/event.h"
+
+#include <set>
+
+#include <fmt/format.h>
+
+namespace stormlark::mock {
+
+struct Platform::Parts {
+  Parts(World& w, history::Recorder& r, PlatformOptions o)
+      : world(w), recorder(r), options(std::move(o)) {}
+
+  void strike(const std::string& name, const CloseConnections& fault);
+  void strike(const std::string& name, const ExpireTokens&);
+  void strike(const std::string& name, const TakeDown& fault);
+  /// Other faults strike when something comes their way.
+  template <class Other>
+  void strike(const std::string&, const Other&) {}
+
+  World& world;
+  history::Recorder& recorder;
+  PlatformOptions options;
+
+  TaskGroup tasks{world.executor(), task_failures_to_log(world)};
+  ActiveFaults faults{world, recorder};
+  Directory directory{world.random().fork("directory"), options.apps};
+  Messages messages{world.clock(), world.random().fork("messages"), options.uuid_memory};
+  Tokens tokens{world.clock(), world.random().fork("tokens"), options.token_life};
+  Tickets tickets{world.clock(), world.random().fork("tickets"), options};
+  Answers answers{world.clock(), world.random().fork("answers")};
+
+  Connections connections{world, recorder, options, faults, tasks};
+  Delivery delivery{world, recorder, options, directory, faults, connections, tasks};
+
+  FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
+  TokenApi token_api{directory, tokens, answers};
+  MessageApi message_api{recorder, directory, messages, answers};
+  Calls calls{world, recorder, faults, answers};
+  HttpApi api{calls, front_desk, token_api, message_api, answers};
+  Doors doors{world, recorder, api, tasks, options.tls};
+};
+
+Platform::Platform(World& world, history::Recorder& recorder, PlatformOptions options)
+    : parts_(std::make_unique<Parts>(world, recorder, std::move(options))) {}
+
+Platform::~Platform() = default;
+
+Result<Endpoint> Platform::listen(std::string peer, Endpoint at) {
+  return parts_->doors.listen(std::move(peer), std::move(at));
+}
+
+awaitable<void> Platform::stop() {
+  parts_->doors.close_all();
+  parts_->connections.close({}, CloseHow::fin, 0, "the platform stops");
+  while (!parts_->tasks.empty()) {
+    parts_->tasks.stop();
+    co_await parts_->tasks.join();
+  }
+}
+
+std::string Platform::accept(const UserMessage& message) {
+  Directory& directory = parts_->directory;
+  const App& app = message.app_id.empty() ? directory.app(0) : *directory.find_app(message.app_id);
+  const bool group = message.chat_type == "group";
+  const std::string& default_user = group ? "user" : message.chat;
+  const User& user = directory.user(message.user.empty() ? default_user : message.user);
+  const Chat& chat = group ? directory.group(message.chat) : directory.p2p(message.chat, user, app);
+  const std::string written = group ? "@_user_1 " + message.text : message.text;
+  const Message& kept = parts_->messages.add({.chat = &chat,
+                                              .user = &user,
+                                              .app = &app,
+                                              .content = protocol::text_content(written),
+                                              .token = message.token});
+  parts_->recorder.add(history::MessageAccepted{.message = kept.id,
+                                                .app = app.options.id,
+                                                .chat = chat.name,
+                                                .chat_type = chat.type,
+                                                .user = user.name,
+                                                .token = message.token,
+                                                .text = message.text,
+                                                .purpose = message.purpose});
+  parts_->delivery.announce(kept);
+  return kept.id;
+}
+
+bool Platform::verify_by_count(const std::string& app_id) {
+  const std::size_t live = connections(app_id);
+  parts_->recorder.add(history::ConnectionVerified{
+      .app = app_id, .by = "count", .ok = live > 0, .connections = static_cast<int>(live)});
+  return live > 0;
+}
+
+awaitable<bool> Platform::verify_by_probe(std::string app_id, Clock::duration within) {
+  const auto probe = co_await parts_->connections.probe(app_id, within);
+  const bool ok = probe.answered > 0 && probe.answered == probe.asked;
+  parts_->recorder.add(history::ConnectionVerified{
+      .app = app_id, .by = "probe", .ok = ok, .connections = probe.answered});
+  co_return ok;
+}
+
+void Platform::begin_fault(const std::string& name, Fault fault) {
+  heal(name);
+  parts_->faults.begin(name, fault);
+  std::visit([&](const auto& what) { parts_->strike(name, what); }, fault);
+}
+
+bool Platform::heal(const std::string& name) {
+  ActiveFaults& faults = parts_->faults;
+  const bool was_down = faults.down().has_value();
+  const bool stood = faults.heal(name);
+  if (was_down && !faults.down()) parts_->doors.open_again();
+  return stood;
+}
+
+void Platform::Parts::strike(const std::string& name, const CloseConnections& fault) {
+  const int closed = connections.close(fault.peer, fault.how, fault.code, name);
+  if (closed > 0) faults.took_effect(name, fmt::format("{} connections ended", closed));
+  faults.over(name);
+}
+
+void Platform::Parts::strike(const std::string& name, const ExpireTokens&) {
+  const int expired = tokens.expire_all();
+  if (expired > 0) faults.took_effect(name, fmt::format("{} tokens expired", expired));
+  faults.over(name);
+}
+
+void Platform::Parts::strike(const std::string& name, const TakeDown& fault) {
+  const int closed_doors = doors.close_all();
+  const int closed = connections.close({}, fault.how, fault.code, name);
+  // A Close frame needs its TCP connection a moment longer.
+  std::set<int> spared;
+  for (const auto& [number, connection] : connections) {
+    if (fault.how == CloseHow::close_frame) spared.insert(connection->label().socket);
+  }
+  doors.cut_all(fault.how == CloseHow::reset, spared);
+  faults.took_effect(
+      name, fmt::format("{} front doors closed, {} connections ended", closed_doors, closed));
+}
+
+std::size_t Platform::connections(const std::string& app_id) const {
+  return parts_->connections.live(app_id).size();
+}
+
+boost::json::object Platform::state() const {
+  namespace json = boost::json;
+  json::array connections;
+  for (const auto& [number, connection] : parts_->connections) {
+    connections.push_back(json::object{{"connection", number},
+                                       {"peer", connection->label().peer},
+                                       {"app", connection->label().app_id},
+                                       {"live", connection->live()}});
+  }
+  json::array messages;
+  for (const Message& message : parts_->messages) {
+    messages.push_back(to_json(message, parts_->directory.tenant_key()));
+  }
+  json::array apps;
+  for (const AppOptions& app : parts_->options.apps) {
+    apps.push_back(json::object{{"id", app.id}, {"bot_name", app.bot_name}});
+  }
+  return {{"apps", std::move(apps)},
+          {"connections", std::move(connections)},
+          {"messages", std::move(messages)},
+          {"tokens", parts_->tokens.valid()},
+          {"down", parts_->faults.down().has_value()}};
+}
+
+const AppOptions& Platform::app(std::size_t index) const {
+  return parts_->options.apps.at(index);
+}
+
+const AppOptions* Platform::find_app(const std::string& app_id) const {
+  const App* app = parts_->directory.find_app(app_id);
+  return app ? &app->options : nullptr;
+}
+
+const std::string& Platform::authority_pem() const {
+  return parts_->doors.authority_pem();
+}
+
+}  // namespace stormlark::mock

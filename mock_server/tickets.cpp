@@ -1,0 +1,44 @@
+#include "mock_server/tickets.h"
+
+#include <fmt/format.h>
+
+namespace stormlark::mock {
+
+std::string random_uuid(Prng& random) {
+  constexpr std::string_view variants = "89ab";
+  return fmt::format("{}-{}-4{}-{}{}-{}", random.hex(8), random.hex(4), random.hex(3),
+                     variants[random.below(4)], random.hex(3), random.hex(12));
+}
+
+std::string Tickets::issue(const std::string& app_id) {
+  constexpr std::uint64_t first_device = 7'400'000'000'000'000'000;  // 19 digits, as observed
+  const std::string id = random_uuid(random_);
+  const Ticket& ticket = tickets_[id] = {
+      .app_id = app_id,
+      .access_key = random_.hex(32),
+      .device_id = std::to_string(first_device + random_.below(100'000'000'000'000)),
+      .end = clock_.now() + options_.ticket_life};
+  return fmt::format("{}?fpid=493&aid=552564&device_id={}&access_key={}&service_id={}&ticket={}",
+                     long_connection_path, ticket.device_id, ticket.access_key, service_id, id);
+}
+
+Tickets::Redeemed Tickets::redeem(const Url& url) {
+  const auto found = tickets_.find(url.query("ticket"));
+  if (found == tickets_.end()) return {{}, "unknown ticket"};
+  Ticket& ticket = found->second;
+  Redeemed redeemed{.app_id = ticket.app_id, .problem = {}};
+  if (ticket.access_key != url.query("access_key")) {
+    redeemed.problem = "wrong access key";
+  } else if (ticket.device_id != url.query("device_id")) {
+    redeemed.problem = "wrong device id";
+  } else if (ticket.end <= clock_.now()) {
+    redeemed.problem = "expired ticket";
+  } else if (ticket.used && options_.tickets_single_use) {
+    redeemed.problem = "used ticket";
+  } else {
+    ticket.used = true;
+  }
+  return redeemed;
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "mock_server/options.h"
+#include "runtime/prng.h"
+#include "runtime/url.h"
+
+#include <map>
+#include <string>
+
+namespace stormlark::mock {
+
+/// Constant in all logs from production.
+inline constexpr std::int32_t service_id = 33554678;
+inline constexpr std::string_view long_connection_path = "/ws/v2";
+
+/// A UUID, version 4.
+std::string random_uuid(Prng& random);
+
+/// What discovery hands out and an upgrade redeems: the secrets in the long connection's URL.
+class Tickets {
+ public:
+  Tickets(const Clock& clock, Prng random, const PlatformOptions& options)
+      : clock_(clock), random_(random), options_(options) {}
+
+  /// Path and query of a fresh URL. `fpid` stands first, because a widespread SDK loses the first
+  /// parameter.
+  std::string issue(const std::string& app_id);
+
+  struct Redeemed {
+    std::string app_id;
+    std::string problem;  ///< why it is refused; empty when it is not
+  };
+  Redeemed redeem(const Url& url);
+
+ private:
+  struct Ticket {
+    std::string app_id;
+    std::string access_key;
+    std::string device_id;
+    Clock::time_point end;
+    bool used = false;
+  };
+
+  const Clock& clock_;
+  Prng random_;
+  const PlatformOptions& options_;
+  std::map<std::string, Ticket> tickets_;
+};
+
+}  // namespace stormlark::mock
