@@ -1,6 +1,7 @@
 #include "gateway/config.h"
 
 #include "gateway/config_fields.h"
+#include "runtime/tls.h"
 #include "runtime/url.h"
 
 #include <algorithm>
@@ -32,12 +33,21 @@ void refuse_inline_secret(const ConfigPlace& place, const std::string&) {
       "its own and name that as app.secret_file, or name a variable as app.secret_env");
 }
 
-ReadValue url_to(std::string& target, std::vector<std::string> schemes, std::string example) {
-  return text_with([&target, schemes = std::move(schemes), example = std::move(example)](
-                       const ConfigPlace& place, const std::string& text) {
+ReadValue platform_url_to(std::string& target) {
+  return text_with([&target](const ConfigPlace& place, const std::string& text) {
     const auto url = parse_url(text);
-    if (!url || std::ranges::find(schemes, url->scheme) == schemes.end()) {
-      place.fail("'" + text + "' is not a URL such as " + example);
+    if (!url || !url->scheme.starts_with("http")) {
+      place.fail("'" + text + "' is not a URL such as https://open.feishu.cn");
+    }
+    target = text;
+  });
+}
+
+ReadValue proxy_to(std::string& target) {
+  return text_with([&target](const ConfigPlace& place, const std::string& text) {
+    const auto url = parse_url(text);
+    if (!text.empty() && (!url || url->scheme != "http")) {
+      place.fail("'" + text + "' is not a proxy such as http://127.0.0.1:3128");
     }
     target = text;
   });
@@ -77,11 +87,10 @@ Fields fields_of(Config& to, SecretSource& secret) {
                       {"secret_file", text_to(secret.file)},
                       {"secret_env", text_to(secret.variable)},
                       {"secret", text_with(refuse_inline_secret)}};
-  const Fields platform = {
-      {"url", url_to(to.platform.url, {"http", "https"}, "https://open.feishu.cn")},
-      {"ca_file", text_to(to.platform.ca_file)},
-      {"proxy", url_to(to.platform.proxy, {"http"}, "http://127.0.0.1:3128")},
-      {"call_timeout", positive_duration_to(to.platform.call_timeout)}};
+  const Fields platform = {{"url", platform_url_to(to.platform.url)},
+                           {"ca_file", optional_text_to(to.platform.ca_file)},
+                           {"proxy", proxy_to(to.platform.proxy)},
+                           {"call_timeout", positive_duration_to(to.platform.call_timeout)}};
   const Fields journal = {{"path", text_to(to.journal.path)},
                           {"retention", positive_duration_to(to.journal.retention)}};
   const Fields desk = {{"turn_deadline", positive_duration_to(to.desk.turn_deadline)},
@@ -184,6 +193,15 @@ std::string read_secret(World& world, const Source& source, const SecretSource& 
       .fail("missing; name a file that holds the app's secret, or a variable as app.secret_env");
 }
 
+std::string read_ca(World& world, const Source& source, const Config& config) {
+  const ConfigPlace place = source.at("platform.ca_file");
+  const std::string& path = config.platform.ca_file;
+  std::string pem = read_file(world, place, path);
+  const auto trusted = TlsClient::create(world.clock(), pem);
+  if (!trusted) place.fail(path + " holds no certificate in PEM: " + trusted.error().message());
+  return pem;
+}
+
 void check_app_id(const Source& source, const std::string& id) {
   const char* const shape = "cli_ and 16 hexadecimal digits, as the developer console shows it";
   if (id.empty()) source.at("app.id").fail(std::string("missing; it is ") + shape);
@@ -242,10 +260,7 @@ LoadedConfig load_config(World& world, const std::string& path) {
               fields_of(config, secret));
   check_together(source, config);
   config.app.secret = read_secret(world, source, secret, loaded.warnings);
-  if (!config.platform.ca_file.empty()) {
-    config.platform.ca_pem =
-        read_file(world, source.at("platform.ca_file"), config.platform.ca_file);
-  }
+  if (!config.platform.ca_file.empty()) config.platform.ca_pem = read_ca(world, source, config);
   return loaded;
 }
 

@@ -97,6 +97,10 @@ ReadValue text_to(std::string& target) {
   });
 }
 
+ReadValue optional_text_to(std::string& target) {
+  return text_with([&target](const ConfigPlace&, const std::string& text) { target = text; });
+}
+
 ReadValue words_to(std::vector<std::string>& target) {
   return [&target](const ConfigPlace& place, const YAML::Node& value) {
     if (!value.IsSequence() || value.size() == 0) {

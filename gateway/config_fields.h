@@ -38,6 +38,7 @@ void read_fields(const ConfigPlace& place, const YAML::Node& mapping, const Fiel
 
 /// Readers for the kinds of value; the target must outlive the reading.
 ReadValue text_to(std::string& target);
+ReadValue optional_text_to(std::string& target);       ///< an empty text is as good as none
 ReadValue words_to(std::vector<std::string>& target);  ///< a list of texts
 ReadValue flag_to(bool& target);
 ReadValue count_to(std::size_t& target);  ///< at least 1

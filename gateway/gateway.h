@@ -1,20 +1,13 @@
 #pragma once
 
-#include <memory>
-
 #include "gateway/config.h"
+#include "gateway/exit_status.h"
 #include "gateway/parts.h"
 #include "runtime/world.h"
 
-namespace stormlark::gateway {
+#include <memory>
 
-/// How the process ends; service managers know 75 (restart me) and 78 (do not).
-enum class ExitStatus : int {
-  planned = 0,
-  unexpected = 1,
-  restart_me = 75,
-  bad_configuration = 78,  ///< or lost ownership
-};
+namespace stormlark::gateway {
 
 /// A bot gateway: link -> intake -> journal -> desk -> brain -> outbox -> platform API.
 class Gateway {

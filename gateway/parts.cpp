@@ -1,6 +1,7 @@
 #include "gateway/parts.h"
 
 #include "gateway/api/call.h"
+#include "gateway/exit_status.h"
 #include "gateway/link/backoff.h"
 #include "gateway/link/liveness.h"
 #include "gateway/outbox/reply_keys.h"
@@ -14,6 +15,7 @@ Parts production_parts() {
           [](World& world, const Config& config, std::shared_ptr<spdlog::logger> log) {
             return make_sqlite_journal(world, config.journal, std::move(log));
           },
+      .link_limits = [](const Config::Link& configured) { return configured; },
       .liveness =
           [](const Config& config) {
             return std::make_unique<PongDeadline>(config.link.pong_deadline);
@@ -27,6 +29,11 @@ Parts production_parts() {
       .answers_server_ping = [] { return true; },
       .counts_as_connected = [](bool upgraded) { return upgraded; },
       .drain_order = {Stage::link, Stage::desk, Stage::outbox, Stage::journal},
+      .watchdog =
+          [](World& world, const Config::Drain& drain) {
+            return world.arm_watchdog(drain.deadline + drain.grace,
+                                      static_cast<int>(ExitStatus::unexpected));
+          },
   };
 }
 

@@ -1,5 +1,10 @@
 #pragma once
 
+#include "gateway/config.h"
+#include "gateway/journal/journal.h"
+#include "protocol/discovery.h"
+#include "runtime/prng.h"
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,11 +13,6 @@
 #include <vector>
 
 #include <spdlog/logger.h>
-
-#include "gateway/config.h"
-#include "gateway/journal/journal.h"
-#include "protocol/discovery.h"
-#include "runtime/prng.h"
 
 namespace stormlark::gateway {
 
@@ -70,8 +70,9 @@ class ReplyKeys {
 class Ownership {
  public:
   virtual ~Ownership() = default;
-  /// Nothing when this process is now the owner; else a sentence that names the other one.
-  virtual std::optional<std::string> claim() = 0;
+  /// Nothing when this process is now the owner, until the object is destroyed; else a sentence
+  /// that names the other one.
+  virtual awaitable<std::optional<std::string>> claim() = 0;
 };
 
 /// The stages of a running gateway, in the order in which a drain ends them.
@@ -82,6 +83,8 @@ enum class Stage { link, desk, outbox, journal };
 struct Parts {
   std::function<std::unique_ptr<Journal>(World&, const Config&, std::shared_ptr<spdlog::logger>)>
       journal;
+  /// How long the phases of connecting may take, from what the configuration says.
+  std::function<Config::Link(const Config::Link&)> link_limits;
   std::function<std::unique_ptr<Liveness>(const Config&)> liveness;
   std::function<std::unique_ptr<ReconnectPolicy>(const Config&, Prng)> reconnect;
   std::function<std::unique_ptr<ReplyKeys>(World&)> reply_keys;
@@ -94,6 +97,8 @@ struct Parts {
   std::function<bool(bool upgraded)> counts_as_connected;
   /// The order in which a drain ends the stages; a stage left out is never ended.
   std::vector<Stage> drain_order;
+  /// Ends the process when ending it in order takes too long.
+  std::function<std::unique_ptr<Watchdog>(World&, const Config::Drain&)> watchdog;
 };
 
 Parts production_parts();

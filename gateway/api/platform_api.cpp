@@ -13,6 +13,12 @@ namespace {
 
 namespace path = protocol::path;
 
+HttpRequest get(std::string target) {
+  HttpRequest request;
+  request.target = std::move(target);
+  return request;
+}
+
 HttpRequest post(std::string target, std::string body) {
   return {.method = "POST",
           .target = std::move(target),
@@ -40,7 +46,8 @@ PlatformApi::PlatformApi(World& world, const Config& config, const Dialer& diale
       origin_(parse_url(config.platform.url)),
       token_rejected_(std::move(token_rejected)),
       http_(world.clock(), dialer, {.timeout = config.platform.call_timeout}),
-      tokens_(world.clock(), world.executor(), [this] { return fetch_token(); }) {}
+      tokens_(world.clock(), world.executor(), [this] { return fetch_token(); }),
+      send_path_(world.clock()) {}
 
 awaitable<CallOutcome> PlatformApi::reply(std::string message_id, std::string content,
                                           std::string uuid) {
@@ -63,14 +70,20 @@ awaitable<CallOutcome> PlatformApi::messages(std::string chat_id, std::int64_t f
       "&page_size=50",
       path::messages, escaped(chat_id), from_s);
   if (!page_token.empty()) target += "&page_token=" + escaped(page_token);
-  return call({.method = "GET", .target = std::move(target)});
+  return call(get(std::move(target)));
 }
 
 awaitable<CallOutcome> PlatformApi::bot_info() {
-  return call({.method = "GET", .target = std::string(path::bot_info)});
+  return call(get(std::string(path::bot_info)));
 }
 
 awaitable<CallOutcome> PlatformApi::call(HttpRequest request) {
+  CallOutcome outcome = co_await authorized(std::move(request));
+  send_path_.note(outcome);
+  co_return outcome;
+}
+
+awaitable<CallOutcome> PlatformApi::authorized(HttpRequest request) {
   CallOutcome outcome;
   for (int attempt = 1; attempt <= 2; ++attempt) {
     TokenCache::Grant grant = co_await tokens_.get();

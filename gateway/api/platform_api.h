@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/api/send_path.h"
 #include "gateway/api/token_cache.h"
 #include "gateway/config.h"
 #include "runtime/http_client.h"
@@ -28,8 +29,11 @@ class PlatformApi {
   /// The bot's own description: the cheapest call that proves that sending works.
   awaitable<CallOutcome> bot_info();
 
+  const SendPath& send_path() const { return send_path_; }
+
  private:
   awaitable<CallOutcome> call(HttpRequest request);
+  awaitable<CallOutcome> authorized(HttpRequest request);
   awaitable<CallOutcome> exchange(HttpRequest request);
   awaitable<CallOutcome> fetch_token();
 
@@ -38,6 +42,7 @@ class PlatformApi {
   TokenRejected token_rejected_;
   HttpClient http_;
   TokenCache tokens_;
+  SendPath send_path_;
 };
 
 }  // namespace stormlark::gateway

@@ -43,6 +43,10 @@ class Link {
   const LinkState& state() const { return state_; }
   /// When the last byte arrived on the present connection.
   std::optional<Clock::time_point> last_received() const;
+  /// The longest silence of a living connection.
+  Clock::duration silence_max() const {
+    return settings_.ping_interval + config_.link.pong_deadline;
+  }
 
  private:
   struct Upgraded {

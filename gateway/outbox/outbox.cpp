@@ -74,16 +74,17 @@ std::size_t Outbox::pending() const {
 
 awaitable<void> Outbox::serve(std::string chat_id) {
   std::deque<Obligation>& queue = chats_[chat_id];
-  while (!queue.empty() && !draining_.is_set()) {
+  while (!queue.empty()) {
     const bool settled = co_await settle(queue.front());
-    if (settled) queue.pop_front();
+    if (!settled) co_return;
+    queue.pop_front();
   }
-  if (queue.empty()) chats_.erase(chat_id);
+  chats_.erase(chat_id);
 }
 
 awaitable<bool> Outbox::settle(Obligation& owed) {
   RetryPace pace(config_, random_.fork(owed.uuid));
-  while (!draining_.is_set()) {
+  for (;;) {
     const CallOutcome outcome = co_await attempt(owed);
     if (outcome.ok()) {
       co_await mark_delivered(owed);
@@ -93,7 +94,7 @@ awaitable<bool> Outbox::settle(Obligation& owed) {
       co_await give_up(owed, outcome.text);
       co_return true;
     }
-    if (draining_.is_set()) break;
+    if (draining_.is_set()) co_return false;
     const Clock::duration delay = pace.after(outcome);
     // Only limits of the whole app come with a time to wait.
     if (outcome.retry_after) {
@@ -102,15 +103,15 @@ awaitable<bool> Outbox::settle(Obligation& owed) {
     log_->warn("reply not delivered message={} part={} attempts={} retry_ms={} cause=\"{}\"",
                owed.message_id, owed.part, owed.attempts, delay / 1ms, outcome.text);
     co_await pause_until(world_.clock().now() + delay);
+    if (draining_.is_set()) co_return false;
   }
-  co_return false;
 }
 
 awaitable<CallOutcome> Outbox::attempt(Obligation& owed) {
   co_await pause_until(not_before_);
   const std::optional<Permits::Permit> permit = co_await permits_.acquire();
-  if (!permit || draining_.is_set()) {
-    co_return CallOutcome{.remedy = Remedy::retry, .text = "left to the next life"};
+  if (!permit || world_.clock().now() < not_before_) {
+    co_return CallOutcome{.remedy = Remedy::retry, .text = "the platform asked to wait"};
   }
 
   std::string text = owed.text;

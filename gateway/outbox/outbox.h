@@ -27,7 +27,8 @@ class Outbox {
   /// Queues a reply that the journal already owes. Ignored after `drain()`: a later life does it.
   void deliver(Obligation owed);
 
-  /// Starts nothing new and returns when the calls in flight have ended.
+  /// Sends what is queued, but waits for no second chance: returns when each reply is delivered or
+  /// left to the next life.
   awaitable<void> drain();
   /// Aborts the calls in flight and waits for them; afterwards the outbox may be destroyed.
   awaitable<void> stop();

@@ -31,21 +31,23 @@ class LockFileOwnership final : public Ownership {
         directory_(config.lock.directory),
         path_(lock_path(config)) {}
 
-  std::optional<std::string> claim() override {
+  awaitable<std::optional<std::string>> claim() override { co_return take(); }
+
+ private:
+  std::optional<std::string> take() {
     if (const auto made = world_.disk().make_directories(directory_); !made) {
       return unusable("lock directory " + directory_, made.error());
     }
     auto lock = world_.disk().lock(path_);
     if (!lock && lock.error() == boost::system::errc::resource_unavailable_try_again) return held();
     if (!lock) return unusable("lock file " + path_, lock.error());
-    lock_ = std::move(*lock);
-    if (const auto written = lock_->write(introduction()); !written) {
+    if (const auto written = (*lock)->write(introduction()); !written) {
       return unusable("lock file " + path_, written.error());
     }
+    lock_ = std::move(*lock);
     return std::nullopt;
   }
 
- private:
   std::string introduction() const {
     const auto started = std::chrono::system_clock::to_time_t(world_.clock().wall_now());
     return fmt::format("pid={} started={:%Y-%m-%dT%H:%M:%SZ} app={}\n", world_.process_id(),

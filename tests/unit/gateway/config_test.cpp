@@ -1,6 +1,7 @@
 #include "gateway/config.h"
 
 #include "runtime/manual_world.h"
+#include "runtime/tls.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,6 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::StartsWith;
 
 constexpr std::string_view app =
     "app:\n"
@@ -60,7 +62,8 @@ TEST_F(ConfigTest, TheSmallestFileLeavesTheDefaults) {
 }
 
 TEST_F(ConfigTest, ReadsEveryKey) {
-  ASSERT_TRUE(world_.disk().write_file("ca.pem", "PEM"));
+  const std::string pem = LocalAuthority(world_.clock().wall_now()).certificate_pem();
+  ASSERT_TRUE(world_.disk().write_file("ca.pem", pem));
   const Config config =
       load_with_app(
           "platform: {url: 'http://127.0.0.1:9', ca_file: ca.pem, proxy: 'http://127.0.0.1:3128', "
@@ -77,7 +80,7 @@ TEST_F(ConfigTest, ReadsEveryKey) {
           "health: {listen: '[::1]:8484'}\n"
           "log: {format: json, level: debug}\n")
           .config;
-  EXPECT_EQ(config.platform.ca_pem, "PEM");
+  EXPECT_EQ(config.platform.ca_pem, pem);
   EXPECT_EQ(config.platform.proxy, "http://127.0.0.1:3128");
   EXPECT_EQ(config.link.backoff_max, 6min);
   EXPECT_EQ(config.link.ping_interval, 7s);
@@ -218,6 +221,18 @@ TEST_F(ConfigTest, ASecretFileThatIsEmptyOrAbsentIsRefused) {
   ASSERT_TRUE(world_.disk().write_file("secret", "\n"));
   EXPECT_EQ(problem(app),
             "gateway.yaml:3: app.secret_file: secret is empty; it must hold the app's secret");
+}
+
+TEST_F(ConfigTest, AnAuthorityThatIsNoCertificateIsRefused) {
+  ASSERT_TRUE(world_.disk().write_file("ca.pem", "nonsense"));
+  EXPECT_THAT(problem_with_app("platform: {ca_file: ca.pem}\n"),
+              StartsWith("gateway.yaml:4: platform.ca_file: ca.pem holds no certificate in PEM"));
+}
+
+TEST_F(ConfigTest, AnEmptyProxyOrAuthorityIsNone) {
+  const auto config = load_with_app("platform: {proxy: '', ca_file: ''}\n").config;
+  EXPECT_EQ(config.platform.proxy, "");
+  EXPECT_EQ(config.platform.ca_pem, "");
 }
 
 TEST_F(ConfigTest, TheHealthEndpointMayBeOpenedOnPurpose) {

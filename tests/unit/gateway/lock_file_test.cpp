@@ -21,6 +21,17 @@ Config config_for(const std::string& app_id, const std::string& directory = "/lo
   return config;
 }
 
+std::optional<std::string> claim(Ownership& ownership) {
+  asio::io_context loop(1);
+  std::optional<std::string> refusal = "the claim did not end";
+  asio::co_spawn(loop, ownership.claim(),
+                 [&](const std::exception_ptr&, std::optional<std::string> outcome) {
+                   refusal = std::move(outcome);
+                 });
+  loop.run();
+  return refusal;
+}
+
 TEST(LockFile, IsNamedByTheHashOfTheApp) {
   EXPECT_EQ(lock_path(config_for("cli_a1b2c3d4e5f60718")),
             "/locks/feishu-app-c2b043553fedd7d8.lock");
@@ -30,8 +41,8 @@ TEST(LockFile, ASecondOwnerIsToldWhoTheFirstIs) {
   ManualWorld world;
   const auto first = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
   const auto second = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
-  EXPECT_EQ(first->claim(), std::nullopt);
-  EXPECT_THAT(second->claim().value_or(""),
+  EXPECT_EQ(claim(*first), std::nullopt);
+  EXPECT_THAT(claim(*second).value_or(""),
               MatchesRegex("app cli_a1b2c3d4e5f60718 has a gateway on this host already: pid=1 "
                            "started=....-..-..T..:..:..Z app=cli_a1b2c3d4e5f60718 holds "
                            "/locks/feishu-app-[0-9a-f]*.lock; stop it first"));
@@ -41,17 +52,17 @@ TEST(LockFile, AppsDoNotHinderEachOther) {
   ManualWorld world;
   const auto one = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
   const auto other = make_lock_file_ownership(world, config_for("cli_0000000000000000"));
-  EXPECT_EQ(one->claim(), std::nullopt);
-  EXPECT_EQ(other->claim(), std::nullopt);
+  EXPECT_EQ(claim(*one), std::nullopt);
+  EXPECT_EQ(claim(*other), std::nullopt);
 }
 
 TEST(LockFile, TheLockGoesWithItsOwnerAndAStaleFileBlocksNobody) {
   ManualWorld world;
   auto first = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
-  EXPECT_EQ(first->claim(), std::nullopt);
+  EXPECT_EQ(claim(*first), std::nullopt);
   first.reset();
   const auto second = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
-  EXPECT_EQ(second->claim(), std::nullopt);
+  EXPECT_EQ(claim(*second), std::nullopt);
 }
 
 class LockFileOnDisk : public testing::Test {
@@ -70,15 +81,15 @@ TEST_F(LockFileOnDisk, MakesItsDirectoryAndExcludesASecondOwner) {
   const Config config = config_for("cli_a1b2c3d4e5f60718", directory_ + "/deep/er");
   const auto first = make_lock_file_ownership(world_, config);
   const auto second = make_lock_file_ownership(world_, config);
-  EXPECT_EQ(first->claim(), std::nullopt);
+  EXPECT_EQ(claim(*first), std::nullopt);
   const std::string pid = "pid=" + std::to_string(world_.process_id()) + " ";
-  EXPECT_THAT(second->claim().value_or(""), HasSubstr(pid));
+  EXPECT_THAT(claim(*second).value_or(""), HasSubstr(pid));
 }
 
 TEST_F(LockFileOnDisk, ADirectoryThatCannotBeUsedIsNotMistakenForAnOwner) {
   const auto ownership =
       make_lock_file_ownership(world_, config_for("cli_a1b2c3d4e5f60718", "/dev/null/locks"));
-  EXPECT_EQ(ownership->claim(),
+  EXPECT_EQ(claim(*ownership),
             "lock directory /dev/null/locks cannot be used: Not a directory; set lock.directory to "
             "a directory that this user may write");
 }

@@ -1,0 +1,218 @@
+#include "gateway/gateway.h"
+
+#include "gateway/health/health_server.h"
+#include "gateway/lifecycle/logging.h"
+#include "gateway/lifecycle/phase.h"
+#include "gateway/lifecycle/stages.h"
+#include "gateway/task_failures.h"
+#include "runtime/task_group.h"
+
+namespace stormlark::gateway {
+
+using namespace asio::experimental::awaitable_operators;
+
+// Built by `start` from top to bottom, taken apart by `close` from bottom to top.
+struct Gateway::Impl {
+  Impl(World& world, Config config, Parts parts);
+  awaitable<ExitStatus> run();
+
+ private:
+  awaitable<void> start();
+  awaitable<bool> claim_ownership();
+  bool listen_for_health();
+  awaitable<bool> open_journal();
+  awaitable<void> begin_stages(TlsClient tls);
+  awaitable<void> watch_stop_requests();
+  awaitable<void> drain();
+  awaitable<void> drain_in_order();
+  awaitable<void> close();
+
+  void conclude(ExitStatus status, const std::string& cause);
+  void enter(Phase phase);
+  Vitals vitals() const;
+
+  World& world_;
+  Config config_;
+  Parts parts_;
+  std::shared_ptr<spdlog::logger> log_;
+  Clock::time_point began_at_;
+  Phase phase_ = Phase::starting;
+  ExitStatus status_ = ExitStatus::unexpected;
+  SignalFlag concluded_;  ///< why it ends is known
+  SignalFlag hurry_;      ///< told to stop a second time
+  std::unique_ptr<Ownership> ownership_;
+  std::unique_ptr<HealthServer> health_;
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<Stages> stages_;
+  TaskGroup tasks_;
+};
+
+Gateway::Gateway(World& world, Config config, Parts parts)
+    : impl_(std::make_unique<Impl>(world, std::move(config), std::move(parts))) {}
+Gateway::~Gateway() = default;
+
+awaitable<ExitStatus> Gateway::run() {
+  return impl_->run();
+}
+
+Gateway::Impl::Impl(World& world, Config config, Parts parts)
+    : world_(world),
+      config_(std::move(config)),
+      parts_(std::move(parts)),
+      log_(make_logger(world, config_.log, "gateway")),
+      began_at_(world.clock().now()),
+      concluded_(world.executor()),
+      hurry_(world.executor()),
+      tasks_(world.executor(), log_task_failures(log_)) {}
+
+awaitable<ExitStatus> Gateway::Impl::run() {
+  log_->info("gateway starting app={} pid={}", config_.app.id, world_.process_id());
+  tasks_.spawn(watch_stop_requests());
+  try {
+    co_await start();
+  } catch (const std::exception& error) {
+    conclude(ExitStatus::unexpected, error.what());
+  }
+  co_await concluded_.wait();
+  if (stages_) co_await drain();
+  co_await close();
+  co_return status_;
+}
+
+awaitable<void> Gateway::Impl::start() {
+  const bool owner = co_await claim_ownership();
+  if (!owner) co_return;
+  auto tls = TlsClient::create(world_.clock(), config_.platform.ca_pem);
+  if (!tls) {
+    conclude(ExitStatus::bad_configuration,
+             "platform.ca_file: no certificate to trust: " + tls.error().message());
+    co_return;
+  }
+  if (!listen_for_health()) co_return;
+  const bool opened = co_await open_journal();
+  if (!opened) co_return;
+  co_await begin_stages(std::move(*tls));
+}
+
+awaitable<bool> Gateway::Impl::claim_ownership() {
+  ownership_ = parts_.ownership(world_, config_);
+  const auto refusal = co_await ownership_->claim();
+  if (refusal) conclude(ExitStatus::bad_configuration, *refusal);
+  co_return !refusal;
+}
+
+bool Gateway::Impl::listen_for_health() {
+  if (!config_.health.listen) return true;
+  health_ = std::make_unique<HealthServer>(
+      world_, [this] { return vitals(); }, make_logger(world_, config_.log, "gateway.health"));
+  const auto endpoint = health_->listen(*config_.health.listen);
+  if (endpoint) {
+    log_->info("health endpoint listens at={}", endpoint->to_string());
+    return true;
+  }
+  conclude(ExitStatus::bad_configuration, "health.listen: " + config_.health.listen->to_string() +
+                                              ": " + endpoint.error().message());
+  return false;
+}
+
+awaitable<bool> Gateway::Impl::open_journal() {
+  auto journal =
+      parts_.journal(world_, config_, make_logger(world_, config_.log, "gateway.journal"));
+  const auto opened = co_await journal->open();
+  if (!opened) {
+    // A full disk may have room when the service manager tries again; nothing else heals itself.
+    const bool full = opened.error() == JournalErrc::full;
+    conclude(full ? ExitStatus::restart_me : ExitStatus::bad_configuration,
+             "journal.path: " + config_.journal.path + ": " + opened.error().message());
+    co_return false;
+  }
+  journal_ = std::move(journal);
+  co_return true;
+}
+
+awaitable<void> Gateway::Impl::begin_stages(TlsClient tls) {
+  const Stages::Events events{
+      .refused =
+          [this] {
+            conclude(ExitStatus::bad_configuration, "the platform refuses this app's credentials");
+          },
+      .failed = [this](const std::string& what) { conclude(ExitStatus::restart_me, what); }};
+  stages_ = std::make_unique<Stages>(world_, config_, parts_, *journal_, std::move(tls), events);
+  const auto begun = co_await stages_->begin();
+  if (begun) {
+    enter(Phase::running);
+  } else {
+    conclude(ExitStatus::restart_me, "journal cannot be read: " + begun.error().message());
+  }
+}
+
+awaitable<void> Gateway::Impl::watch_stop_requests() {
+  for (;;) {
+    const StopRequest request = co_await world_.stop_requested();
+    if (request == StopRequest::reload) {
+      log_->info("configuration is read at the start only: restart the gateway to change it");
+    } else if (concluded_.is_set()) {
+      log_->warn("told to stop again: ending now, work in progress stays in the journal");
+      hurry_.set();
+    } else {
+      conclude(ExitStatus::planned, "told to stop");
+    }
+  }
+}
+
+awaitable<void> Gateway::Impl::drain() {
+  const auto watchdog = parts_.watchdog(world_, config_.drain);
+  enter(Phase::draining);
+  const auto first = co_await (drain_in_order() || hurry_.wait());
+  if (first.index() == 1) {
+    for (const Stage stage : parts_.drain_order) co_await stages_->abort(stage);
+  }
+  co_await stages_->join();
+}
+
+/// Turns may take the drain's deadline; their answers have half of the grace to leave.
+awaitable<void> Gateway::Impl::drain_in_order() {
+  const auto turns_until = world_.clock().now() + config_.drain.deadline;
+  const auto sends_until = turns_until + config_.drain.grace / 2;
+  for (const Stage stage : parts_.drain_order) {
+    co_await stages_->end(stage, stage == Stage::desk ? turns_until : sends_until);
+  }
+}
+
+awaitable<void> Gateway::Impl::close() {
+  if (health_) co_await health_->stop();
+  tasks_.stop();
+  co_await tasks_.join();
+  enter(Phase::closed);
+  stages_.reset();
+  journal_.reset();
+  health_.reset();
+  ownership_.reset();
+}
+
+/// The first cause stands.
+void Gateway::Impl::conclude(ExitStatus status, const std::string& cause) {
+  if (concluded_.is_set()) return;
+  status_ = status;
+  if (status == ExitStatus::planned) {
+    log_->info("gateway ends cause=\"{}\"", cause);
+  } else {
+    log_->error("gateway ends status={} cause=\"{}\"", static_cast<int>(status), cause);
+  }
+  concluded_.set();
+}
+
+void Gateway::Impl::enter(Phase phase) {
+  phase_ = phase;
+  log_->info("gateway {}", to_string(phase));
+}
+
+Vitals Gateway::Impl::vitals() const {
+  Vitals vitals;
+  vitals.phase = phase_;
+  vitals.uptime = world_.clock().now() - began_at_;
+  if (stages_) stages_->report(vitals);
+  return vitals;
+}
+
+}  // namespace stormlark::gateway

@@ -1,0 +1,22 @@
+#include "gateway/health/send_probe.h"
+
+#include <algorithm>
+
+namespace stormlark::gateway {
+namespace {
+
+constexpr Clock::duration retry_min = 1s;  // doubles up to the interval
+
+}  // namespace
+
+awaitable<void> SendProbe::run() {
+  Clock::duration pause = retry_min;
+  for (;;) {
+    if (!api_.send_path().works(interval)) co_await api_.bot_info();
+    const bool works = api_.send_path().works(interval);
+    pause = works ? interval : std::min(2 * pause, interval);
+    co_await sleep_for(clock_, pause);
+  }
+}
+
+}  // namespace stormlark::gateway
