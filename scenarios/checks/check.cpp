@@ -1,6 +1,7 @@
 #include "scenarios/checks/check.h"
 
 #include "runtime/suggest.h"
+#include "scenarios/checks/exhibits.h"
 #include "scenarios/checks/judged_run.h"
 #include "scenarios/checks/standard_checks.h"
 
@@ -64,9 +65,11 @@ std::string one_line(const boost::json::value& value) {
 
 /// Why the run is not the one that was asked for, with the records that say so; or held.
 Finding flaw_of(const JudgedRun& run) {
-  if (!run.facts.missed_steps.empty()) {
-    Moment missed = run.facts.missed_steps.front();
-    return inconclusive("a step missed its moment", {missed.record});
+  for (const PlayedStep& step : run.facts.steps) {
+    if (!step.ended || step.outcome == "done") continue;
+    std::string why = step.detail.empty() ? step.text : step.detail;
+    return inconclusive(fmt::format("step {} {}: {}", step.number, step.outcome, why),
+                        {step.ended->record});
   }
   for (const Fault& fault : run.facts.faults) {
     if (!fault.effects.empty()) continue;
@@ -126,6 +129,7 @@ std::vector<Finding> judge(const history::History& history, const JudgingContext
       finding.summary = flaw.summary + "; else: " + finding.summary;
       finding.evidence = flaw.evidence;
     }
+    finding.exhibits = exhibits_of(finding, history);
     findings.push_back(std::move(finding));
   }
   return findings;

@@ -9,14 +9,6 @@ namespace {
 
 using namespace history;
 
-/// As the fault proxy words what it withholds.
-bool tells_of_leaving(const std::string& evidence) {
-  for (const char* sign : {"opening of a connection up", "end of a stream up", "reset up"}) {
-    if (evidence.find(sign) != std::string::npos) return true;
-  }
-  return false;
-}
-
 /// Reads a history from front to back and joins each record to what it is about.
 class Gatherer {
  public:
@@ -31,7 +23,8 @@ class Gatherer {
   void finish() {
     facts_.closing = facts_.end;
     for (Fault& fault : facts_.faults) {
-      fault.condition = first_step_began_ && fault.began.record < first_step_began_->record;
+      fault.condition =
+          !facts_.steps.empty() && fault.began.record < facts_.steps.front().began.record;
     }
     if (!last_step_ended_) return;
     for (const Life& life : facts_.lives) {
@@ -49,12 +42,17 @@ class Gatherer {
 
   // ---- steps and faults ----
 
-  void on(const StepBegan&) {
-    if (!first_step_began_) first_step_began_ = at_;
+  void on(const StepBegan& step) {
+    facts_.steps.push_back({step.step, step.text, at_, std::nullopt, "", ""});
   }
-  void on(const StepEnded& step) {
+  void on(const StepEnded& ended) {
     last_step_ended_ = at_;
-    if (step.outcome == "missed") facts_.missed_steps.push_back(at_);
+    for (PlayedStep& step : facts_.steps) {
+      if (step.number != ended.step) continue;
+      step.ended = at_;
+      step.outcome = ended.outcome;
+      step.detail = ended.detail;
+    }
   }
 
   void on(const FaultBegan& fault) {
@@ -179,10 +177,27 @@ class Gatherer {
   // ---- calls ----
 
   void on(const CallBegan& call) {
+    Call begun;
+    begun.number = call.call;
+    begun.peer = call.peer;
+    begun.operation = call.operation;
+    begun.target = call.target;
+    begun.began = at_;
+    facts_.calls.push_back(std::move(begun));
     act(call.peer, "call");
     if (call.operation != protocol::operation::discovery) return;
     attempt(call.peer);
     asked_[call.peer] = true;
+  }
+
+  void on(const CallEnded& ended) {
+    auto call = std::find_if(facts_.calls.rbegin(), facts_.calls.rend(),
+                             [&](const Call& each) { return each.number == ended.call; });
+    if (call == facts_.calls.rend()) return;
+    call->ended = at_;
+    call->http_status = ended.http_status;
+    call->code = ended.code;
+    call->outcome = ended.outcome;
   }
 
   /// An upgrade belongs to the discovery before it; a second one on the same answer is an attempt
@@ -238,7 +253,6 @@ class Gatherer {
 
   Facts& facts_;
   Moment at_;
-  std::optional<Moment> first_step_began_;
   std::optional<Moment> last_step_ended_;
   std::map<std::string, std::size_t> message_index_;
   std::map<std::string, bool> asked_;
@@ -246,6 +260,13 @@ class Gatherer {
 };
 
 }  // namespace
+
+bool tells_of_leaving(const std::string& evidence) {
+  for (const char* sign : {"opening of a connection up", "end of a stream up", "reset up"}) {
+    if (evidence.find(sign) != std::string::npos) return true;
+  }
+  return false;
+}
 
 Micros when(const std::optional<Moment>& moment) {
   return moment ? moment->us : never;

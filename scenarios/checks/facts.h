@@ -19,6 +19,10 @@ struct Moment {
 /// The instant, or never.
 Micros when(const std::optional<Moment>& moment);
 
+/// Whether a link's evidence tells that the subject left or dialled, though the platform could not
+/// see it; as the fault proxy words what it withholds.
+bool tells_of_leaving(const std::string& evidence);
+
 struct Ack {
   Moment at;
   int code = 0;
@@ -107,6 +111,19 @@ struct Life {
   std::optional<Moment> signalled(std::string_view name) const;
 };
 
+/// An API call, discovery included.
+struct Call {
+  int number = 0;
+  std::string peer;
+  std::string operation;
+  std::string target;
+  Moment began;
+  std::optional<Moment> ended;
+  int http_status = 0;
+  int code = 0;
+  std::string outcome;
+};
+
 /// Something a peer did that only a living process can do.
 struct Act {
   Moment at;
@@ -135,6 +152,16 @@ struct Fault {
   Moment effective() const { return effects.empty() ? began : effects.front(); }
 };
 
+/// A step of the scenario as it was played.
+struct PlayedStep {
+  int number = 0;
+  std::string text;
+  Moment began;
+  std::optional<Moment> ended;
+  std::string outcome;  ///< done, missed or failed
+  std::string detail;
+};
+
 /// A history with its records joined, so that a check reads like its definition. Refers to the
 /// history, which must outlive it.
 struct Facts {
@@ -144,11 +171,12 @@ struct Facts {
   std::vector<Message> messages;          ///< in the order of acceptance
   std::vector<Answer> answers_to_nobody;  ///< no message of a user belongs to them
   std::vector<Connection> connections;    ///< in the order of opening
+  std::vector<Call> calls;
   std::vector<Attempt> attempts;
   std::vector<Life> lives;  ///< in the order of starting
   std::vector<Fault> faults;
   std::map<std::string, std::vector<Act>> acts;  ///< by peer
-  std::vector<Moment> missed_steps;
+  std::vector<PlayedStep> steps;
 
   Micros end = 0;      ///< the last record
   Micros closing = 0;  ///< the harness began to take the stage down: what ends then is no fault

@@ -26,6 +26,7 @@ struct Finding {
   Verdict verdict = Verdict::held;
   std::string summary;                  ///< one sentence with the numbers that decide
   std::vector<std::uint64_t> evidence;  ///< record ids
+  std::vector<std::string> exhibits;    ///< the first of these records in words, a line each
   std::map<std::string, double>
       figures;  ///< such as reply_latency_p95_ms; infinite where unanswered
 };

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "history/history.h"
 #include "scenarios/checks/check.h"
+
+#include <map>
+#include <string>
+#include <vector>
 
 namespace stormlark::scenarios {
 
@@ -20,9 +21,13 @@ struct RunResult {
   std::string harness_error;  ///< the harness itself failed
   std::string directory;      ///< what the run left behind
   double seconds = 0;
+  std::map<std::string, double> figures;  ///< as `measure` tells them
 
-  /// The worst verdict of the findings; held only when all are.
+  /// The worst verdict of the findings; held only when all are. A run that nobody checked is
+  /// vacuous.
   Verdict verdict() const;
+  /// The command that plays the same run again.
+  std::string replay() const;
 };
 
 /// One self-contained page: verdicts, timeline, latency plot, evidence.
@@ -36,7 +41,7 @@ std::string html_index(const std::vector<RunResult>& results);
 /// vacuous and inconclusive = error, skipped = skipped.
 std::string junit_report(const std::vector<RunResult>& results);
 
-/// The same as JSON.
+/// The same as JSON, indented. A figure that is infinite is the text `infinite`.
 std::string json_report(const std::vector<RunResult>& results);
 
 /// The table and the last lines that a person reads in a terminal.

@@ -1,0 +1,74 @@
+#include "scenarios/report/html/sections.h"
+#include "scenarios/report/markup.h"
+#include "scenarios/report/report.h"
+#include "scenarios/report/spelled_figures.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+/// Runs lie beside the index, each in a directory of its own.
+std::string link_to(const RunResult& result) {
+  std::string name = escaped(result.scenario);
+  if (result.directory.empty()) return name;
+  std::string directory = std::filesystem::path(result.directory).filename().string();
+  return fmt::format("<a href=\"{}/report.html\">{}</a>", escaped(directory), name);
+}
+
+std::string remark_on(const RunResult& result) {
+  if (!result.harness_error.empty()) return result.harness_error;
+  if (!result.skipped.empty()) return "needs " + result.skipped;
+  for (const Finding& finding : result.findings) {
+    if (finding.verdict == result.verdict() && finding.verdict != Verdict::held) {
+      return finding.check + ": " + finding.summary;
+    }
+  }
+  return result.title;
+}
+
+std::string row_of(const RunResult& result) {
+  std::string figures;
+  for (const char* name : {"reply_latency_p50_ms", "reply_latency_p95_ms", "reconnect_time_max_ms",
+                           "recovery_time_ms"}) {
+    figures += fmt::format("<td class=\"number\">{}</td>", spelled_figure(result.figures, name));
+  }
+  return fmt::format(
+      "<tr><td>{}</td><td>{}</td><td>{}</td>{}<td class=\"number\">{:.1f} s</td></tr>\n",
+      html::verdict_pill(result), link_to(result), escaped(remark_on(result)), figures,
+      result.seconds);
+}
+
+}  // namespace
+
+std::string html_index(const std::vector<RunResult>& results) {
+  std::map<std::string, int> outcomes;
+  std::string rows;
+  for (const RunResult& result : results) {
+    ++outcomes[!result.harness_error.empty() ? "harness failed"
+               : !result.skipped.empty()     ? "skipped"
+                                             : std::string(to_string(result.verdict()))];
+    rows += row_of(result);
+  }
+  std::string counts;
+  for (const auto& [outcome, count] : outcomes) {
+    counts += fmt::format("<span class=\"chip\"><b>{}</b> {}</span>", count, outcome);
+  }
+  std::string header = fmt::format(
+      "<header>\n<div class=\"top\"><h1>{} runs</h1></div>\n<p class=\"title\">What the scenarios "
+      "came to</p>\n<div class=\"chips\">{}</div>\n</header>\n",
+      results.size(), counts);
+  std::string table =
+      "<table>\n<tr><th>verdict</th><th>scenario</th><th>remark</th>"
+      "<th class=\"number\">reply p50</th><th class=\"number\">reply p95</th>"
+      "<th class=\"number\">reconnect</th><th class=\"number\">recovery</th>"
+      "<th class=\"number\">time</th></tr>\n" +
+      rows + "</table>\n";
+  return html::page("Stormlark runs", header + html::section("Results", table));
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,100 @@
+#include "scenarios/report/markup.h"
+#include "scenarios/report/report.h"
+#include "scenarios/report/spelled_figures.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+std::string properties_of(const RunResult& result) {
+  std::string text = "      <properties>\n";
+  auto add = [&text](const std::string& name, const std::string& value) {
+    text += fmt::format("        <property name=\"{}\" value=\"{}\"/>\n", escaped(name),
+                        escaped(value));
+  };
+  add("seed", std::to_string(result.seed));
+  add("subject", result.subject);
+  add("world", result.world);
+  for (const auto& [name, value] : result.figures) add(name, exact_figure(value));
+  return text + "      </properties>\n";
+}
+
+/// What is not held, with its evidence: a person who sees only the CI's page must understand it.
+std::string why(const RunResult& result) {
+  std::string text;
+  for (const Finding& finding : result.findings) {
+    if (finding.verdict == Verdict::held) continue;
+    text += fmt::format("{}: {}: {}\n", to_string(finding.verdict), finding.check, finding.summary);
+    for (const std::string& exhibit : finding.exhibits) text += fmt::format("  {}\n", exhibit);
+  }
+  return text + "replay: " + result.replay() + "\n";
+}
+
+std::string trouble(const char* element, std::string_view type, const std::string& message,
+                    const std::string& text) {
+  return fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", element, type,
+                     escaped(message), escaped(text));
+}
+
+std::string outcome_of(const RunResult& result) {
+  if (!result.harness_error.empty()) {
+    return trouble("error", "harness", result.harness_error, result.harness_error);
+  }
+  if (!result.skipped.empty()) {
+    return fmt::format("      <skipped message=\"needs {}\"/>\n", escaped(result.skipped));
+  }
+  Verdict verdict = result.verdict();
+  if (verdict == Verdict::held) return {};
+  auto worst = std::find_if(result.findings.begin(), result.findings.end(),
+                            [verdict](const Finding& f) { return f.verdict == verdict; });
+  std::string message =
+      worst == result.findings.end() ? "nothing was checked" : worst->check + ": " + worst->summary;
+  return trouble(verdict == Verdict::violated ? "failure" : "error", to_string(verdict), message,
+                 why(result));
+}
+
+std::string case_of(const RunResult& result) {
+  std::string lines;
+  for (const Finding& finding : result.findings) {
+    lines +=
+        fmt::format("{:<12} {}: {}\n", to_string(finding.verdict), finding.check, finding.summary);
+  }
+  return fmt::format("    <testcase classname=\"stormlark.{}\" name=\"{}\" time=\"{:.3f}\">\n",
+                     escaped(result.subject), escaped(result.scenario), result.seconds) +
+         properties_of(result) + outcome_of(result) +
+         fmt::format("      <system-out>{}</system-out>\n    </testcase>\n", escaped(lines));
+}
+
+}  // namespace
+
+std::string junit_report(const std::vector<RunResult>& results) {
+  int failures = 0;
+  int errors = 0;
+  int skipped = 0;
+  double seconds = 0;
+  std::string cases;
+  for (const RunResult& result : results) {
+    bool broken = !result.harness_error.empty();
+    bool left_out = !broken && !result.skipped.empty();
+    bool judged = !broken && !left_out;
+    skipped += left_out ? 1 : 0;
+    failures += judged && result.verdict() == Verdict::violated ? 1 : 0;
+    bool unsure =
+        judged && result.verdict() != Verdict::violated && result.verdict() != Verdict::held;
+    errors += broken || unsure ? 1 : 0;
+    seconds += result.seconds;
+    cases += case_of(result);
+  }
+  std::string counts =
+      fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"",
+                  results.size(), failures, errors, skipped, seconds);
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {}>\n"
+      "  <testsuite name=\"stormlark\" {}>\n{}  </testsuite>\n</testsuites>\n",
+      counts, counts, cases);
+}
+
+}  // namespace stormlark::scenarios

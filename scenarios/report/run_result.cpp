@@ -1,0 +1,28 @@
+#include "scenarios/report/report.h"
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+/// A word as a shell takes it; brackets of matrix cells would be patterns.
+std::string quoted(const std::string& word) {
+  bool plain = word.find_first_of(" []*?'\"$&;|<>()") == std::string::npos;
+  return plain ? word : "'" + word + "'";
+}
+
+}  // namespace
+
+Verdict RunResult::verdict() const {
+  if (findings.empty()) return Verdict::vacuous;
+  Verdict worst = Verdict::held;
+  for (const Finding& finding : findings) worst = worse(worst, finding.verdict);
+  return worst;
+}
+
+std::string RunResult::replay() const {
+  return fmt::format("stormlark run {} --subject {} --seed {}", quoted(scenario), quoted(subject),
+                     seed);
+}
+
+}  // namespace stormlark::scenarios
