@@ -2,6 +2,7 @@
 
 #include "protocol/api.h"
 #include "runtime/suggest.h"
+#include "scenarios/checks/facts.h"
 #include "scenarios/stage/stage.h"
 
 #include <regex>
@@ -75,20 +76,23 @@ std::size_t last_fault_in(const History& history) {
   return 0;
 }
 
-/// `{detected: bot}`: it shows that it knows of the last fault, by ending its connection or asking
-/// for a new one.
+// Whether a record shows that `peer` knows of its loss: it ends its connection or asks for a new
+// one, even where a fault keeps that from the platform.
+bool shows_knowledge(const Record& record, const std::string& peer) {
+  if (const auto* closed = record.as<ConnectionClosed>()) return closed->peer == peer;
+  if (const auto* effect = record.as<FaultTookEffect>()) return tells_of_leaving(effect->evidence);
+  const auto* call = record.as<CallBegan>();
+  return call && call->peer == peer && call->operation == protocol::operation::discovery;
+}
+
+/// `{detected: bot}`: it knows of the last fault.
 Condition detected(const Fields& fields, const StepText& step) {
   const std::string peer = step.names.subject(fields.need("detected"));
   return [=](Stage& stage) {
     return [&stage, peer, index = last_fault_in(stage.standing().history())]() mutable {
       const History& history = stage.standing().history();
       for (; index < history.size(); ++index) {
-        const auto* closed = history[index].as<ConnectionClosed>();
-        const auto* call = history[index].as<CallBegan>();
-        if (closed && closed->peer == peer) return true;
-        if (call && call->peer == peer && call->operation == protocol::operation::discovery) {
-          return true;
-        }
+        if (shows_knowledge(history[index], peer)) return true;
       }
       return false;
     };

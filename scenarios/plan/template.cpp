@@ -2,6 +2,7 @@
 
 #include "runtime/suggest.h"
 
+#include <algorithm>
 #include <vector>
 
 #include <boost/json/serialize.hpp>
@@ -15,36 +16,52 @@ bool is_name(std::string_view text) {
          std::string_view::npos;
 }
 
+std::vector<std::string> names_of(const TemplateValues& values) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : values) names.push_back(name);
+  return names;
+}
+
 std::string plain(const boost::json::value& value) {
   if (const auto* text = value.if_string()) return std::string(*text);
   return boost::json::serialize(value);
+}
+
+void expand_line(const std::string& line, const TemplateValues& values, Expanded& result) {
+  std::string filled;
+  std::size_t done = 0;
+  for (std::size_t open = line.find('{'); open != std::string::npos; open = line.find('{', done)) {
+    const std::size_t close = line.find_first_of("{}", open + 1);
+    if (close == std::string::npos) break;
+    std::string name = line.substr(open + 1, close - open - 1);
+    const bool optional = name.ends_with('?');
+    if (optional) name.pop_back();
+    if (line[close] == '{' || !is_name(name)) {
+      filled += line.substr(done, open + 1 - done);
+      done = open + 1;
+      continue;
+    }
+    const auto found = values.find(name);
+    if (found == values.end()) {
+      result.problem = "{" + name + "} is not known" + suggestion(name, names_of(values));
+      return;
+    }
+    if (optional && found->second.empty()) return;
+    filled += line.substr(done, open - done) + found->second;
+    done = close + 1;
+  }
+  result.text += filled + line.substr(done);
 }
 
 }  // namespace
 
 Expanded expand(const std::string& text, const TemplateValues& values) {
   Expanded result;
-  std::size_t done = 0;
-  for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', done)) {
-    const std::size_t close = text.find_first_of("{}", open + 1);
-    if (close == std::string::npos) break;
-    const std::string name = text.substr(open + 1, close - open - 1);
-    if (text[close] == '{' || !is_name(name)) {
-      result.text += text.substr(done, open + 1 - done);
-      done = open + 1;
-      continue;
-    }
-    const auto found = values.find(name);
-    if (found == values.end()) {
-      std::vector<std::string> known;
-      for (const auto& [key, value] : values) known.push_back(key);
-      result.problem = "{" + name + "} is not known" + suggestion(name, known);
-      return result;
-    }
-    result.text += text.substr(done, open - done) + found->second;
-    done = close + 1;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    expand_line(text.substr(begin, end - begin), values, result);
+    begin = end;
   }
-  result.text += text.substr(done);
   return result;
 }
 

@@ -15,7 +15,8 @@ struct Expanded {
   std::string problem;  ///< a name that is not known, with the nearest one; else empty
 };
 
-/// Puts values in place of names. Braces around anything but a lower-case dotted name are left.
+/// Puts values in place of names. Braces around anything but a lower-case dotted name are left. A
+/// line with `{name?}` is left out where that value is empty.
 Expanded expand(const std::string& text, const TemplateValues& values);
 
 /// Adds a tree of settings under dotted names: `{"brain": {"delay": "1s"}}` with the prefix

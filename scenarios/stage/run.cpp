@@ -123,7 +123,9 @@ RunResult judged(const Plan& plan, const history::History& history, const std::s
   result.world = "real";
   result.seed = plan.seed;
   result.directory = directory;
-  result.findings = judge(history, judging_context(plan), plan.checks);
+  const JudgingContext context = judging_context(plan);
+  result.findings = judge(history, context, plan.checks);
+  result.figures = measure(history, context);
   if (!history.empty()) result.seconds = static_cast<double>(history.back().us) / 1e6;
   return result;
 }

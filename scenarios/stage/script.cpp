@@ -37,14 +37,18 @@ awaitable<std::string> Script::play() {
   const Plan& plan = stage_.plan();
   Recorder& recorder = stage_.recorder();
   recorder.add(RunBegan{plan.name, plan.seed, "real", plan.subjects.front().file.name});
-  const std::string problem = co_await bring_up();
+  StepOutcome raised;
+  const std::string problem = co_await bring_up(raised);
   if (!problem.empty()) {
     recorder.add(RunEnded{problem});
     co_return problem;
   }
-  co_await play_steps();
-  co_await close();
-  recorder.add(RunEnded{"completed"});
+  if (raised.kind == StepOutcome::Kind::done) {
+    co_await play_steps();
+    co_await close();
+  }
+  co_await end_subjects();
+  recorder.add(RunEnded{raised.kind == StepOutcome::Kind::done ? "completed" : raised.detail});
   co_return std::string();
 }
 
@@ -54,7 +58,7 @@ awaitable<void> Script::stop() {
 }
 
 // Step 0: the subjects that stand on the stage as the curtain rises.
-awaitable<std::string> Script::bring_up() {
+awaitable<std::string> Script::bring_up(StepOutcome& outcome) {
   std::vector<Subject*> first;
   for (const SubjectPlan& plan : stage_.plan().subjects) {
     if (!plan.starts_later) first.push_back(&stage_.subject(plan.name));
@@ -65,7 +69,6 @@ awaitable<std::string> Script::bring_up() {
     std::string problem = co_await subject->start();
     if (!problem.empty()) co_return problem;
   }
-  StepOutcome outcome = StepOutcome::done();
   for (Subject* subject : first) {
     const auto ready_or_ended = [subject] { return subject->ready() || !subject->running(); };
     co_await stage_.standing().until(ready_or_ended, scaled(ready_limit, stage_.plan().scale));
@@ -96,15 +99,13 @@ awaitable<void> Script::play_step(const Step& step) {
   recorder.add(StepEnded{step.number, std::string(word_of(outcome.kind)), outcome.detail});
 }
 
-// Everything is healed; what is owed is awaited; a fresh message shows that all is well; the
-// subjects end as a service manager would end them.
+// Everything is healed; what is owed is awaited; a fresh message shows that all is well.
 awaitable<void> Script::close() {
   Standing& standing = stage_.standing();
   co_await stage_.heal_all();
   co_await standing.until([&standing] { return standing.settled(); }, settle_limit());
   co_await probe();
   co_await standing.until([&standing] { return standing.quiet(); }, settle_limit());
-  co_await end_subjects();
 }
 
 awaitable<void> Script::probe() {
@@ -121,6 +122,7 @@ awaitable<void> Script::probe() {
   co_await standing.until([&] { return standing.answered(sent); }, settle_limit());
 }
 
+// As a service manager would end them.
 awaitable<void> Script::end_subjects() {
   for (const SubjectPlan& plan : stage_.plan().subjects) {
     Subject& subject = stage_.subject(plan.name);

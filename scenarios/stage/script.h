@@ -21,7 +21,7 @@ class Script {
   awaitable<void> stop();
 
  private:
-  awaitable<std::string> bring_up();
+  awaitable<std::string> bring_up(StepOutcome& outcome);
   awaitable<void> play_steps();
   awaitable<void> play_step(const Step& step);
   awaitable<void> close();

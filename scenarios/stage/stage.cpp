@@ -91,7 +91,7 @@ SubjectSite Stage::site_of(const SubjectPlan& subject, const std::string& platfo
       {"bin", paths_.executable_directory},
       {"port.health", free_port()},
       {"lock.dir", lock.string()},
-      {"subject.directory", fs::absolute(subject.file.path).parent_path().string()},
+      {"subject.directory", fs::canonical(subject.file.path).parent_path().string()},
   };
   return site;
 }
