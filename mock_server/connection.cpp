@@ -41,20 +41,25 @@ awaitable<Result<std::string>> Connection::read() {
   }
 }
 
-awaitable<Result<void>> Connection::send(protocol::Frame frame) {
-  const auto sent = co_await with_timeout(world_.clock(), send_limit,
-                                          socket_.send_binary(protocol::encode(frame)));
-  co_return sent;
+awaitable<Result<void>> Connection::send(protocol::Frame frame, Sent sent) {
+  const auto result = co_await with_timeout(world_.clock(), send_limit,
+                                            write(protocol::encode(frame), std::move(sent)));
+  co_return result;
+}
+
+awaitable<Result<void>> Connection::write(std::string bytes, Sent sent) {
+  const auto written = co_await socket_.send_binary(std::move(bytes));
+  if (written && sent) sent();
+  co_return written;
 }
 
 awaitable<Result<void>> Connection::send_control(protocol::Frame frame) {
-  const std::string type(frame.header(protocol::header::type));
-  const auto sent = co_await send(std::move(frame));
-  if (sent) {
+  std::string type(frame.header(protocol::header::type));
+  auto note = [this, type = std::move(type)] {
     recorder_.add(
         history::ControlSent{.connection = label_.number, .peer = label_.peer, .type = type});
-  }
-  co_return sent;
+  };
+  return send(std::move(frame), std::move(note));
 }
 
 void Connection::condemn(CloseHow how, int code, std::string reason) {
@@ -81,14 +86,15 @@ awaitable<void> Connection::close() {
 }
 
 awaitable<void> Connection::keep_alive(Clock::duration interval, int unanswered_max) {
-  for (int unanswered = 0; unanswered < unanswered_max && !ended_.is_set();) {
-    const auto asked = world_.clock().now();
+  auto asked = opened_;
+  for (int unanswered = 0; unanswered < unanswered_max;) {
+    co_await (sleep_for(world_.clock(), interval) || ended_.wait());
+    if (ending_) co_return;
+    unanswered = socket_.last_received() >= asked ? 0 : unanswered + 1;
+    asked = world_.clock().now();
     const auto sent = co_await with_timeout(world_.clock(), interval, socket_.ping());
     if (!sent) co_return;
-    co_await (sleep_until(world_.clock(), asked + interval) || ended_.wait());
-    unanswered = socket_.last_received() >= asked ? 0 : unanswered + 1;
   }
-  if (ended_.is_set() || ending_) co_return;
   condemn(CloseHow::fin, 0, "the peer does not answer pings");
   co_await close();
 }

@@ -7,6 +7,7 @@
 #include "runtime/websocket.h"
 #include "runtime/world.h"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -41,8 +42,10 @@ class Connection {
 
   /// The next binary message; text messages are noted and skipped.
   awaitable<Result<std::string>> read();
-  /// Bounded in time: a peer that reads nothing loses the connection.
-  awaitable<Result<void>> send(protocol::Frame frame);
+  /// Bounded in time: a peer that reads nothing loses the connection. `sent` is called the moment
+  /// the last byte was written, before the peer can have answered.
+  using Sent = std::function<void()>;
+  awaitable<Result<void>> send(protocol::Frame frame, Sent sent = {});
   awaitable<Result<void>> send_control(protocol::Frame frame);
 
   /// From now on it gets no events, and its end is the platform's doing. `close` carries it out.
@@ -62,6 +65,8 @@ class Connection {
     int close_code = 0;
     std::string reason;
   };
+
+  awaitable<Result<void>> write(std::string bytes, Sent sent);
 
   World& world_;
   history::Recorder& recorder_;

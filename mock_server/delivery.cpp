@@ -116,14 +116,12 @@ awaitable<void> Delivery::push(NoticePtr notice, AttemptPtr attempt, Connections
                                                  notice->event.header.event_id, label.number));
     co_return;
   }
-  const auto written = co_await write(connection, frame_of(*notice, delivery));
-  // A push that could not be written ends with its connection.
-  if (written) note_written(delivery, pushes_.at(delivery));
+  // A push that cannot be written ends with its connection.
+  co_await write(connection, frame_of(*notice, delivery), [this, delivery] { note(delivery); });
 }
 
-// The ack may be faster than the news that the last byte has left.
-void Delivery::note_written(const std::string& delivery, Push& push) {
-  if (push.written) return;
+void Delivery::note(const std::string& delivery) {
+  Push& push = pushes_.at(delivery);
   push.written = world_.clock().now();
   recorder_.add(history::Pushed{.event = push.event_id,
                                 .delivery = delivery,
@@ -133,16 +131,17 @@ void Delivery::note_written(const std::string& delivery, Push& push) {
                                 .attempt = push.attempt->number});
 }
 
-awaitable<Result<void>> Delivery::write(Connections::Ptr connection, protocol::Frame whole) {
+awaitable<void> Delivery::write(Connections::Ptr connection, protocol::Frame whole,
+                                Connection::Sent sent) {
   const auto ready = connection->opened() + options_.first_push_delay;
   co_await (sleep_until(world_.clock(), ready) || connection->ended().wait());
-  Result<void> sent;
   const auto parts = protocol::split(std::move(whole), options_.fragment_bytes);
-  for (std::size_t i = 0; i < parts.size() && sent; ++i) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) co_await sleep_for(world_.clock(), fragment_gap);
-    sent = co_await connection->send(parts[i]);
+    const bool last = i + 1 == parts.size();
+    const auto written = co_await connection->send(parts[i], last ? sent : nullptr);
+    if (!written) co_return;
   }
-  co_return sent;
 }
 
 protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
@@ -203,10 +202,9 @@ void Delivery::ack_received(Connection& connection, const protocol::Frame& frame
                      found->second.notice->event.header.app_id == connection.label().app_id;
   if (known) {
     Push& push = found->second;
-    note_written(delivery, push);
     record.event = push.event_id;
     record.message = push.notice->event.message_id;
-    record.late = world_.clock().now() - *push.written > options_.ack_deadline;
+    record.late = push.written && world_.clock().now() - *push.written > options_.ack_deadline;
   }
   recorder_.add(record);
   if (known) settle(found->second, ack->code, record.late);

@@ -34,12 +34,12 @@ class Delivery final : public ConnectionListener {
   awaitable<void> deliver(NoticePtr notice);
   awaitable<AttemptPtr> attempt(NoticePtr notice, int number);
   awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
-  awaitable<Result<void>> write(Connections::Ptr connection, protocol::Frame whole);
+  awaitable<void> write(Connections::Ptr connection, protocol::Frame whole, Connection::Sent sent);
 
   std::vector<Connections::Ptr> choose(const std::string& app_id);
   protocol::Frame frame_of(const Notice& notice, std::string delivery);
   std::string delivery_id(Notice& notice);
-  void note_written(const std::string& delivery, Push& push);
+  void note(const std::string& delivery);
   void settle(Push& push, int code, bool late);
 
   World& world_;

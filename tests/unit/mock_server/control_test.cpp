@@ -1,0 +1,103 @@
+#include "mock_server/control.h"
+
+#include "tests/unit/mock_server/platform_fixture.h"
+
+namespace stormlark::mock {
+namespace {
+
+class ControlTest : public PlatformTest {
+ protected:
+  void SetUp() override {
+    start();
+    control = std::make_unique<Control>(world, *platform, recorder);
+    const Endpoint at = control->listen({"127.0.0.1", 0}).value();
+    person = std::make_unique<RawBot>(world, at, "", "");
+  }
+  void TearDown() override {
+    person.reset();
+    run_to_end(world, control->stop(), 1min);
+    control.reset();
+    PlatformTest::TearDown();
+  }
+
+  std::unique_ptr<Control> control;
+  std::unique_ptr<RawBot> person;
+};
+
+TEST_F(ControlTest, ListensOnLoopbackOnly) {
+  Control other(world, *platform, recorder);
+  EXPECT_EQ(other.listen({"0.0.0.0", 0}).error(), boost::system::errc::permission_denied);
+  EXPECT_EQ(other.listen({"192.168.1.2", 0}).error(), boost::system::errc::permission_denied);
+}
+
+TEST_F(ControlTest, AUserWrites) {
+  const auto link = bot->connect();
+  const auto response = person->request("POST", "/v1/messages", R"({"chat":"bob","text":"hi"})");
+  EXPECT_EQ(response.status, 200U);
+  const auto id = boost::json::parse(response.body).at("message").as_string();
+  EXPECT_EQ(message_in(*link->push()).message_id, id);
+}
+
+TEST_F(ControlTest, SaysWhatIsWrongWithAMessage) {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"[]", "the body is not a JSON object"},
+      {R"({"text":"hi"})", "chat: the name of a chat is wanted"},
+      {R"({"chat":"bob"})", "text: what the user writes is wanted"},
+      {R"({"chat":"bob","text":"hi","token":"T"})", "token: it must be part of the text"},
+      {R"({"chat":"bob","text":"hi","chat_type":"grp"})", "chat_type: unknown word grp"},
+      {R"({"chat":"bob","text":"hi","app":"cli_x"})", "app: unknown app cli_x"},
+      {R"({"chat":"bob","text":"hi","usr":"x"})", "unknown key usr; did you mean user?"}};
+  for (const auto& [body, words] : cases) {
+    const auto response = person->request("POST", "/v1/messages", body);
+    EXPECT_EQ(response.status, 400U) << body;
+    EXPECT_NE(response.body.find(words), std::string::npos) << response.body;
+  }
+}
+
+TEST_F(ControlTest, FaultsBeginAndAreHealed) {
+  EXPECT_EQ(person->request("PUT", "/v1/faults/f", R"({"call":"*","status":500})").status, 200U);
+  EXPECT_EQ(bot->request("GET", "/open-apis/bot/v3/info").status, 500U);
+  EXPECT_EQ(person->request("DELETE", "/v1/faults/f").status, 200U);
+  EXPECT_EQ(bot->request("GET", "/open-apis/bot/v3/info").status, 400U);
+  EXPECT_EQ(person->request("DELETE", "/v1/faults/f").status, 404U);
+  const auto bad = person->request("PUT", "/v1/faults/f", R"({"cal":"*"})");
+  EXPECT_EQ(bad.status, 400U);
+  EXPECT_NE(bad.body.find("did you mean call?"), std::string::npos);
+}
+
+TEST_F(ControlTest, ShowsStateAndHistoryWithoutSecrets) {
+  const auto link = bot->connect();
+  const std::string authorization = bot->authorization();
+  bot->reply(write("T1"), "answer");
+  const auto state = person->request("GET", "/v1/state");
+  const auto json = boost::json::parse(state.body);
+  EXPECT_EQ(json.at("connections").as_array().size(), 1U);
+  EXPECT_EQ(json.at("messages").as_array().size(), 2U);
+  EXPECT_EQ(json.at("tokens"), 1);
+  const auto history = person->request("GET", "/v1/history");
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(history.body, '\n')),
+            recorder.history().size());
+  for (const std::string& text : {state.body, history.body}) {
+    EXPECT_EQ(text.find(options.apps[0].secret), std::string::npos);
+    EXPECT_EQ(text.find(authorization.substr(7)), std::string::npos);
+    EXPECT_EQ(text.find("access_key"), std::string::npos);
+  }
+}
+
+TEST_F(ControlTest, VerifiesConnections) {
+  EXPECT_EQ(person->request("POST", "/v1/verify").body, R"({"ok":false})");
+  const auto link = bot->connect();
+  EXPECT_EQ(person->request("POST", "/v1/verify", R"({"by":"count"})").body, R"({"ok":true})");
+  EXPECT_EQ(person->request("POST", "/v1/verify", R"({"by":"probe","within":"1s"})").body,
+            R"({"ok":false})");
+  EXPECT_EQ(person->request("POST", "/v1/verify", R"({"by":"guess"})").status, 400U);
+}
+
+TEST_F(ControlTest, UnknownPathsNameTheKnownOnes) {
+  const auto response = person->request("GET", "/v1/stat");
+  EXPECT_EQ(response.status, 404U);
+  EXPECT_NE(response.body.find("GET /v1/state"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace stormlark::mock
