@@ -55,6 +55,9 @@ class HistoryBuilder {
     lives_[subject] = life;
     return add(SubjectStarted{subject, life});
   }
+  HistoryBuilder& ready(const std::string& subject) {
+    return add(SubjectReady{subject, lives_[subject]});
+  }
   HistoryBuilder& signalled(const std::string& subject, const std::string& signal,
                             bool delivered = true) {
     return add(SignalSent{subject, lives_[subject], signal, delivered});

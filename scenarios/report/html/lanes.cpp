@@ -87,8 +87,8 @@ void Lanes::bar(const Bar& bar) {
   take_row(left, left + width + 3 + (inside ? 0 : label_width));
   draw(bar, left, width);
   if (bar.label.empty()) return;
-  marks_.text(inside ? left + 4 : left + width + 3, middle() + 3.5, bar.label,
-              inside ? "inside" : "beside");
+  labels_.text(inside ? left + 4 : left + width + 3, middle() + 3.5, bar.label,
+               inside ? "inside" : "beside");
 }
 
 void Lanes::bar_over(const Bar& bar) {
@@ -133,6 +133,7 @@ std::string Lanes::html() {
   }
   Svg chart = backs_;
   chart.append(marks_);
+  chart.append(labels_);
   return fmt::format(
       "<div class=\"timeline\"><div class=\"names\">{}</div>"
       "<div class=\"chart\">{}</div></div>\n",

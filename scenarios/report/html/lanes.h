@@ -62,6 +62,7 @@ class Lanes {
   Svg names_;
   Svg backs_;
   Svg marks_;
+  Svg labels_;  ///< over all marks
   std::vector<Band> bands_;
   std::string name_;
   double top_;  ///< of the lane

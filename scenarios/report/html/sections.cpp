@@ -38,8 +38,8 @@ std::string evidence_of(const Finding& finding) {
     items += fmt::format("<li><code>{}</code></li>", escaped(exhibit));
   }
   return fmt::format("<details{}><summary>evidence: {} records</summary><ul>{}</ul></details>",
-                     finding.verdict == Verdict::violated ? " open=\"\"" : "", finding.evidence.size(),
-                     items);
+                     finding.verdict == Verdict::violated ? " open=\"\"" : "",
+                     finding.evidence.size(), items);
 }
 
 }  // namespace

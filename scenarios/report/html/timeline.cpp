@@ -75,11 +75,10 @@ void draw_lives(const JudgedRun& run, const std::string& subject, Lanes& lanes) 
     if (life.subject != subject) continue;
     std::string title = fmt::format("{} life {}\n{}\n{}", subject, life.number,
                                     span(life.started.us, when(life.exited)), ending_of(life));
-    std::string label = life.exited ? ending_of(life) : fmt::format("life {}", life.number);
-    lanes.bar({life.started.us, when(life.exited), "starting", title, "",
+    std::string label = fmt::format("life {}, {}", life.number, ending_of(life));
+    lanes.bar({life.started.us, when(life.exited), "starting", title, label,
                records_of(life.started, life.exited)});
-    Micros up = life.ready ? life.ready->us : when(life.exited);
-    lanes.bar_over({up, when(life.exited), "life", title});
+    if (life.ready) lanes.bar_over({life.ready->us, when(life.exited), "life", title});
     for (const Signal& signal : life.signals) {
       lanes.pointer(signal.at, "signal",
                     fmt::format("{} at {}{}", signal.name, at(signal.at),
