@@ -149,6 +149,8 @@ awaitable<void> Gateway::Impl::begin_stages(TlsClient tls) {
 awaitable<void> Gateway::Impl::watch_stop_requests() {
   for (;;) {
     const StopRequest request = co_await world_.stop_requested();
+    const auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return;
     if (request == StopRequest::reload) {
       log_->info("configuration is read at the start only: restart the gateway to change it");
     } else if (concluded_.is_set()) {
