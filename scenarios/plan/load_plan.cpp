@@ -89,13 +89,8 @@ std::vector<LinkCondition> read_links(const std::optional<Item>& item, const Pla
 
 std::unique_ptr<Check> read_check(const Item& item, const std::string& name,
                                   const boost::json::value& parameters) {
-  std::vector<std::string> known;
-  for (const auto& [one, meaning] : known_checks()) known.push_back(one);
-  if (std::find(known.begin(), known.end(), name) == known.end()) {
-    item.fail("unknown check '" + name + "'" + suggestion(name, known));
-  }
   CheckParse parsed = parse_check(name, parameters);
-  if (!parsed.check) item.fail(name + ": " + parsed.problem);
+  if (!parsed.check) item.fail(parsed.problem);
   return std::move(parsed.check);
 }
 
@@ -109,8 +104,7 @@ std::vector<std::unique_ptr<Check>> read_checks(const Item& item) {
     }
     const auto pairs = one.pairs();
     if (pairs.size() != 1) one.fail("must be one check, such as 'reply-latency: {max: 3s}'");
-    checks.push_back(
-        read_check(pairs.front().second, pairs.front().first, pairs.front().second.json()));
+    checks.push_back(read_check(one, pairs.front().first, pairs.front().second.json()));
   }
   if (checks.empty()) item.fail("expects nothing; a scenario wants at least one check");
   return checks;

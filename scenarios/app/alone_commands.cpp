@@ -1,0 +1,154 @@
+#include "scenarios/app/alone_commands.h"
+
+#include "fault_proxy/fault_proxy.h"
+#include "mock_server/control.h"
+#include "mock_server/platform.h"
+#include "runtime/real_world.h"
+#include "scenarios/app/progress.h"
+#include "scenarios/plan/platform_options.h"
+
+#include <charconv>
+#include <cstdio>
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+constexpr const char* mock_examples = R"(
+examples:
+  stormlark mock
+  stormlark mock --listen 127.0.0.1:9000 --set '{ping_interval: 1s, tls: true}'
+  curl -X POST localhost:8081/v1/messages -d '{"chat": "alice", "text": "hello"}'
+  curl -X PUT localhost:8081/v1/faults/deaf -d '{"pong": "off"}')";
+
+constexpr const char* proxy_examples = R"(
+examples:
+  stormlark proxy --upstream 127.0.0.1:8080 --fault '{latency: 40ms, jitter: 10ms}'
+  stormlark proxy --listen 127.0.0.1:3128                an HTTP proxy for CONNECT)";
+
+Endpoint endpoint_of(const std::string& option, const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  Endpoint endpoint;
+  endpoint.host = text.substr(0, colon);
+  const char* end = text.data() + text.size();
+  const char* port = colon == std::string::npos ? end : text.data() + colon + 1;
+  const auto [at, ec] = std::from_chars(port, end, endpoint.port);
+  if (ec != std::errc() || at != end || endpoint.host.empty()) {
+    throw PlanError(option + ": '" + text + "' is not an address; write host:port");
+  }
+  return endpoint;
+}
+
+[[noreturn]] void cannot_listen(const std::string& option, const std::string& address,
+                                const error_code& why) {
+  throw PlanError(option + ": cannot listen on " + address + ": " + why.message() +
+                  "; choose another port, or 0 for any");
+}
+
+awaitable<void> until_stopped(World& world) {
+  while (true) {
+    const StopRequest request = co_await world.stop_requested();
+    if (request == StopRequest::terminate) co_return;
+  }
+}
+
+awaitable<int> serve(World& world, PlatformAlone command) {
+  const Endpoint at = endpoint_of("--listen", command.listen);
+  const Endpoint control_at = endpoint_of("--control", command.control);
+  const std::string set = command.options.empty() ? "{}" : command.options;
+  const mock::PlatformOptions options =
+      read_platform_options(Item("--set", "", YAML::Load(set), 1));
+  history::Recorder recorder(world.clock(), world.executor());
+  mock::Platform platform(world, recorder, options);
+  const auto door = platform.listen("bot", at);
+  if (!door) cannot_listen("--listen", command.listen, door.error());
+  mock::Control control(world, platform, recorder);
+  const auto controls = control.listen(control_at);
+  if (!controls) cannot_listen("--control", command.control, controls.error());
+  fmt::print(
+      "platform    {}://{}\n"
+      "app id      {}\n"
+      "app secret  {}\n"
+      "control     http://{}  (GET /v1/state, POST /v1/messages, PUT /v1/faults/NAME)\n"
+      "Point a bot's domain at the platform's address; stop with Ctrl-C.\n",
+      options.tls ? "https" : "http", door->to_string(), platform.app().id, platform.app().secret,
+      controls->to_string());
+  std::fflush(stdout);
+  if (options.tls) fmt::print("trust this authority:\n{}", platform.authority_pem());
+  co_await until_stopped(world);
+  co_await control.stop();
+  co_await platform.stop();
+  co_return 0;
+}
+
+proxy::Fault fault_of(const std::string& text) {
+  const Item item("--fault", "", YAML::Load(text), 1);
+  if (!item.is_map()) item.fail("must be a map, such as {latency: 40ms}");
+  auto parsed = proxy::parse_fault(item.json().as_object());
+  if (!parsed.fault) item.fail(parsed.problem);
+  return *parsed.fault;
+}
+
+awaitable<int> serve(World& world, ProxyAlone command) {
+  proxy::ProxyOptions options;
+  options.name = "link";
+  options.listen = endpoint_of("--listen", command.listen);
+  options.mode = command.upstream.empty() ? proxy::Mode::connect : proxy::Mode::forward;
+  if (!command.upstream.empty()) options.upstream = endpoint_of("--upstream", command.upstream);
+  std::vector<proxy::Fault> faults;
+  for (const std::string& text : command.faults) faults.push_back(fault_of(text));
+  history::Recorder recorder(world.clock(), world.executor());
+  const Progress progress(true, false);
+  const auto watching =
+      recorder.watch([&progress](const history::Record& record) { progress.show(record); });
+  proxy::FaultProxy link(world, recorder, options);
+  const auto started = link.start();
+  if (!started) cannot_listen("--listen", command.listen, started.error());
+  for (std::size_t index = 0; index < faults.size(); ++index) {
+    link.begin_fault(command.faults[index], faults[index]);
+  }
+  fmt::print("proxy  {}  ({})\nStop with Ctrl-C.\n", link.address().to_string(),
+             command.upstream.empty() ? "HTTP CONNECT" : "to " + command.upstream);
+  std::fflush(stdout);
+  co_await until_stopped(world);
+  co_await link.stop();
+  co_return 0;
+}
+
+template <class Command>
+ExitStatus run_program_of(const Command& command) {
+  asio::io_context loop(1);
+  RealWorld world(loop, {.seed = random_seed(), .log_sink = nullptr});
+  run_program(loop, serve(world, command));
+  return ExitStatus::held;
+}
+
+}  // namespace
+
+void add_platform_alone(CLI::App& app, PlatformAlone& command) {
+  auto* mock = app.add_subcommand("mock", "The platform alone, to point a bot at");
+  mock->footer(mock_examples);
+  mock->add_option("--listen", command.listen, "Where bots come in")->capture_default_str();
+  mock->add_option("--control", command.control, "Where its control API listens")
+      ->capture_default_str();
+  mock->add_option("--set", command.options, "Switches, as under 'platform:' of a scenario");
+}
+
+void add_proxy_alone(CLI::App& app, ProxyAlone& command) {
+  auto* proxy = app.add_subcommand("proxy", "The fault proxy alone");
+  proxy->footer(proxy_examples);
+  proxy->add_option("--listen", command.listen, "Where it listens")->capture_default_str();
+  proxy->add_option("--upstream", command.upstream, "Where all goes; else HTTP CONNECT");
+  proxy->add_option("--fault", command.faults, "A fault, as under 'link:' of a scenario");
+}
+
+ExitStatus run_alone(const PlatformAlone& command) {
+  return run_program_of(command);
+}
+
+ExitStatus run_alone(const ProxyAlone& command) {
+  return run_program_of(command);
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,104 @@
+#include "scenarios/app/look_commands.h"
+
+#include "history/history.h"
+#include "runtime/suggest.h"
+#include "scenarios/actions/verbs.h"
+#include "scenarios/plan/load_plan.h"
+#include "scenarios/stage/run.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+void print(const std::string& title, const Rows& rows) {
+  std::size_t width = 0;
+  for (const auto& [name, meaning] : rows) width = std::max(width, name.size());
+  fmt::print("{}\n", title);
+  for (const auto& [name, meaning] : rows) fmt::print("  {:<{}}  {}\n", name, width, meaning);
+  if (rows.empty()) fmt::print("  none was found; give --catalogue DIRECTORY\n");
+}
+
+history::History read_history(const std::string& path) {
+  try {
+    return history::read(path);
+  } catch (const std::runtime_error& unreadable) {
+    throw PlanError(unreadable.what());
+  }
+}
+
+Rows scenario_rows(const Library& library) {
+  Rows rows;
+  for (const std::string& name : library.scenarios()) {
+    const ScenarioSummary summary = summarize(library.scenario(name));
+    std::string tags;
+    for (const std::string& tag : summary.tags) tags += " #" + tag;
+    rows.emplace_back(name, summary.title + tags);
+  }
+  return rows;
+}
+
+Rows subject_rows(const Library& library) {
+  Rows rows;
+  for (const std::string& name : library.subjects()) {
+    rows.emplace_back(name, load_subject(library, name).title);
+  }
+  return rows;
+}
+
+Rows verb_rows() {
+  Rows rows;
+  for (const Verb& verb : verbs()) rows.emplace_back(verb.name, verb.meaning);
+  return rows;
+}
+
+}  // namespace
+
+ExitStatus list(const Library& library, const std::string& what) {
+  if (what.empty() || what == "scenarios") print("scenarios", scenario_rows(library));
+  if (what.empty() || what == "subjects") print("subjects", subject_rows(library));
+  if (what.empty() || what == "checks") print("checks", known_checks());
+  if (what.empty() || what == "verbs") print("verbs", verb_rows());
+  return ExitStatus::held;
+}
+
+ExitStatus show(const Library& library, const std::string& name) {
+  const auto subjects = library.subjects();
+  const bool is_subject = std::find(subjects.begin(), subjects.end(), name) != subjects.end();
+  const std::string path = is_subject ? library.subject(name) : library.scenario(name);
+  fmt::print("# {}\n{}", path, read_text(path));
+  return ExitStatus::held;
+}
+
+ExitStatus check(const Library& library, const std::string& name) {
+  const std::string path = library.scenario(name);
+  for (const Plan& plan : load_plans(library, path)) {
+    fmt::print("{}: {}\n", plan.name, plan.title);
+    for (const Step& step : plan.steps) {
+      fmt::print("  {:>2}. {}\n", step.number, step.text);
+    }
+    for (const auto& one : plan.checks) fmt::print("  expects {}\n", one->spelling);
+  }
+  fmt::print("{} is well\n", path);
+  return ExitStatus::held;
+}
+
+ExitStatus report(const Library& library, const std::string& directory) {
+  const fs::path run(directory);
+  const auto plans = load_plans(library, (run / "scenario.yaml").string());
+  const history::History history = read_history((run / "history.jsonl").string());
+  const RunResult result = judged(plans.front(), history, directory);
+  write_results(plans.front(), history, result);
+  fmt::print("{}report: {}\n", text_report({result}, false), (run / "report.html").string());
+  return result.verdict() == Verdict::held ? ExitStatus::held : ExitStatus::not_held;
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,129 @@
+#include "scenarios/app/alone_commands.h"
+#include "scenarios/app/look_commands.h"
+#include "scenarios/app/run_command.h"
+#include "scenarios/plan/document.h"
+
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace {
+
+using namespace stormlark::scenarios;
+
+constexpr const char* about =
+    "Replays the failures of long-connection chat bots and judges how a bot comes through.";
+
+constexpr const char* examples = R"(
+examples:
+  stormlark run sigterm-mid-reply            one scenario against stormlark's own gateway
+  stormlark run --all --junit results.xml    all of them
+  stormlark run pong-never --subject bot.yaml    the same failure, your bot
+  stormlark list                             scenarios, subjects, checks and verbs
+  stormlark mock                             the platform alone, to point a bot at
+
+exit status: 0 all held, 1 a check is not held, 2 bad input, 3 the harness failed, 77 skipped)";
+
+constexpr const char* run_examples = R"(
+examples:
+  stormlark run sigterm-mid-reply
+  stormlark run 'sigterm-mid-reply[moment=idle]' --seed 7
+  stormlark run ./my-scenario.yaml --subject ./my-bot.yaml
+  stormlark run sigkill-after-ack --repeat 30     seeds 1 to 30
+  stormlark run --all --tag smoke --json results.json)";
+
+void add_run(CLI::App& app, RunCommand& command) {
+  auto* run = app.add_subcommand("run", "Runs scenarios and judges them");
+  run->footer(run_examples);
+  run->add_option("scenario", command.names, "Names, or paths of scenario files");
+  run->add_flag("--all", command.all, "Every scenario that can be found");
+  run->add_option("--tag", command.tags, "Only scenarios with one of these tags");
+  run->add_option("--subject", command.subject, "Another bot in place of the scenario's own");
+  run->add_option("--seed", command.seed, "The seed of the first run");
+  run->add_option("--repeat", command.repeat, "So many times, each with the next seed")
+      ->check(CLI::PositiveNumber);
+  run->add_option("--out", command.out, "Where runs leave their directories")
+      ->capture_default_str();
+  run->add_option("--junit", command.junit, "Writes the results as JUnit XML");
+  run->add_option("--json", command.json,
+                  "Writes the results as JSON, to a file or to the terminal")
+      ->expected(0, 1)
+      ->default_str("");
+  run->add_option("--scale", command.scale, "Multiplies the scenario's times")
+      ->check(CLI::PositiveNumber);
+  run->add_flag("--no-skip", command.no_skip, "A skipped scenario counts as not held");
+  run->add_flag("-v,--verbose", command.verbose, "Shows each step, also without a terminal");
+}
+
+int dispatch(int argc, char** argv) {
+  CLI::App app(about, "stormlark");
+  app.footer(examples);
+  app.set_version_flag("--version", STORMLARK_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  std::string catalogue;
+  app.add_option("--catalogue", catalogue, "A directory of scenarios, searched first");
+
+  RunCommand run_command;
+  std::string what;
+  std::string name;
+  PlatformAlone platform;
+  ProxyAlone proxy;
+  add_run(app, run_command);
+  app.add_subcommand("list", "Lists what there is: scenarios, subjects, checks, verbs")
+      ->add_option("what", what, "Only these")
+      ->check(CLI::IsMember({"scenarios", "subjects", "checks", "verbs"}));
+  app.add_subcommand("show", "Prints the file of a scenario or a subject")
+      ->add_option("name", name)
+      ->required();
+  app.add_subcommand("check", "Reads a scenario file and says how it will be run")
+      ->add_option("scenario", name)
+      ->required();
+  app.add_subcommand("report", "Judges a run again from the directory that it left behind")
+      ->add_option("directory", name)
+      ->required();
+  add_platform_alone(app, platform);
+  add_proxy_alone(app, proxy);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& asked_for_help) {
+    return app.exit(asked_for_help);
+  } catch (const CLI::ParseError& error) {
+    app.exit(error);
+    return static_cast<int>(ExitStatus::bad_input);
+  }
+
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");
+  const Library library(self.parent_path().string(), catalogue);
+  ExitStatus status = ExitStatus::held;
+  if (app.got_subcommand("run")) {
+    if (run_command.names.empty() && !run_command.all) {
+      throw PlanError("name a scenario, or say --all; 'stormlark list' shows what there is");
+    }
+    status = run(library, run_command);
+  }
+  if (app.got_subcommand("list")) status = list(library, what);
+  if (app.got_subcommand("show")) status = show(library, name);
+  if (app.got_subcommand("check")) status = check(library, name);
+  if (app.got_subcommand("report")) status = report(library, name);
+  if (app.got_subcommand("mock")) status = run_alone(platform);
+  if (app.got_subcommand("proxy")) status = run_alone(proxy);
+  return static_cast<int>(status);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return dispatch(argc, argv);
+  } catch (const PlanError& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return static_cast<int>(ExitStatus::bad_input);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "stormlark itself failed: {}\n", error.what());
+    return static_cast<int>(ExitStatus::harness_failed);
+  }
+}

@@ -1,0 +1,47 @@
+#include "scenarios/app/needs.h"
+
+#include "scenarios/plan/template.h"
+
+#include <filesystem>
+#include <sstream>
+
+namespace stormlark::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool in_path(const World& world, const std::string& program) {
+  std::istringstream directories(world.environment("PATH").value_or("/usr/bin:/bin"));
+  for (std::string directory; std::getline(directories, directory, ':');) {
+    std::error_code absent;
+    if (fs::exists(fs::path(directory) / program, absent)) return true;
+  }
+  return false;
+}
+
+std::string missing(const World& world, const std::vector<std::string>& needs,
+                    const TemplateValues& values) {
+  for (const std::string& text : needs) {
+    const std::string need = expand(text, values).text;
+    std::error_code absent;
+    const bool is_path = need.find('/') != std::string::npos;
+    if (is_path ? !fs::exists(need, absent) : !in_path(world, need)) {
+      return need + (is_path ? " does not exist" : " is not in PATH");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string missing_need(const World& world, const Plan& plan) {
+  std::string what = missing(world, plan.needs, {});
+  for (const SubjectPlan& subject : plan.subjects) {
+    if (!what.empty()) break;
+    const std::string directory = fs::canonical(subject.file.path).parent_path().string();
+    what = missing(world, subject.file.needs, {{"subject.directory", directory}});
+  }
+  return what;
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "runtime/world.h"
+#include "scenarios/plan/plan.h"
+
+#include <string>
+
+namespace stormlark::scenarios {
+
+/// The first thing that a scenario or its subjects need and this machine does not have: a program
+/// in PATH, or a path. Empty when all is there.
+std::string missing_need(const World& world, const Plan& plan);
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,163 @@
+#include "scenarios/app/run_command.h"
+
+#include "runtime/real_world.h"
+#include "scenarios/app/needs.h"
+#include "scenarios/app/progress.h"
+#include "scenarios/app/run_directory.h"
+#include "scenarios/plan/load_plan.h"
+#include "scenarios/stage/run.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <unistd.h>
+
+namespace stormlark::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+// `sigterm-mid-reply[moment=idle]` names one cell of a matrix.
+std::string without_cell(const std::string& name) {
+  return name.substr(0, name.find('['));
+}
+
+bool wanted(const RunCommand& command, const Plan& plan, const std::string& name) {
+  if (name.find('[') != std::string::npos && plan.name != fs::path(name).filename()) return false;
+  if (command.tags.empty()) return true;
+  return std::any_of(command.tags.begin(), command.tags.end(), [&plan](const std::string& tag) {
+    return std::find(plan.tags.begin(), plan.tags.end(), tag) != plan.tags.end();
+  });
+}
+
+std::vector<Plan> plans_to_run(const Library& library, const RunCommand& command, int turn) {
+  LoadOptions options;
+  options.scale = command.scale;
+  options.subject = command.subject;
+  const auto turns = static_cast<std::uint64_t>(turn);
+  if (command.seed) options.seed = *command.seed + turns;
+  options.fallback_seed += turns;
+  std::vector<Plan> plans;
+  const auto names = command.all ? library.scenarios() : command.names;
+  for (const std::string& name : names) {
+    bool found = false;
+    for (Plan& plan : load_plans(library, library.scenario(without_cell(name)), options)) {
+      if (!wanted(command, plan, name)) continue;
+      found = true;
+      plans.push_back(std::move(plan));
+    }
+    if (!found && command.tags.empty()) {
+      throw PlanError(name + ": the scenario has no such cell; 'stormlark show " +
+                      without_cell(name) + "' lists its matrix");
+    }
+  }
+  if (plans.empty()) throw PlanError("no scenario has such a tag; 'stormlark list' shows the tags");
+  return plans;
+}
+
+awaitable<int> into(awaitable<RunOutcome> running, RunOutcome& outcome) {
+  outcome = co_await std::move(running);
+  co_return 0;
+}
+
+// Each run has a world of its own, with the plan's seed.
+RunOutcome run_once(const Library& library, const std::string& directory, const Plan& plan,
+                    const Progress& progress) {
+  RunOptions options;
+  RunOutcome outcome;
+  options.directory = directory;
+  options.executable_directory = library.executable_directory();
+  options.progress = [&progress](const history::Record& record) { progress.show(record); };
+  const auto log = std::make_shared<spdlog::sinks::basic_file_sink_st>(
+      (fs::path(options.directory) / "harness.log").string());
+  asio::io_context loop(1);
+  RealWorld world(loop, {plan.seed, log});
+  progress.scenario(plan.name, plan.seed);
+  run_program(loop, into(run_plan(world, plan, options), outcome));
+  return outcome;
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path);
+  file << text;
+  if (!file.flush()) throw PlanError(path + ": cannot be written");
+}
+
+void report(const RunCommand& command, const std::vector<RunResult>& results) {
+  if (!command.junit.empty()) write_file(command.junit, junit_report(results));
+  if (command.json && !command.json->empty()) write_file(*command.json, json_report(results));
+  if (command.json && command.json->empty()) {
+    fmt::print("{}\n", json_report(results));
+    return;
+  }
+  fmt::print("{}", text_report(results, isatty(STDOUT_FILENO) == 1));
+  if (results.size() > 1) {
+    const std::string index = (fs::path(command.out) / "index.html").string();
+    write_file(index, html_index(results));
+    fmt::print("report: {}\n", index);
+  } else if (!results.front().directory.empty()) {
+    fmt::print("report: {}\n", (fs::path(results.front().directory) / "report.html").string());
+  }
+}
+
+ExitStatus status_of(const RunCommand& command, const std::vector<RunResult>& results) {
+  bool all_held = true;
+  std::size_t skipped = 0;
+  for (const RunResult& result : results) {
+    if (!result.harness_error.empty()) return ExitStatus::harness_failed;
+    if (!result.skipped.empty()) {
+      ++skipped;
+    } else if (result.verdict() != Verdict::held) {
+      all_held = false;
+    }
+  }
+  if (!all_held || (command.no_skip && skipped > 0)) return ExitStatus::not_held;
+  return skipped == 1 && results.size() == 1 ? ExitStatus::skipped : ExitStatus::held;
+}
+
+RunResult unplayed(const Plan& plan) {
+  RunResult result;
+  result.scenario = plan.name;
+  result.title = plan.title;
+  result.subject = plan.subjects.front().file.name;
+  result.world = "real";
+  result.seed = plan.seed;
+  return result;
+}
+
+}  // namespace
+
+ExitStatus run(const Library& library, const RunCommand& command) {
+  const bool terminal = isatty(STDERR_FILENO) == 1;
+  const Progress progress(terminal || command.verbose, terminal);
+  asio::io_context loop(1);
+  RealWorld outside(loop, {});
+  std::vector<RunResult> results;
+  for (int turn = 0; turn < command.repeat; ++turn) {
+    for (const Plan& plan : plans_to_run(library, command, turn)) {
+      const std::string missing = missing_need(outside, plan);
+      if (!missing.empty()) {
+        results.push_back(unplayed(plan));
+        results.back().skipped = missing;
+        continue;
+      }
+      const std::string directory =
+          make_run_directory(command.out, plan.name, outside.clock().wall_now());
+      RunOutcome outcome = run_once(library, directory, plan, progress);
+      if (outcome.kind == RunOutcome::Kind::bad_input) throw PlanError(outcome.problem);
+      if (outcome.kind == RunOutcome::Kind::stopped) {
+        fmt::print(stderr, "stopped; nothing of the run is left but its history\n");
+        return ExitStatus::harness_failed;
+      }
+      results.push_back(std::move(outcome.result));
+    }
+  }
+  report(command, results);
+  return status_of(command, results);
+}
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,243 @@
+#include "tests/unit/scenarios/plan_fixture.h"
+
+namespace stormlark::scenarios {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr const char* whole = R"(
+scenario: sigterm
+title: Told to stop
+seen: ["hermes-agent#18740"]
+tags: [process, smoke]
+defect: no-outbox
+platform:
+  ping_interval: 1s
+  redelivery: [300ms, 600ms]
+  routing: evict
+  tls: true
+subjects:
+  bot: {brain: {delay: 300ms}, reach: proxy}
+  other: {start: later, lock: separate}
+links:
+  bot: {latency: 5ms}
+steps:
+  - send: {chat: [alice, {group: dev}], count: 20, rate: 10/s}
+    background: true
+  - await: {call: im.message.reply, nth: 5, within: 5s}
+    hold: after-commit
+  - signal: {bot: SIGTERM}
+  - await: {exit: bot, within: 10s}
+  - release: held
+  - start: [bot, other]
+  - link: {bot: {blackhole: both}}
+    as: swallow
+    for: 2s
+  - platform: {pong: off}
+    confirm: withheld
+  - heal: swallow
+  - heal: all
+  - wait: 10ms
+expect:
+  - answered-once
+  - exit-status: {bot: 0}
+  - reply-latency: {max: 3s, during: calm}
+)";
+
+TEST_F(PlanTest, ReadsEveryPartOfAScenario) {
+  const auto plans = load(whole);
+  ASSERT_EQ(plans.size(), 1U);
+  const Plan& plan = plans.front();
+  EXPECT_EQ(plan.name, "sigterm");
+  EXPECT_EQ(plan.defect, "no-outbox");
+  EXPECT_EQ(plan.platform.client_config.ping_interval_s, 1);
+  EXPECT_EQ(plan.platform.client_config.reconnect_nonce_s, 30);
+  EXPECT_EQ(plan.platform.redelivery, (std::vector<Clock::duration>{300ms, 600ms}));
+  EXPECT_EQ(plan.platform.routing, mock::Routing::evict);
+  EXPECT_TRUE(plan.platform.tls);
+  ASSERT_EQ(plan.subjects.size(), 2U);
+  EXPECT_EQ(plan.subjects[0].reach, Reach::proxy);
+  EXPECT_EQ(plan.subjects[0].settings.at("brain").at("delay"), "300ms");
+  EXPECT_EQ(plan.subjects[0].settings.at("drain").at("deadline"), "2s");
+  EXPECT_TRUE(plan.subjects[1].starts_later);
+  EXPECT_FALSE(plan.subjects[1].shares_lock);
+  ASSERT_EQ(plan.links.size(), 1U);
+  EXPECT_EQ(std::get<proxy::Latency>(plan.links[0].fault).delay, 5ms);
+  ASSERT_EQ(plan.steps.size(), 11U);
+  EXPECT_TRUE(plan.steps[0].background);
+  EXPECT_EQ(plan.steps[2].text, "{signal: {bot: SIGTERM}}");
+  ASSERT_EQ(plan.checks.size(), 3U);
+  EXPECT_EQ(plan.checks[1]->spelling, "exit-status: {bot: 0}");
+}
+
+TEST_F(PlanTest, AScenarioWithoutSubjectsHasOneBot) {
+  const auto plans = load(with_steps("  - start: bot\n"));
+  ASSERT_EQ(plans.front().subjects.size(), 1U);
+  EXPECT_EQ(plans.front().subjects.front().name, "bot");
+  EXPECT_EQ(plans.front().subjects.front().file.claims.at("connected"), "link up");
+}
+
+TEST_F(PlanTest, AMatrixMakesOnePlanForEachCell) {
+  const auto plans = load(R"(
+scenario: t
+matrix: {moment: [idle, event-acked], times: [1, 3]}
+steps:
+  - await: {moment: "{matrix.moment}", nth: "{matrix.times}"}
+    hold: true
+expect: [answered-once]
+)");
+  ASSERT_EQ(plans.size(), 4U);
+  EXPECT_EQ(plans[0].name, "t[moment=idle,times=1]");
+  EXPECT_EQ(plans[3].name, "t[moment=event-acked,times=3]");
+  EXPECT_THAT(plans[3].steps[0].text, HasSubstr("moment: event-acked, nth: 3"));
+}
+
+TEST_F(PlanTest, WhatWasRunCanBeRunAgain) {
+  const auto first = load(R"(
+scenario: t
+matrix: {moment: [idle, event-acked]}
+subjects: {bot: {brain: {delay: 1s..9s}}}
+steps:
+  - await: {moment: "{matrix.moment}", nth: 1..1000}
+    hold: true
+expect: [answered-once, {reply-latency: {max: 3s}}]
+)",
+                          {.seed = 7});
+  const auto again = load(first[1].text, {.seed = {}, .fallback_seed = 99});
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].name, first[1].name);
+  EXPECT_EQ(again[0].seed, 7U);
+  EXPECT_EQ(again[0].steps[0].text, first[1].steps[0].text);
+  EXPECT_EQ(again[0].subjects[0].settings, first[1].subjects[0].settings);
+  EXPECT_EQ(again[0].text, first[1].text);
+}
+
+TEST_F(PlanTest, RangesAreDrawnFromTheSeed) {
+  const std::string text = with_steps("  - wait: 1s..1000s\n");
+  const auto drawn = [&](std::uint64_t seed) {
+    return load(text, {.seed = seed})[0].steps[0].text;
+  };
+  EXPECT_EQ(drawn(1), drawn(1));
+  EXPECT_NE(drawn(1), drawn(2));
+}
+
+TEST_F(PlanTest, OneScaleMultipliesTheScenariosTimes) {
+  const auto plans = load(whole, {.seed = 1, .scale = 3});
+  EXPECT_EQ(plans[0].platform.client_config.ping_interval_s, 3);
+  EXPECT_EQ(plans[0].platform.redelivery.front(), 900ms);
+  EXPECT_EQ(plans[0].subjects[0].settings.at("brain").at("delay"), "900ms");
+  EXPECT_EQ(plans[0].checks[2]->spelling, "reply-latency: {max: 9s, during: calm}");
+  EXPECT_EQ(std::get<proxy::Latency>(plans[0].links[0].fault).delay, 5ms);
+}
+
+TEST_F(PlanTest, AnotherBotIgnoresSettingsThatItDoesNotHave) {
+  const std::string other = write("other.yaml", "subject: other\ncommand: sleep 60\n");
+  const auto plans = load(whole, {.seed = 1, .subject = other});
+  EXPECT_EQ(plans[0].subjects[0].file.name, "other");
+  EXPECT_TRUE(plans[0].subjects[0].settings.empty());
+  EXPECT_EQ(plans[0].subjects[0].file.command,
+            (std::vector<std::string>{"/bin/sh", "-c", "sleep 60"}));
+}
+
+struct BadScenario {
+  const char* text;
+  const char* complaint;
+};
+
+class BadScenarioTest : public PlanTest, public testing::WithParamInterface<BadScenario> {};
+
+TEST_P(BadScenarioTest, IsOneLineThatNamesPlaceAndCure) {
+  EXPECT_EQ(problem(GetParam().text), GetParam().complaint);
+}
+
+const BadScenario bad_scenarios[] = {
+    {"", "t.yaml: cannot be read, or is empty; check the name and its permissions"},
+    {"- a\n",
+     "t.yaml:1: is not a map of keys and values; a file begins with 'scenario: NAME' or 'subject: "
+     "NAME'"},
+    {"scenario: [\n", "t.yaml:2: is not YAML: end of sequence flow not found"},
+    {"scenario: t\nstep: []\n", "t.yaml:2: step: unknown key; did you mean steps?"},
+    {"scenario: t\nscenario: u\n", "t.yaml:2: scenario: stands twice; remove one"},
+    {"scenario: t\n", "t.yaml:1: 'steps' is missing"},
+    {"scenario: t\nsteps: []\nexpect: [answerd-once]\n",
+     "t.yaml:3: expect[0]: unknown check `answerd-once`; did you mean answered-once?"},
+    {"scenario: t\nsteps: []\nexpect:\n  - reply-latency: {max: -3s}\n",
+     "t.yaml:4: expect[0]: reply-latency: max: a time cannot be negative: -3s"},
+    {"scenario: t\nsteps: []\nexpect: []\n",
+     "t.yaml:3: expect: expects nothing; a scenario wants at least one check"},
+    {"scenario: t\nplatform: {ping_intervall: 1s}\n",
+     "t.yaml:2: platform.ping_intervall: unknown key; did you mean ping_interval?"},
+    {"scenario: t\nplatform: {ping_interval: 1500ms}\n",
+     "t.yaml:2: platform.ping_interval: the platform tells clients whole seconds; write 1s, 2s …"},
+    {"scenario: t\nplatform: {routing: evcit}\n",
+     "t.yaml:2: platform.routing: 'evcit' is not known; did you mean evict?"},
+    {"scenario: t\nsubjects:\n  bot: {brian: {delay: 1s}}\n",
+     "t.yaml:3: subjects.bot.brian: unknown key; did you mean brain?"},
+    {"scenario: t\nsubjects:\n  bot: {brain: {dealy: 1s}}\n",
+     "t.yaml:3: subjects.bot.brain.dealy: the subject has no such setting; did you mean delay?"},
+    {"scenario: t\nsubjects:\n  bot: {subject: stormlark-gatewya}\n",
+     "there is no subject 'stormlark-gatewya'; did you mean stormlark-gateway?"},
+    {"scenario: t\nlinks:\n  bto: {latency: 5ms}\n",
+     "t.yaml:3: links.bto: there is no such subject; did you mean bot?"},
+    {"scenario: t\nmatrix: {moment: [idle]}\nsteps:\n  - wait: \"{matrix.momnet}\"\n",
+     "t.yaml:4: steps[0].wait: matrix.momnet is not known; did you mean moment?"},
+};
+INSTANTIATE_TEST_SUITE_P(Plan, BadScenarioTest, testing::ValuesIn(bad_scenarios));
+
+class BadStepTest : public PlanTest, public testing::WithParamInterface<BadScenario> {};
+
+TEST_P(BadStepTest, IsOneLineThatNamesPlaceAndCure) {
+  EXPECT_EQ(problem(with_steps(GetParam().text)), GetParam().complaint);
+}
+
+const BadScenario bad_steps[] = {
+    {"  - start: bot\n  - signl: {bot: SIGTERM}\n",
+     "t.yaml:4: steps[1].signl: unknown step; did you mean signal?"},
+    {"  - background: true\n",
+     "t.yaml:3: steps[0]: says what modifies a step, but not what to do; add a verb"},
+    {"  - start: bot\n    stop: bot\n",
+     "t.yaml:4: steps[0].stop: a step has one verb, and this one has 'start' already; begin a new "
+     "step with '-'"},
+    {"  - start: bot\n    hold: after-commit\n",
+     "t.yaml:4: steps[0].hold: does not go with 'start', which takes: background, within"},
+    {"  - start: bto\n", "t.yaml:3: steps[0].start: there is no subject 'bto'; did you mean bot?"},
+    {"  - signal: {bot: SIGTREM}\n",
+     "t.yaml:3: steps[0].signal.bot: 'SIGTREM' is not known; did you mean SIGTERM?"},
+    {"  - wait: -5s\n", "t.yaml:3: steps[0].wait: '-5s' is negative; a duration is 0 or more"},
+    {"  - wait: 5\n",
+     "t.yaml:3: steps[0].wait: '5' is not a duration; write a number with a unit, such as 300ms, "
+     "5s or 2min"},
+    {"  - await: {exit: bot, within: soon}\n",
+     "t.yaml:3: steps[0].await.within: 'soon' is not a duration; write a number with a unit, such "
+     "as 300ms, 5s or 2min"},
+    {"  - await: {exti: bot}\n",
+     "t.yaml:3: steps[0].await.exti: unknown trigger; did you mean exit?"},
+    {"  - await: {call: im.message.reply, nth: 0}\n",
+     "t.yaml:3: steps[0].await.nth: must be at least 1"},
+    {"  - await: {moment: call-held}\n",
+     "t.yaml:3: steps[0].await: a call can be struck only while it is held; add hold: true"},
+    {"  - await: {settled: true}\n    hold: after-commit\n",
+     "t.yaml:4: steps[0].hold: only a call or a moment can be held"},
+    {"  - release: held\n", "t.yaml:3: steps[0].release: no earlier step holds 'held'; known: "},
+    {"  - heal: swallow\n",
+     "t.yaml:3: steps[0].heal: no earlier step began a fault 'swallow'; known: all"},
+    {"  - link: {bot: {reset: true}}\n    as: x\n  - platform: {pong: off}\n    as: x\n",
+     "t.yaml:6: steps[1].as: the name 'x' stands for a fault already; give it another with 'as: "
+     "NAME'"},
+    {"  - send: {chat: alice, rate: 10}\n",
+     "t.yaml:3: steps[0].send.rate: '10' is not a rate; write a number and a unit of time, such as "
+     "10/s"},
+    {"  - send: {count: 3}\n", "t.yaml:3: steps[0].send: 'chat' is missing"},
+};
+INSTANTIATE_TEST_SUITE_P(Plan, BadStepTest, testing::ValuesIn(bad_steps));
+
+TEST_F(PlanTest, FaultsThatInjectorsRefuseNameTheirPlace) {
+  EXPECT_THAT(problem(with_steps("  - link: {bot: {blakhole: both}}\n")),
+              StartsWith("t.yaml:3: steps[0].link.bot: "));
+  EXPECT_THAT(problem(with_steps("  - platform: {pnog: off}\n")),
+              StartsWith("t.yaml:3: steps[0].platform: "));
+}
+
+}  // namespace
+}  // namespace stormlark::scenarios

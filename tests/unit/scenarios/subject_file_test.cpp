@@ -1,0 +1,113 @@
+#include "scenarios/plan/template.h"
+#include "tests/unit/scenarios/plan_fixture.h"
+
+namespace stormlark::scenarios {
+namespace {
+
+using SubjectFileTest = PlanTest;
+
+TEST_F(SubjectFileTest, ExtendsAnother) {
+  write("subjects/base.yaml", R"(
+subject: base
+title: The base
+command: [bot, --quiet]
+env: {A: "1", B: "2"}
+ready: readyz
+health: "http://127.0.0.1:{port.health}"
+tolerates: [batching]
+settings: {brain: {delay: 0s, depth: 3}}
+)");
+  write("subjects/bent.yaml", R"(
+subject: bent
+extends: base
+command: bent-bot
+env: {B: "3"}
+settings: {brain: {delay: 5s}}
+)");
+  const SubjectFile file = load_subject(library_, "bent");
+  EXPECT_EQ(file.name, "bent");
+  EXPECT_EQ(file.title, "The base");
+  EXPECT_EQ(file.command, (std::vector<std::string>{"/bin/sh", "-c", "bent-bot"}));
+  EXPECT_EQ(file.environment, (std::map<std::string, std::string>{{"A", "1"}, {"B", "3"}}));
+  EXPECT_EQ(file.ready.kind, ReadyWhen::Kind::readyz);
+  EXPECT_TRUE(file.tolerates.contains("batching"));
+  EXPECT_EQ(file.settings.at("brain").at("delay"), "5s");
+  EXPECT_EQ(file.settings.at("brain").at("depth"), 3);
+}
+
+TEST_F(SubjectFileTest, SaysWhatIsWrong) {
+  const auto problem_of = [&](const std::string& text) {
+    try {
+      load_subject(library_, write("s.yaml", text));
+    } catch (const PlanError& error) {
+      return std::string(error.what()).substr(root_.string().size() + 1);
+    }
+    return std::string("no complaint");
+  };
+  EXPECT_EQ(problem_of("subject: s\n"),
+            "s.yaml:1: 'command' is missing: say how the bot is started");
+  EXPECT_EQ(problem_of("subject: s\ncomand: x\n"),
+            "s.yaml:2: comand: unknown key; did you mean command?");
+  EXPECT_EQ(problem_of("subject: s\ncommand: x\nready: readyz\n"),
+            "s.yaml:1: 'ready: readyz' wants 'health', the URL where /readyz is asked");
+  write("subjects/loop.yaml", "subject: loop\nextends: loop\n");
+  EXPECT_THAT(problem_of("subject: s\nextends: loop\n"),
+              testing::EndsWith("extends itself, or too long a row of others"));
+  EXPECT_THAT(problem_of("subject: s\ncommand: x\nready: {log: \"(\"}\n"),
+              testing::StartsWith("s.yaml:3: ready.log: '(' is not a regular expression"));
+}
+
+TEST(TemplateTest, PutsValuesInPlaceOfNames) {
+  TemplateValues values = {{"app.id", "cli_1"}, {"proxy.url", ""}};
+  add_settings(values, "settings",
+               boost::json::object{{"brain", {{"delay", "5s"}, {"words", {"a", "b"}}}}});
+  EXPECT_EQ(expand("id={app.id} delay={settings.brain.delay}", values).text, "id=cli_1 delay=5s");
+  EXPECT_EQ(expand("{settings.brain.words}", values).text, R"(["a","b"])");
+  EXPECT_EQ(expand("{id: \"{app.id}\"} {} {A}", values).text, "{id: \"cli_1\"} {} {A}");
+}
+
+TEST(TemplateTest, LeavesOutLinesWhoseOptionalValueIsEmpty) {
+  const TemplateValues values = {{"a", "1"}, {"none", ""}};
+  EXPECT_EQ(expand("a: {a?}\nb: {none?}\nc: {none}\n", values).text, "a: 1\nc: \n");
+}
+
+TEST(TemplateTest, NamesTheNearestKnownName) {
+  const Expanded expanded = expand("{app.idd}", {{"app.id", "x"}});
+  EXPECT_EQ(expanded.problem, "{app.idd} is not known; did you mean app.id?");
+}
+
+using LibraryTest = PlanTest;
+
+TEST_F(LibraryTest, FindsByPathThenCatalogueThenBesideTheExecutableThenShare) {
+  const auto bin = root_ / "bin";
+  std::filesystem::create_directories(bin / "catalogue");
+  std::filesystem::create_directories(root_ / "share/stormlark/catalogue");
+  std::filesystem::create_directories(root_ / "mine");
+  const std::string shared = write("share/stormlark/catalogue/a.yaml", "x");
+  EXPECT_EQ(Library(bin.string(), "").scenario("a"),
+            (root_ / "share/stormlark/catalogue/a.yaml").string());
+  const std::string beside = write("bin/catalogue/a.yaml", "x");
+  EXPECT_EQ(Library(bin.string(), "").scenario("a"), beside);
+  const std::string mine = write("mine/a.yaml", "x");
+  const Library library(bin.string(), (root_ / "mine").string());
+  EXPECT_EQ(library.scenario("a"), mine);
+  EXPECT_EQ(library.scenario(shared), shared);
+  EXPECT_EQ(library.scenarios(), std::vector<std::string>{"a"});
+}
+
+TEST_F(LibraryTest, NamesThatAreNotFoundGetNearOnes) {
+  write("catalogue/pong-never.yaml", "x");
+  EXPECT_THROW(
+      {
+        try {
+          library_.scenario("pong-nver");
+        } catch (const PlanError& error) {
+          EXPECT_STREQ(error.what(), "there is no scenario 'pong-nver'; did you mean pong-never?");
+          throw;
+        }
+      },
+      PlanError);
+}
+
+}  // namespace
+}  // namespace stormlark::scenarios
