@@ -10,7 +10,7 @@
 namespace stormlark::gateway {
 
 /// A journal in memory, for tests of what stands on one. Every write is durable at once.
-class MemoryJournal final : public Journal {
+class MemoryJournal : public Journal {
  public:
   /// Writes fail while set.
   bool broken = false;

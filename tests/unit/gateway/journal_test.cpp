@@ -1,0 +1,319 @@
+#include "gateway/journal/sqlite_journal.h"
+#include "gateway/lifecycle/logging.h"
+#include "runtime/real_world.h"
+#include "tests/unit/runtime/network_fixture.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <boost/asio/io_context.hpp>
+
+#include <gmock/gmock.h>
+
+namespace stormlark::gateway {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+InboundEvent event(const std::string& key) {
+  return {.sequence = 0,
+          .key = key,
+          .event_id = "ev_" + key,
+          .message_id = "om_" + key,
+          .chat_id = "oc_alice",
+          .payload = "{\"of\":\"" + key + "\"}"};
+}
+
+Obligation reply(std::int64_t sequence, int part) {
+  return {.event_sequence = sequence,
+          .part = part,
+          .message_id = "om_a",
+          .chat_id = "oc_alice",
+          .uuid = "uuid-" + std::to_string(part),
+          .text = "part " + std::to_string(part),
+          .attempts = 0,
+          .first_attempt_ms = 0};
+}
+
+std::string fresh_path(const std::string& name) {
+  const std::string path = testing::TempDir() + "stormlark-" + name + ".db";
+  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+  return path;
+}
+
+/// Lives on real files, in virtual time: blocking work runs inline there.
+class JournalTest : public NetworkTest {
+ protected:
+  /// A life of a gateway with that journal.
+  struct Life {
+    explicit Life(JournalTest& test)
+        : journal(test.world, {.path = test.path, .retention = 24h},
+                  make_logger(test.world, {}, "gateway.journal")) {}
+    SqliteJournal journal;
+  };
+
+  Life& begin_life() {
+    life = std::make_unique<Life>(*this);
+    EXPECT_TRUE(run(life->journal.open()));
+    tasks.spawn(life->journal.run());
+    return *life;
+  }
+  void end_life() {
+    run(life->journal.close());
+    life.reset();
+  }
+  void restart() {
+    end_life();
+    begin_life();
+  }
+  /// As a SIGKILL does: without closing.
+  void kill() {
+    tasks.stop();
+    world.run_until([this] { return tasks.empty(); }, 1s);
+    life.reset();
+  }
+  SqliteJournal& journal() { return life->journal; }
+  Receipt take(const std::string& key) { return run(journal().take(event(key))).value(); }
+  std::vector<std::string> unanswered_keys() {
+    std::vector<std::string> keys;
+    for (const auto& row : run(journal().unanswered()).value()) keys.push_back(row.key);
+    return keys;
+  }
+
+  void SetUp() override { begin_life(); }
+  void TearDown() override {
+    if (life) end_life();
+    NetworkTest::TearDown();
+  }
+
+  std::string path = fresh_path(testing::UnitTest::GetInstance()->current_test_info()->name());
+  std::unique_ptr<Life> life;
+};
+
+TEST_F(JournalTest, WhatIsTakenOutlivesAKill) {
+  EXPECT_EQ(take("a").custody, Custody::taken);
+  EXPECT_EQ(take("b").custody, Custody::taken);
+  kill();
+  begin_life();
+  const auto events = run(journal().unanswered()).value();
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_EQ(events[0].key, "a");
+  EXPECT_EQ(events[0].event_id, "ev_a");
+  EXPECT_EQ(events[0].message_id, "om_a");
+  EXPECT_EQ(events[0].chat_id, "oc_alice");
+  EXPECT_EQ(events[0].payload, R"({"of":"a"})");
+  EXPECT_EQ(events[1].key, "b");
+  EXPECT_LT(events[0].sequence, events[1].sequence);
+}
+
+TEST_F(JournalTest, ASecondCopyIsADuplicateInEveryLifeAndState) {
+  const auto first = take("a");
+  const auto copy = take("a");
+  EXPECT_EQ(copy.custody, Custody::duplicate);
+  EXPECT_EQ(copy.sequence, first.sequence);
+  restart();
+  EXPECT_EQ(take("a").custody, Custody::duplicate);
+  ASSERT_TRUE(run(journal().owe(first.sequence, {})));
+  restart();
+  EXPECT_EQ(take("a").custody, Custody::duplicate);
+  EXPECT_THAT(unanswered_keys(), IsEmpty());
+}
+
+TEST_F(JournalTest, EventsThatComeTogetherKeepTheirOrder) {
+  std::vector<std::string> done;
+  const auto take_one = [&](std::string key) -> awaitable<void> {
+    const auto receipt = co_await journal().take(event(key));
+    if (receipt) done.push_back(key);
+  };
+  std::vector<std::string> expected;
+  for (int i = 0; i < 100; ++i) {
+    expected.push_back("k" + std::to_string(i));
+    tasks.spawn(take_one(expected.back()));
+  }
+  world.run_for(1s);
+  EXPECT_EQ(done, expected);
+  EXPECT_EQ(unanswered_keys(), expected);
+}
+
+TEST_F(JournalTest, ARepliesWholeLife) {
+  const auto sequence = take("a").sequence;
+  ASSERT_TRUE(run(journal().owe(sequence, {reply(sequence, 0), reply(sequence, 1)})));
+  EXPECT_THAT(unanswered_keys(), IsEmpty());
+
+  Obligation first = reply(sequence, 0);
+  first.attempts = 2;
+  first.first_attempt_ms = 1234;
+  ASSERT_TRUE(run(journal().attempted(first)));
+  restart();
+  auto owed = run(journal().undelivered()).value();
+  ASSERT_THAT(owed, SizeIs(2));
+  EXPECT_EQ(owed[0].attempts, 2);
+  EXPECT_EQ(owed[0].first_attempt_ms, 1234);
+  EXPECT_EQ(owed[0].uuid, "uuid-0");
+  EXPECT_EQ(owed[1].text, "part 1");
+  EXPECT_EQ(owed[1].attempts, 0);
+
+  ASSERT_TRUE(run(journal().delivered(owed[0])));
+  restart();
+  owed = run(journal().undelivered()).value();
+  ASSERT_THAT(owed, SizeIs(1));
+  EXPECT_EQ(owed[0].part, 1);
+  ASSERT_TRUE(run(journal().gave_up(owed[0], "the chat was dissolved")));
+  EXPECT_THAT(run(journal().undelivered()).value(), IsEmpty());
+}
+
+TEST_F(JournalTest, TheFirstAnswerToAnEventStands) {
+  const auto sequence = take("a").sequence;
+  ASSERT_TRUE(run(journal().owe(sequence, {reply(sequence, 0)})));
+  ASSERT_TRUE(run(journal().owe(sequence, {reply(sequence, 0), reply(sequence, 1)})));
+  EXPECT_THAT(run(journal().undelivered()).value(), SizeIs(1));
+}
+
+TEST_F(JournalTest, SettledEventsAreForgottenAfterTheRetentionAndOthersNever) {
+  const auto settled = take("settled").sequence;
+  ASSERT_TRUE(run(journal().owe(settled, {})));
+  take("open");
+  world.run_for(23h);
+  EXPECT_EQ(take("settled").custody, Custody::duplicate);
+  world.run_for(2h);
+  take("another");  // a sweep comes with a write
+  EXPECT_EQ(take("settled").custody, Custody::taken) << "kept beyond the retention";
+  EXPECT_EQ(take("open").custody, Custody::duplicate);
+}
+
+TEST_F(JournalTest, TheFileDoesNotGrowWithSettledPayloads) {
+  const std::string big(100'000, 'x');
+  for (int i = 0; i < 50; ++i) {
+    InboundEvent large = event("k" + std::to_string(i));
+    large.payload = big;
+    const auto receipt = run(journal().take(large)).value();
+    ASSERT_TRUE(run(journal().owe(receipt.sequence, {})));
+  }
+  end_life();
+  EXPECT_LT(std::filesystem::file_size(path), 1'000'000U);
+}
+
+TEST_F(JournalTest, AfterCloseNothingIsTaken) {
+  run(journal().close());
+  const auto refused = run(journal().take(event("late")));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), JournalErrc::closed);
+}
+
+TEST_F(JournalTest, ClosingFinishesWhatIsQueued) {
+  bool taken = false;
+  const auto take_one = [&]() -> awaitable<void> {
+    const auto receipt = co_await journal().take(event("a"));
+    taken = receipt.has_value();
+  };
+  tasks.spawn(take_one());
+  world.run_until([] { return false; }, 0s);
+  end_life();
+  EXPECT_TRUE(taken);
+}
+
+TEST_F(JournalTest, IfItsWriterEndsNobodyWaitsForever) {
+  tasks.stop();
+  world.run_for(1s);
+  const auto refused = run(journal().take(event("a")));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error(), JournalErrc::closed);
+}
+
+TEST_F(JournalTest, TwoGatewaysCannotShareAFile) {
+  take("a");
+  SqliteJournal second(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
+  const auto opened = run(second.open());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error(), JournalErrc::in_use);
+}
+
+TEST_F(JournalTest, APathThatCannotBeWrittenIsNamed) {
+  SqliteJournal nowhere(world, {.path = "/nonexistent/dir/x.db"},
+                        make_logger(world, {}, "gateway.journal"));
+  const auto opened = run(nowhere.open());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error(), JournalErrc::unwritable);
+  EXPECT_THAT(world.log_text(), HasSubstr("/nonexistent/dir/x.db"));
+}
+
+TEST_F(JournalTest, AFileOfALaterVersionIsLeftAlone) {
+  end_life();
+  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+  SqliteJournal older(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
+  const auto opened = run(older.open());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error(), JournalErrc::newer);
+  EXPECT_TRUE(std::filesystem::exists(path));
+}
+
+/// On this machine, with its disk and its blocking thread.
+class RealJournalTest : public testing::Test {
+ protected:
+  template <class T>
+  T run(awaitable<T> operation) {
+    std::optional<T> value;
+    auto done = [&value](std::exception_ptr failure, T result) {
+      if (failure) std::rethrow_exception(failure);
+      value.emplace(std::move(result));
+    };
+    asio::co_spawn(loop.get_executor(), std::move(operation), done);
+    while (!value && loop.run_one_for(10s) > 0) {
+    }
+    return std::move(*value);
+  }
+  void damage(const std::string& path) {
+    std::ofstream file(path, std::ios::binary);
+    file << std::string(8192, 'x');
+  }
+  std::vector<std::string> quarantined(const std::string& path) {
+    std::vector<std::string> names;
+    const std::filesystem::path file(path);
+    for (const auto& entry : std::filesystem::directory_iterator(file.parent_path())) {
+      const std::string name = entry.path().filename();
+      if (name.starts_with(file.filename().string() + ".damaged-")) names.push_back(entry.path());
+    }
+    return names;
+  }
+
+  asio::io_context loop{1};
+  RealWorld world{loop, {.seed = 1, .log_sink = nullptr}};
+};
+
+TEST_F(RealJournalTest, ADamagedFileIsKeptAsideAndAFreshOneBegun) {
+  const std::string path = fresh_path("damaged");
+  for (const auto& old : quarantined(path)) std::filesystem::remove(old);
+  damage(path);
+  SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
+  ASSERT_TRUE(run(journal.open()));
+  EXPECT_THAT(quarantined(path), SizeIs(1));
+  EXPECT_THAT(run(journal.unanswered()).value(), IsEmpty());
+}
+
+TEST_F(RealJournalTest, TakesManyEventsWithFewSyncs) {
+  SqliteJournal journal(world, {.path = fresh_path("real")},
+                        make_logger(world, {}, "gateway.journal"));
+  ASSERT_TRUE(run(journal.open()));
+  TaskGroup tasks(loop.get_executor(), [](std::exception_ptr e) { std::rethrow_exception(e); });
+  tasks.spawn(journal.run());
+  int taken = 0;
+  const auto take_one = [&](int number) -> awaitable<void> {
+    const auto receipt = co_await journal.take(event("k" + std::to_string(number)));
+    if (receipt) ++taken;
+  };
+  for (int i = 0; i < 2000; ++i) tasks.spawn(take_one(i));
+  const auto close_all = [&]() -> awaitable<bool> {
+    while (taken < 2000) co_await sleep_for(world.clock(), 1ms);
+    co_await journal.close();
+    co_await tasks.join();
+    co_return true;
+  };
+  EXPECT_TRUE(run(close_all()));
+  EXPECT_EQ(taken, 2000);
+}
+
+}  // namespace
+}  // namespace stormlark::gateway
