@@ -71,12 +71,18 @@ class AlwaysComesBack final : public Check {
     return had_link && !another;
   }
 
+  /// The first sign of the subject on a connection that works: a new one, or an old one that lives
+  /// on. What a black hole withheld arrives as it ends, and proves nothing.
   static Micros heard_after(const JudgedRun& run, const std::string& subject, Micros heal) {
+    Micros lives_on = to_micros(run.context.ping_interval);
     Micros first = never;
     for (const Connection& connection : run.facts.connections) {
       if (connection.peer != subject) continue;
       for (const Moment& said : connection.peer_said) {
-        if (said.us >= heal) first = std::min(first, said.us);
+        if (said.us < heal) continue;
+        bool is_new = connection.opened.us >= heal;
+        bool stays = when(connection.closed) >= std::min(said.us + lives_on, run.facts.closing);
+        if (is_new || stays) first = std::min(first, said.us);
       }
     }
     return first;

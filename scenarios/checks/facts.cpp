@@ -43,7 +43,7 @@ class Gatherer {
   // ---- steps and faults ----
 
   void on(const StepBegan& step) {
-    facts_.steps.push_back({step.step, step.text, at_, std::nullopt, "", ""});
+    facts_.steps.push_back({step.step, step.verb, step.text, at_, std::nullopt, "", ""});
   }
   void on(const StepEnded& ended) {
     last_step_ended_ = at_;

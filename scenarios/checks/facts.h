@@ -155,6 +155,7 @@ struct Fault {
 /// A step of the scenario as it was played.
 struct PlayedStep {
   int number = 0;
+  std::string verb;
   std::string text;
   Moment began;
   std::optional<Moment> ended;

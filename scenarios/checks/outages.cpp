@@ -6,6 +6,9 @@
 namespace stormlark::scenarios {
 namespace {
 
+/// A signal is recorded when its delivery is confirmed; by then its subject may have acted on it.
+constexpr Micros signal_lag = 100'000;
+
 /// The first attempt of a subject in a stretch of time.
 std::optional<Moment> attempt_between(const Facts& facts, const std::string& subject, Micros from,
                                       Micros to) {
@@ -29,20 +32,20 @@ const Disturbance* cause_of_loss(const Phases& phases, const Connection& connect
   return cause;
 }
 
+/// From the first push on a connection to the first good ack on it, added to its opening: the wait
+/// for a push, such as for the next rung of a redelivery ladder, is the platform's.
 std::optional<Micros> ready_at(const Facts& facts, const Connection& connection) {
-  const Push* first = nullptr;
-  const Message* pushed = nullptr;
+  Micros pushed = never;
+  Micros acked = never;
   for (const Message& message : facts.messages) {
     for (const Push& push : message.pushes) {
-      if (push.connection != connection.number || !push.ack || !push.ack->good()) continue;
-      if (first && first->ack->at.us <= push.ack->at.us) continue;
-      first = &push;
-      pushed = &message;
+      if (push.connection != connection.number) continue;
+      pushed = std::min(pushed, push.at.us);
+      if (push.ack && push.ack->good()) acked = std::min(acked, push.ack->at.us);
     }
   }
-  if (!first) return std::nullopt;
-  bool was_due = pushed->accepted.us <= connection.opened.us;
-  return was_due ? first->ack->at.us : connection.opened.us + first->ack->at.us - first->at.us;
+  if (acked == never) return std::nullopt;
+  return connection.opened.us + acked - pushed;
 }
 
 /// The part of an outage that the lost connection and its cause tell.
@@ -97,7 +100,7 @@ std::optional<Outage> between(const Facts& facts, const Phases& phases, const Co
 /// stood in its way.
 std::optional<Outage> without_end(const Facts& facts, const Phases& phases,
                                   const Connection& last) {
-  if (when(last.closed) >= facts.closing) return std::nullopt;
+  if (when(last.closed) + signal_lag >= facts.closing) return std::nullopt;
   bool lives_known = std::any_of(facts.lives.begin(), facts.lives.end(),
                                  [&](const Life& life) { return life.subject == last.peer; });
   if (lives_known && !facts.life_at(last.peer, facts.closing)) return std::nullopt;

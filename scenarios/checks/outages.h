@@ -20,10 +20,8 @@ struct Outage {
   std::optional<Moment> discovered;  ///< it asks for an endpoint again
   std::optional<Moment> upgraded;    ///< 101 on a new connection; nothing: it never came back
 
-  /// The instant of the first ack on the new connection. When nothing was due as it opened, the
-  /// wait for the first message is not the subject's: then it is the opening plus that message's
-  /// time from push to ack. `never` when it did not come back; nothing when no push tried the new
-  /// connection.
+  /// The new connection's opening plus the time from its first push to its first ack. `never` when
+  /// the subject did not come back; nothing when no push tried the new connection.
   std::optional<Micros> ready;
 
   Micros detection() const { return detected ? detected->us - lost.us : never; }

@@ -36,9 +36,9 @@ void draw_steps(const JudgedRun& run, Lanes& lanes) {
     std::string title =
         fmt::format("step {}: {}\n{}\n{} {}", step.number, step.text,
                     span(step.began.us, when(step.ended)), step.outcome, step.detail);
-    std::string verb = step.text.substr(0, step.text.find_first_of(": "));
     lanes.bar({step.began.us, when(step.ended), step.outcome == "done" ? "step" : "step missed",
-               title, fmt::format("{} {}", step.number, verb), records_of(step.began, step.ended)});
+               title, fmt::format("{} {}", step.number, step.verb),
+               records_of(step.began, step.ended)});
   }
 }
 

@@ -111,6 +111,13 @@ TEST(AlwaysComesBack, HeldByALinkThatSurvived) {
   EXPECT_VERDICT(held, judge_one(story, "always-comes-back"));
 }
 
+TEST(AlwaysComesBack, WhatTheFaultWithheldIsNoReturn) {
+  auto story = bot_up();
+  story.at(1s).fault("hole", "link", "bot", "blackhole both").took_effect("hole");
+  story.at(5s).healed("hole").pinged(1).at(5100ms).closed(1, "transport").at(30s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "always-comes-back"));
+}
+
 TEST(AlwaysComesBack, ViolatedWhenItStaysAway) {
   auto story = platform_restarted();
   story.at(30s).ended();
