@@ -8,6 +8,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <random>
+
 namespace stormlark {
 namespace {
 
@@ -85,6 +87,34 @@ class TcpListener final : public Listener {
   Endpoint local_;
 };
 
+Result<std::unique_ptr<Listener>> listen_at(asio::io_context& loop, const tcp::endpoint& at) {
+  error_code ec;
+  tcp::acceptor acceptor(loop);
+  acceptor.open(at.protocol(), ec);
+  if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+  if (!ec) acceptor.bind(at, ec);
+  if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
+  if (ec) return ec;
+  return std::unique_ptr<Listener>(std::make_unique<TcpListener>(std::move(acceptor)));
+}
+
+// Below the range from which the kernel gives ports to outgoing connections: a server that is down
+// for a while finds its port free when it comes back.
+Result<std::unique_ptr<Listener>> listen_at_any_port(asio::io_context& loop,
+                                                     const asio::ip::address& address) {
+  constexpr std::uint16_t first = 20'000;
+  constexpr std::uint16_t last = 32'000;
+  constexpr int attempts_max = 100;
+  std::random_device device;
+  std::uniform_int_distribution<std::uint16_t> port(first, last);
+  Result<std::unique_ptr<Listener>> listener = error_code(asio::error::address_in_use);
+  for (int attempt = 0; attempt < attempts_max; ++attempt) {
+    listener = listen_at(loop, {address, port(device)});
+    if (listener || listener.error() != asio::error::address_in_use) break;
+  }
+  return listener;
+}
+
 }  // namespace
 
 awaitable<Result<Stream>> RealNetwork::connect(Endpoint to) {
@@ -110,14 +140,8 @@ Result<std::unique_ptr<Listener>> RealNetwork::listen(Endpoint at) {
   const auto address =
       asio::ip::make_address(at.host == "localhost" ? std::string("127.0.0.1") : at.host, ec);
   if (ec) return ec;
-  const tcp::endpoint endpoint(address, at.port);
-  tcp::acceptor acceptor(loop_);
-  acceptor.open(endpoint.protocol(), ec);
-  if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
-  if (!ec) acceptor.bind(endpoint, ec);
-  if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
-  if (ec) return ec;
-  return std::unique_ptr<Listener>(std::make_unique<TcpListener>(std::move(acceptor)));
+  if (at.port != 0) return listen_at(loop_, {address, at.port});
+  return listen_at_any_port(loop_, address);
 }
 
 }  // namespace stormlark
