@@ -37,6 +37,8 @@ constexpr Known known[] = {
     {"order", "I9", "answers keep the order of their messages, in their own chat", checks::order},
     {"secret-free", "I11", "no secret in logs, health answers or the history", checks::secret_free},
     {"exit-status", "", "subjects end with the given exit status", checks::exit_status},
+    {"probe-answered", "", "whoever verifies the connection finds it answering",
+     checks::probe_answered},
     {"reply-latency", "", "from a message's acceptance to its visible answer",
      checks::reply_latency},
     {"detection-time", "", "from a link's loss to the first sign that the subject knows",

@@ -22,6 +22,7 @@ Made one_owner(Parameters& parameters);
 Made order(Parameters& parameters);
 Made secret_free(Parameters& parameters);
 Made exit_status(Parameters& parameters);
+Made probe_answered(Parameters& parameters);
 
 // Times.
 Made reply_latency(Parameters& parameters);

@@ -138,6 +138,20 @@ TEST(AlwaysComesBack, VacuousWithoutALoss) {
   EXPECT_VERDICT(vacuous, judge_one(story, "always-comes-back"));
 }
 
+// ---- probe-answered --------------------------------------------------------------------------
+
+TEST(ProbeAnswered, IsJudgedWhereNoFaultStandsInTheWay) {
+  auto story = bot_up();
+  EXPECT_VERDICT(vacuous, judge_one(story, "probe-answered"));
+  story.at(1s).fault("hole", "link", "bot", "blackhole both").took_effect("hole");
+  story.at(2s).add(history::ConnectionVerified{"app", "probe", false, 0}).at(3s).healed("hole");
+  EXPECT_VERDICT(vacuous, judge_one(story, "probe-answered"));
+  story.at(4s).add(history::ConnectionVerified{"app", "probe", true, 1});
+  EXPECT_VERDICT(held, judge_one(story, "probe-answered"));
+  story.at(5s).add(history::ConnectionVerified{"app", "probe", false, 0});
+  EXPECT_VERDICT(violated, judge_one(story, "probe-answered"));
+}
+
 // ---- never-a-storm ---------------------------------------------------------------------------
 
 TEST(NeverAStorm, HeldWhenAttemptsKeepTheirDistance) {

@@ -1,0 +1,45 @@
+#include "scenarios/checks/judged_run.h"
+#include "scenarios/checks/standard_checks.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace stormlark::scenarios::checks {
+namespace {
+
+/// Whenever somebody pressed "verify connection status" and no fault stood in the way, the platform
+/// found the app connected.
+class ProbeAnswered final : public Check {
+ public:
+  Finding judge(const JudgedRun& run) const override {
+    std::size_t verified = 0;
+    std::vector<std::uint64_t> unanswered;
+    for (const history::Record& record : run.facts.history) {
+      const auto* button = record.as<history::ConnectionVerified>();
+      if (!button || disturbed(run, static_cast<Micros>(record.us))) continue;
+      ++verified;
+      if (!button->ok) unanswered.push_back(record.id);
+    }
+    if (verified == 0) return vacuous("nobody asked the platform to verify the connection");
+    if (unanswered.empty()) return held(fmt::format("verified {} times", verified));
+    return violated(fmt::format("{} of {} verifications found no connection that answers",
+                                unanswered.size(), verified),
+                    std::move(unanswered));
+  }
+
+ private:
+  static bool disturbed(const JudgedRun& run, Micros us) {
+    const auto& all = run.phases.disturbances();
+    return std::any_of(all.begin(), all.end(),
+                       [us](const Disturbance& d) { return d.breaks_link() && d.active_at(us); });
+  }
+};
+
+}  // namespace
+
+Made probe_answered(Parameters&) {
+  return std::make_unique<ProbeAnswered>();
+}
+
+}  // namespace stormlark::scenarios::checks
