@@ -1,12 +1,19 @@
 #include "mock_server/directory.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace stormlark::mock {
 
 Directory::Directory(Prng random, const std::vector<AppOptions>& apps)
     : random_(random), tenant_key_(random_.hex(16)) {
   for (const AppOptions& options : apps) apps_.push_back({options, "ou_" + random_.hex(32)});
+}
+
+const App& Directory::app(const std::string& id) const {
+  const App* found = find_app(id);
+  if (!found) throw std::out_of_range("the platform has no app " + id);
+  return *found;
 }
 
 const App* Directory::find_app(std::string_view id) const {

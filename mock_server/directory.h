@@ -40,6 +40,8 @@ class Directory {
   const std::string& tenant_key() const { return tenant_key_; }
 
   const App& app(std::size_t index) const { return apps_.at(index); }
+  /// Throws when there is none: for ids that are ours, not a client's.
+  const App& app(const std::string& id) const;
   const App* find_app(std::string_view id) const;
 
   const User& user(const std::string& name);

@@ -65,7 +65,7 @@ awaitable<void> Platform::stop() {
 
 std::string Platform::accept(const UserMessage& message) {
   Directory& directory = parts_->directory;
-  const App& app = message.app_id.empty() ? directory.app(0) : *directory.find_app(message.app_id);
+  const App& app = message.app_id.empty() ? directory.app(0) : directory.app(message.app_id);
   const bool group = message.chat_type == "group";
   const std::string& default_user = group ? "user" : message.chat;
   const User& user = directory.user(message.user.empty() ? default_user : message.user);

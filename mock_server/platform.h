@@ -39,7 +39,8 @@ class Platform {
   /// Closes all doors and connections and waits until nothing runs any more.
   awaitable<void> stop();
 
-  /// Commits a user's message and begins its delivery; returns the message id.
+  /// Commits a user's message and begins its delivery; returns the message id. Throws when there is
+  /// no such app.
   std::string accept(const UserMessage& message);
 
   /// The console's "verify connection status": by counting live connections.
