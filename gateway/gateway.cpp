@@ -166,10 +166,7 @@ awaitable<void> Gateway::Impl::drain() {
   const auto watchdog = parts_.watchdog(world_, config_.drain);
   enter(Phase::draining);
   const auto first = co_await (drain_in_order() || hurry_.wait());
-  if (first.index() == 1) {
-    for (const Stage stage : parts_.drain_order) co_await stages_->abort(stage);
-  }
-  co_await stages_->join();
+  if (first.index() == 1) co_await stages_->abort();
 }
 
 /// Turns may take the drain's deadline; their answers have half of the grace to leave.
@@ -179,6 +176,7 @@ awaitable<void> Gateway::Impl::drain_in_order() {
   for (const Stage stage : parts_.drain_order) {
     co_await stages_->end(stage, stage == Stage::desk ? turns_until : sends_until);
   }
+  co_await stages_->join();
 }
 
 awaitable<void> Gateway::Impl::close() {

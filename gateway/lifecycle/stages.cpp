@@ -2,10 +2,14 @@
 
 #include "gateway/lifecycle/logging.h"
 
+#include <array>
+
 namespace stormlark::gateway {
 namespace {
 
 using namespace asio::experimental::awaitable_operators;
+
+constexpr std::array all_stages = {Stage::link, Stage::desk, Stage::outbox, Stage::journal};
 
 Dialer::Options road(const Config::PlatformApi& platform) {
   Dialer::Options options;
@@ -145,9 +149,11 @@ awaitable<void> Stages::abort(Stage stage) {
 }
 
 awaitable<void> Stages::join() {
-  for (const Stage stage : {Stage::link, Stage::desk, Stage::outbox, Stage::journal}) {
-    co_await tasks_of(stage).join();
-  }
+  for (const Stage stage : all_stages) co_await tasks_of(stage).join();
+}
+
+awaitable<void> Stages::abort() {
+  for (const Stage stage : all_stages) co_await abort(stage);
 }
 
 TaskGroup& Stages::tasks_of(Stage stage) {

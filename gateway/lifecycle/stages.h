@@ -33,14 +33,15 @@ class Stages {
 
   /// Ends one stage: what runs may finish until `deadline`, the rest stays in the journal.
   awaitable<void> end(Stage stage, Clock::time_point deadline);
-  /// Ends one stage now.
-  awaitable<void> abort(Stage stage);
-  /// Waits for all stages; at once when each was ended.
+  /// Waits until all stages have ended.
   awaitable<void> join();
+  /// Ends all stages now.
+  awaitable<void> abort();
 
   void report(Vitals& vitals) const;
 
  private:
+  awaitable<void> abort(Stage stage);
   awaitable<void> run_journal();
   awaitable<void> run_link();
   TaskGroup& tasks_of(Stage stage);

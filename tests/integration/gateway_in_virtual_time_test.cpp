@@ -1,108 +1,26 @@
 // A whole gateway against the whole platform in one event loop: no socket, no thread, no waiting.
-#include "gateway/gateway.h"
-#include "mock_server/platform.h"
 #include "runtime/http_client.h"
-#include "runtime/manual_world.h"
-#include "tests/support/run_to_end.h"
-
-#include <filesystem>
+#include "tests/support/virtual_gateway.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace stormlark {
+namespace stormlark::gateway {
 namespace {
 
-using gateway::Config;
-using gateway::ExitStatus;
-using gateway::Gateway;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-// A gateway from its start to its exit status.
-class Life {
- public:
-  Life(ManualWorld& world, const Config& config)
-      : gateway_(std::make_unique<Gateway>(world, config)) {
-    asio::co_spawn(world.executor(), gateway_->run(),
-                   [this](const std::exception_ptr& failure, ExitStatus status) {
-                     EXPECT_FALSE(failure);
-                     status_ = status;
-                   });
-  }
-  const std::optional<ExitStatus>& status() const { return status_; }
-
- private:
-  std::unique_ptr<Gateway> gateway_;
-  std::optional<ExitStatus> status_;
-};
-
-class GatewayInVirtualTime : public testing::Test {
- protected:
-  GatewayInVirtualTime() : platform(world, recorder, {}) {
-    const auto door = platform.listen("bot", {"platform.test", 0}).value();
-    config.app = {.id = platform.app().id, .secret = platform.app().secret};
-    config.platform.url = "http://" + door.to_string();
-    config.link.reconnect_nonce = 0s;
-    config.journal.path = journal_path();
-    config.health.listen = Endpoint{"health.test", 8484};
-  }
-  ~GatewayInVirtualTime() override {
-    run_to_end(world, platform.stop(), 1min);
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      std::filesystem::remove(journal_path() + suffix);
-    }
-  }
-
-  static std::string journal_path() {
-    return testing::TempDir() + "stormlark-" +
-           testing::UnitTest::GetInstance()->current_test_info()->name() + ".db";
-  }
-
-  bool connects(Clock::duration limit = 1min) {
-    return world.run_until([&] { return platform.connections(config.app.id) == 1; }, limit);
-  }
-  void writes(const std::string& token, const std::string& chat = "alice",
-              const std::string& chat_type = "p2p") {
-    mock::UserMessage message;
-    message.chat = chat;
-    message.chat_type = chat_type;
-    message.text = "hello " + token;
-    message.token = token;
-    platform.accept(message);
-  }
-  std::vector<std::string> answers() const {
-    std::vector<std::string> texts;
-    for (const auto& record : recorder.history()) {
-      if (const auto* answer = record.as<history::AnswerVisible>()) texts.push_back(answer->text);
-    }
-    return texts;
-  }
-  bool answered(std::size_t count, Clock::duration limit) {
-    return world.run_until([&] { return answers().size() >= count; }, limit);
-  }
-  /// Asks a gateway to stop and returns its exit status.
-  std::optional<ExitStatus> stop(const Life& life) {
-    world.request_stop();
-    world.run_until([&] { return life.status().has_value(); }, 1min);
-    return life.status();
-  }
-  HttpResponse ask(const std::string& target) {
-    const Dialer dialer(world.network(), TlsClient::create(world.clock()).value(), {});
-    HttpClient client(world.clock(), dialer, {});
-    HttpRequest request;
-    request.target = target;
-    const Url origin = parse_url("http://health.test:8484").value();
-    return run_to_end(world, client.send(origin, request), 1min).value();
-  }
-
-  ManualWorld world;
-  history::Recorder recorder{world.clock(), world.executor()};
-  mock::Platform platform;
-  Config config;
-};
+HttpResponse ask(ManualWorld& world, const std::string& target) {
+  const Dialer dialer(world.network(), TlsClient::create(world.clock()).value(), {});
+  HttpClient client(world.clock(), dialer, {});
+  HttpRequest request;
+  request.target = target;
+  const Url origin = parse_url("http://health.test:8484").value();
+  return run_to_end(world, client.send(origin, request), 1min).value();
+}
 
 TEST_F(GatewayInVirtualTime, AnswersAMessage) {
   config.brain.delay = 60s;
@@ -168,20 +86,20 @@ TEST_F(GatewayInVirtualTime, IsReadyOnlyWhileBothHalvesWork) {
   world.run_for(0s);
   ASSERT_TRUE(connects());
   world.run_for(1s);
-  EXPECT_EQ(ask("/readyz").status, 200U) << ask("/readyz").body;
-  EXPECT_EQ(ask("/healthz").status, 200U);
+  EXPECT_EQ(ask(world, "/readyz").status, 200U) << ask(world, "/readyz").body;
+  EXPECT_EQ(ask(world, "/healthz").status, 200U);
 
   platform.begin_fault("down", mock::TakeDown{});
   world.run_for(1s);
-  const HttpResponse down = ask("/readyz");
+  const HttpResponse down = ask(world, "/readyz");
   EXPECT_EQ(down.status, 503U);
   EXPECT_THAT(down.body, HasSubstr("link is waiting"));
-  EXPECT_EQ(ask("/healthz").status, 200U);
+  EXPECT_EQ(ask(world, "/healthz").status, 200U);
 
   platform.heal("down");
   ASSERT_TRUE(connects(5min));
   world.run_for(1min);
-  EXPECT_EQ(ask("/readyz").status, 200U) << ask("/readyz").body;
+  EXPECT_EQ(ask(world, "/readyz").status, 200U) << ask(world, "/readyz").body;
   EXPECT_EQ(stop(life), ExitStatus::planned);
 }
 
@@ -217,4 +135,4 @@ TEST_F(GatewayInVirtualTime, AJournalThatCannotBeOpenedIsABadConfiguration) {
 }
 
 }  // namespace
-}  // namespace stormlark
+}  // namespace stormlark::gateway
