@@ -60,6 +60,10 @@ class FileActions {
   void put(const Descriptor& ours, int theirs) {
     ::posix_spawn_file_actions_adddup2(&actions_, ours.number(), theirs);
   }
+  // Sockets of ours that a child held open would not end when we close them.
+  void close_all_others() {
+    ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+  }
   void enter(const std::string& directory) {
     ::posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str());
   }
@@ -113,6 +117,7 @@ Result<SpawnedChild> spawn_child(const ProcessOptions& options) {
   actions.put(in->read, STDIN_FILENO);
   actions.put(out->write, STDOUT_FILENO);
   actions.put(err->write, STDERR_FILENO);
+  actions.close_all_others();
   if (!options.working_directory.empty()) actions.enter(options.working_directory);
 
   std::vector<std::string> command = options.command;

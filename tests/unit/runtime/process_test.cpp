@@ -8,6 +8,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <gtest/gtest.h>
 
@@ -191,6 +192,13 @@ TEST_F(ProcessTest, ReplacesTheEnvironment) {
   EXPECT_EQ(run(process->read_line_out()), "COLOUR=blue");
   EXPECT_EQ(run(process->read_line_out()), "STORMLARK_TEST_PARENT=own");
   EXPECT_EQ(run(process->read_line_out()), std::nullopt);
+}
+
+TEST_F(ProcessTest, InheritsNoSocket) {
+  asio::ip::tcp::acceptor socket(loop, {asio::ip::address_v4::loopback(), 0});
+  const std::string number = std::to_string(socket.native_handle());
+  auto process = start_shell("[ -e /proc/$$/fd/" + number + " ] && echo open || echo closed");
+  EXPECT_EQ(run(process->read_line_out()), "closed");
 }
 
 TEST_F(ProcessTest, RunsInTheWorkingDirectory) {
