@@ -6,6 +6,13 @@
 #include <gtest/gtest.h>
 
 namespace stormlark::gateway {
+
+namespace defects {
+void PrintTo(const Defect& defect, std::ostream* out) {
+  *out << defect.name;
+}
+}  // namespace defects
+
 namespace {
 
 using testing::ElementsAre;

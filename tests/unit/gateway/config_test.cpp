@@ -156,6 +156,10 @@ struct BadLine {
   const char* expected;  ///< what the error says after `gateway.yaml:`
 };
 
+void PrintTo(const BadLine& line, std::ostream* out) {
+  *out << line.more;
+}
+
 class BadLineTest : public ConfigTest, public testing::WithParamInterface<BadLine> {};
 
 TEST_P(BadLineTest, IsOneLineThatNamesPlaceKeyAndCure) {
