@@ -50,13 +50,14 @@ Library::Library(std::string executable_directory, std::string catalogue)
 std::string Library::find(const std::string& name_or_path,
                           const std::vector<std::string>& directories,
                           const std::string& what) const {
-  if (is_file(name_or_path)) return name_or_path;
+  // Without a slash or an extension it is a name, even where such a file stands by chance.
+  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(extension)) {
+    if (is_file(name_or_path)) return name_or_path;
+    throw PlanError(name_or_path + ": there is no such file");
+  }
   for (const std::string& directory : directories) {
     const fs::path path = fs::path(directory) / (name_or_path + extension);
     if (is_file(path)) return path.string();
-  }
-  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(extension)) {
-    throw PlanError(name_or_path + ": there is no such file");
   }
   const auto known = names_in(directories);
   if (known.empty()) {
