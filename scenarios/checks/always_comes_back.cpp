@@ -9,17 +9,14 @@
 namespace stormlark::scenarios::checks {
 namespace {
 
-/// Discovery, dial and upgrade on a slow day.
-constexpr Micros handshake_allowance = 5'000'000;
-
 /// I5: after every fault that broke the link, the platform hears from the subject on a connection
-/// again, in bounded time and without human action.
+/// again, in bounded time and without human action; and a subject that is started connects at all.
 class AlwaysComesBack final : public Check {
  public:
   explicit AlwaysComesBack(std::optional<TimeBound> within) : within_(std::move(within)) {}
 
   Finding judge(const JudgedRun& run) const override {
-    Micros bound = within_ ? within_->in(run.context) : longest_polite_return(run.context);
+    Micros bound = within_ ? within_->in(run.context) : longest_return(run.context);
     std::set<std::string> subjects;
     for (const Life& life : run.facts.lives) subjects.insert(life.subject);
 
@@ -39,26 +36,21 @@ class AlwaysComesBack final : public Check {
         if (worse(worst.verdict, finding.verdict) != worst.verdict) worst = finding;
       }
     }
-    if (returns == 0) return vacuous("no fault broke a link and ended");
     if (worst.verdict != Verdict::held) return worst;
+    for (const Life& life : run.facts.lives) {
+      if (auto finding = never_came(run, life, bound)) return *finding;
+    }
+    if (returns == 0) return vacuous("no fault broke a link and ended");
     return held(fmt::format("back after each of {} faults, at most {} after its end", returns,
                             spell(slowest)));
   }
 
  private:
-  /// A loss that was not noticed during the fault is noticed by the heartbeat, then come jitter,
-  /// one failed attempt's pause, and the handshake.
-  static Micros longest_polite_return(const JudgingContext& context) {
-    return to_micros(context.ping_interval + context.pong_deadline + context.reconnect_nonce +
-                     context.reconnect_interval) +
-           handshake_allowance;
-  }
-
   /// The fault broke the link of a subject that had one, and nothing else did as it ended.
   static bool owes_return(const JudgedRun& run, const Disturbance& fault,
                           const std::string& subject) {
     if (!fault.breaks_link() || !fault.touches(subject) || !fault.ended) return false;
-    if (!run.facts.life_at(subject, fault.ended->us)) return false;
+    if (!run.facts.life_at(subject, fault.ended->us) && !gave_up(run, fault, subject)) return false;
     const auto& connections = run.facts.connections;
     bool had_link = std::any_of(connections.begin(), connections.end(), [&](const auto& c) {
       return c.peer == subject && c.opened.us <= fault.began.us;
@@ -69,6 +61,31 @@ class AlwaysComesBack final : public Check {
              other.active_at(fault.ended->us);
     });
     return had_link && !another;
+  }
+
+  /// The subject ended of itself while the fault was there.
+  static bool gave_up(const JudgedRun& run, const Disturbance& fault, const std::string& subject) {
+    const Life* life = run.facts.life_at(subject, fault.began.us);
+    if (!life || when(life->exited) > fault.ended->us) return false;
+    return fault.kind != Disturbance::Kind::death && life->signals.empty();
+  }
+
+  /// A life that had all the time in the world and never connected.
+  static std::optional<Finding> never_came(const JudgedRun& run, const Life& life, Micros bound) {
+    Micros until = std::min(when(life.exited), run.facts.closing);
+    if (until - life.started.us < bound) return std::nullopt;
+    for (const Connection& connection : run.facts.connections) {
+      bool its_own = connection.peer == life.subject && life.alive_at(connection.opened.us);
+      if (its_own) return std::nullopt;
+    }
+    for (const Disturbance& d : run.phases.disturbances()) {
+      if (d.breaks_link() && d.touches(life.subject) && d.overlaps(life.started.us, until)) {
+        return std::nullopt;
+      }
+    }
+    return violated(fmt::format("{} (life {}) was not connected {} after its start", life.subject,
+                                life.number, spell(until - life.started.us)),
+                    {life.started.record});
   }
 
   /// The first sign of the subject on a connection that works: a new one, or an old one that lives

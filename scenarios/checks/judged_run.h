@@ -13,7 +13,10 @@ namespace stormlark::scenarios {
 /// A run as checks see it. Refers to the history and the context, which must outlive it.
 struct JudgedRun {
   JudgedRun(const history::History& history, const JudgingContext& declared)
-      : context(declared), facts(history), phases(facts), outages(find_outages(facts, phases)) {}
+      : context(declared),
+        facts(history),
+        phases(facts),
+        outages(find_outages(facts, phases, declared)) {}
 
   const JudgingContext& context;
   Facts facts;

@@ -6,8 +6,8 @@
 namespace stormlark::scenarios {
 namespace {
 
-/// A signal is recorded when its delivery is confirmed; by then its subject may have acted on it.
-constexpr Micros signal_lag = 100'000;
+/// Discovery, dial and upgrade on a slow day.
+constexpr Micros handshake_allowance = 5'000'000;
 
 /// The first attempt of a subject in a stretch of time.
 std::optional<Moment> attempt_between(const Facts& facts, const std::string& subject, Micros from,
@@ -98,9 +98,9 @@ std::optional<Outage> between(const Facts& facts, const Phases& phases, const Co
 
 /// The last connection of a subject ended and no other came, though the subject lived and nothing
 /// stood in its way.
-std::optional<Outage> without_end(const Facts& facts, const Phases& phases,
-                                  const Connection& last) {
-  if (when(last.closed) + signal_lag >= facts.closing) return std::nullopt;
+std::optional<Outage> without_end(const Facts& facts, const Phases& phases, const Connection& last,
+                                  Micros longest) {
+  if (when(last.closed) >= facts.closing) return std::nullopt;
   bool lives_known = std::any_of(facts.lives.begin(), facts.lives.end(),
                                  [&](const Life& life) { return life.subject == last.peer; });
   if (lives_known && !facts.life_at(last.peer, facts.closing)) return std::nullopt;
@@ -110,6 +110,7 @@ std::optional<Outage> without_end(const Facts& facts, const Phases& phases,
   const Disturbance* cause = cause_of_loss(phases, last, last.closed->us);
   Outage outage = lost(last, cause);
   if (cause) outage.counted_from = std::max(outage.counted_from, when(cause->ended));
+  if (facts.closing - outage.counted_from < longest) return std::nullopt;
   outage.detected = last.closed;
   outage.ready = never;
   return outage;
@@ -127,7 +128,14 @@ Micros Outage::policy() const {
   return std::max(0.0, discovered->us - std::max(detected->us, counted_from));
 }
 
-std::vector<Outage> find_outages(const Facts& facts, const Phases& phases) {
+Micros longest_return(const JudgingContext& context) {
+  return to_micros(context.ping_interval + context.pong_deadline + context.reconnect_nonce +
+                   context.reconnect_interval) +
+         handshake_allowance;
+}
+
+std::vector<Outage> find_outages(const Facts& facts, const Phases& phases,
+                                 const JudgingContext& context) {
   std::vector<Outage> outages;
   std::map<std::string, const Connection*> latest;
   for (const Connection& connection : facts.connections) {
@@ -137,8 +145,9 @@ std::vector<Outage> find_outages(const Facts& facts, const Phases& phases) {
     }
     before = &connection;
   }
+  Micros longest = longest_return(context);
   for (const auto& [peer, connection] : latest) {
-    if (auto outage = without_end(facts, phases, *connection)) outages.push_back(*outage);
+    if (auto outage = without_end(facts, phases, *connection, longest)) outages.push_back(*outage);
   }
   return outages;
 }

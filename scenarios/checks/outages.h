@@ -1,5 +1,6 @@
 #pragma once
 
+#include "scenarios/checks/check.h"
 #include "scenarios/checks/facts.h"
 #include "scenarios/checks/phases.h"
 
@@ -32,7 +33,13 @@ struct Outage {
   Micros policy() const;
 };
 
-/// All outages of a run, in the order of the new connections; those without end come last.
-std::vector<Outage> find_outages(const Facts& facts, const Phases& phases);
+/// The longest that a polite subject may stay away once nothing stands in its way: its heartbeat
+/// notices the loss, then come jitter, the pause after one failed attempt, and a handshake.
+Micros longest_return(const JudgingContext& context);
+
+/// All outages of a run, in the order of the new connections; those without end come last. One that
+/// had not lasted for the longest return as the run closed is no outage yet.
+std::vector<Outage> find_outages(const Facts& facts, const Phases& phases,
+                                 const JudgingContext& context);
 
 }  // namespace stormlark::scenarios

@@ -125,6 +125,21 @@ TEST(AlwaysComesBack, ViolatedWhenItStaysAway) {
   EXPECT_VERDICT(violated, judge_one(story, "always-comes-back", R"({"within": "2s"})"));
 }
 
+TEST(AlwaysComesBack, ViolatedByASubjectThatGivesUpAndEnds) {
+  auto story = bot_up();
+  story.at(1s).fault("restart", "platform", "platform",
+                     "the platform is down, connections end with");
+  story.took_effect("restart").closed(1, "platform").at(2s).exited("bot", 1).at(3s);
+  story.healed("restart").at(30s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "always-comes-back"));
+}
+
+TEST(AlwaysComesBack, ViolatedByASubjectThatNeverConnects) {
+  HistoryBuilder story;
+  story.started("bot").at(6s).asks_endpoint("bot").at(30s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "always-comes-back"));
+}
+
 TEST(AlwaysComesBack, InconclusiveWhenTheRunClosesTooSoon) {
   auto story = platform_restarted();
   story.at(4s).ended();
