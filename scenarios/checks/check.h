@@ -26,8 +26,8 @@ struct JudgingContext {
   Clock::duration drain_grace = 2s;
   Clock::duration ack_deadline = 3s;
   std::vector<std::string> secrets;  ///< exact values that must not appear anywhere
-  std::map<std::string, std::string>
-      log_claims;                   ///< `connected`, `disconnected`: regex over log lines
+  /// `connected` and `disconnected`: regular expressions over log lines.
+  std::map<std::string, std::string> log_claims;
   std::set<std::string> tolerated;  ///< such as batching and extra-messages, from the subject file
 };
 

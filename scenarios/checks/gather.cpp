@@ -1,0 +1,269 @@
+#include "scenarios/checks/gather.h"
+
+#include "protocol/api.h"
+
+#include <algorithm>
+
+namespace stormlark::scenarios {
+namespace {
+
+using namespace history;
+
+class Gatherer {
+ public:
+  explicit Gatherer(Facts& facts) : facts_(facts) {}
+
+  void read(const Record& record) {
+    at_ = Moment{static_cast<Micros>(record.us), record.id};
+    facts_.end = at_.us;
+    std::visit([this](const auto& event) { on(event); }, record.event);
+  }
+
+  void finish() {
+    facts_.closing = facts_.end;
+    for (Fault& fault : facts_.faults) {
+      fault.condition =
+          !facts_.steps.empty() && fault.began.record < facts_.steps.front().began.record;
+    }
+    if (!last_step_ended_) return;
+    for (const Life& life : facts_.lives) {
+      for (const Signal& signal : life.signals) {
+        if (signal.at.record > last_step_ended_->record) {
+          facts_.closing = std::min(facts_.closing, signal.at.us);
+        }
+      }
+    }
+  }
+
+ private:
+  template <class Event>
+  void on(const Event&) {}
+
+  // ---- steps and faults ----
+
+  void on(const StepBegan& step) {
+    facts_.steps.push_back({step.step, step.verb, step.text, at_, std::nullopt, "", ""});
+  }
+  void on(const StepEnded& ended) {
+    last_step_ended_ = at_;
+    for (PlayedStep& step : facts_.steps) {
+      if (step.number != ended.step) continue;
+      step.ended = at_;
+      step.outcome = ended.outcome;
+      step.detail = ended.detail;
+    }
+  }
+
+  void on(const FaultBegan& fault) {
+    Fault begun;
+    begun.name = fault.fault;
+    begun.layer = fault.layer;
+    begun.target = fault.target;
+    begun.detail = fault.detail;
+    begun.began = at_;
+    facts_.faults.push_back(std::move(begun));
+  }
+  void on(const FaultTookEffect& effect) {
+    Fault* fault = last_fault(effect.fault);
+    if (!fault) return;
+    fault->effects.push_back(at_);
+    if (!fault->left_unseen && tells_of_leaving(effect.evidence)) fault->left_unseen = at_;
+  }
+  void on(const FaultEnded& ended) {
+    Fault* fault = last_fault(ended.fault);
+    if (fault && !fault->ended) fault->ended = at_;
+  }
+
+  // ---- subjects ----
+
+  void on(const SubjectStarted& started) {
+    Life life;
+    life.subject = started.subject;
+    life.number = started.life;
+    life.started = at_;
+    facts_.lives.push_back(std::move(life));
+  }
+  void on(const SubjectReady& ready) {
+    if (Life* life = find_life(ready.subject, ready.life)) life->ready = at_;
+  }
+  void on(const SignalSent& sent) {
+    if (Life* life = find_life(sent.subject, sent.life)) {
+      life->signals.push_back({at_, sent.signal, sent.delivered});
+    }
+  }
+  void on(const SubjectExited& exited) {
+    Life* life = find_life(exited.subject, exited.life);
+    if (!life) return;
+    life->exited = at_;
+    life->exit_status = exited.exit_status;
+    life->exit_signal = exited.signal;
+    life->descendants = exited.descendants;
+  }
+
+  // ---- connections ----
+
+  void on(const ConnectionOpened& opened) {
+    Connection connection;
+    connection.number = opened.connection;
+    connection.peer = opened.peer;
+    connection.app = opened.app;
+    connection.opened = at_;
+    connection.peer_said.push_back(at_);
+    facts_.connections.push_back(std::move(connection));
+    act(opened.peer, "connection");
+    upgraded(opened.peer);
+  }
+  void on(const UpgradeRefused& refused) {
+    act(refused.peer, "connection");
+    upgraded(refused.peer);
+  }
+  void on(const ConnectionClosed& closed) {
+    if (Connection* connection = find_connection(closed.connection)) {
+      connection->closed = at_;
+      connection->closed_by = closed.by;
+    }
+  }
+  void on(const ControlReceived& received) {
+    if (Connection* connection = find_connection(received.connection)) {
+      connection->peer_said.push_back(at_);
+    }
+  }
+  void on(const ControlSent& sent) {
+    if (Connection* connection = find_connection(sent.connection)) {
+      connection->platform_said.push_back(at_);
+    }
+  }
+
+  // ---- messages ----
+
+  void on(const MessageAccepted& accepted) {
+    Message message;
+    message.accepted = at_;
+    message.id = accepted.message;
+    message.app = accepted.app;
+    message.chat = accepted.chat;
+    message.token = accepted.token;
+    message.probe = accepted.purpose == "probe";
+    message_index_[message.id] = facts_.messages.size();
+    facts_.messages.push_back(std::move(message));
+  }
+  void on(const Pushed& pushed) {
+    if (Connection* connection = find_connection(pushed.connection)) {
+      connection->platform_said.push_back(at_);
+    }
+    if (Message* message = find_message(pushed.message)) {
+      message->pushes.push_back(
+          {at_, pushed.delivery, pushed.peer, pushed.connection, std::nullopt});
+    }
+  }
+  void on(const Acked& acked) {
+    if (Connection* connection = find_connection(acked.connection)) {
+      connection->peer_said.push_back(at_);
+    }
+    act(acked.peer, "ack");
+    if (Push* push = acked_push(acked)) push->ack = Ack{at_, acked.code};
+  }
+  void on(const DeliveryAbandoned& abandoned) {
+    if (Message* message = find_message(abandoned.message)) message->abandoned = at_;
+  }
+  void on(const AnswerVisible& visible) {
+    Answer answer{at_,          visible.answer, visible.message, visible.app,
+                  visible.chat, visible.peer,   visible.text};
+    Message* message = find_message(visible.message);
+    (message ? message->answers : facts_.answers_to_nobody).push_back(std::move(answer));
+  }
+
+  // ---- calls ----
+
+  void on(const CallBegan& call) {
+    Call begun;
+    begun.number = call.call;
+    begun.peer = call.peer;
+    begun.operation = call.operation;
+    begun.target = call.target;
+    begun.began = at_;
+    facts_.calls.push_back(std::move(begun));
+    act(call.peer, "call");
+    if (call.operation != protocol::operation::discovery) return;
+    attempt(call.peer);
+    asked_[call.peer] = true;
+  }
+
+  void on(const CallEnded& ended) {
+    auto call = std::find_if(facts_.calls.rbegin(), facts_.calls.rend(),
+                             [&](const Call& each) { return each.number == ended.call; });
+    if (call == facts_.calls.rend()) return;
+    call->ended = at_;
+    call->http_status = ended.http_status;
+    call->code = ended.code;
+    call->outcome = ended.outcome;
+  }
+
+  /// An upgrade belongs to the discovery before it; a second one on the same answer is an attempt
+  /// of its own.
+  void upgraded(const std::string& peer) {
+    if (!asked_[peer]) attempt(peer);
+    asked_[peer] = false;
+  }
+
+  void attempt(const std::string& peer) {
+    const Life* life = facts_.life_at(peer, at_.us);
+    facts_.attempts.push_back({at_, peer, life ? life->number : 0});
+  }
+
+  void act(const std::string& peer, const char* what) { facts_.acts[peer].push_back({at_, what}); }
+
+  // ---- joins ----
+
+  Fault* last_fault(const std::string& name) {
+    auto found = std::find_if(facts_.faults.rbegin(), facts_.faults.rend(),
+                              [&](const Fault& fault) { return fault.name == name; });
+    return found == facts_.faults.rend() ? nullptr : &*found;
+  }
+  Life* find_life(const std::string& subject, int number) {
+    auto found = std::find_if(facts_.lives.begin(), facts_.lives.end(), [&](const Life& life) {
+      return life.subject == subject && life.number == number;
+    });
+    return found == facts_.lives.end() ? nullptr : &*found;
+  }
+  Connection* find_connection(int number) {
+    auto found =
+        std::find_if(facts_.connections.rbegin(), facts_.connections.rend(),
+                     [&](const Connection& connection) { return connection.number == number; });
+    return found == facts_.connections.rend() ? nullptr : &*found;
+  }
+  Message* find_message(const std::string& id) {
+    auto found = message_index_.find(id);
+    return found == message_index_.end() ? nullptr : &facts_.messages[found->second];
+  }
+  /// Deliveries may share an id when the platform is told to repeat it: the latest on the ack's own
+  /// connection, else the latest at all.
+  Push* acked_push(const Acked& acked) {
+    Message* message = find_message(acked.message);
+    Push* latest = nullptr;
+    for (Push& push : message ? message->pushes : none_) {
+      if (push.delivery != acked.delivery || push.ack) continue;
+      bool better =
+          !latest || push.connection == acked.connection || latest->connection != acked.connection;
+      if (better) latest = &push;
+    }
+    return latest;
+  }
+
+  Facts& facts_;
+  Moment at_;
+  std::optional<Moment> last_step_ended_;
+  std::map<std::string, std::size_t> message_index_;
+  std::map<std::string, bool> asked_;
+  std::vector<Push> none_;
+};
+
+}  // namespace
+
+void gather(const history::History& history, Facts& into) {
+  Gatherer gatherer(into);
+  for (const Record& record : history) gatherer.read(record);
+  gatherer.finish();
+}
+
+}  // namespace stormlark::scenarios
