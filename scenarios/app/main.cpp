@@ -47,6 +47,8 @@ void add_run(CLI::App& app, RunCommand& command) {
       ->check(CLI::PositiveNumber);
   run->add_option("--out", command.out, "Where runs leave their directories")
       ->capture_default_str();
+  run->add_option("--expect", command.expect,
+                  "Verdicts of a bot that is known to fail, such as answered-once=violated");
   run->add_option("--junit", command.junit, "Writes the results as JUnit XML");
   run->add_option("--json", command.json,
                   "Writes the results as JSON, to a file or to the terminal")

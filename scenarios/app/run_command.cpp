@@ -5,6 +5,7 @@
 #include "scenarios/app/progress.h"
 #include "scenarios/app/run_directory.h"
 #include "scenarios/plan/load_plan.h"
+#include "scenarios/report/expectation.h"
 #include "scenarios/stage/run.h"
 
 #include <algorithm>
@@ -104,7 +105,15 @@ void report(const RunCommand& command, const std::vector<RunResult>& results) {
   }
 }
 
-ExitStatus status_of(const RunCommand& command, const std::vector<RunResult>& results) {
+bool as_expected(const Expectation& expectation, const std::vector<RunResult>& results) {
+  const auto differences = expectation.differences(results);
+  for (const std::string& line : differences) fmt::print("not as expected: {}\n", line);
+  if (differences.empty()) fmt::print("as expected\n");
+  return differences.empty();
+}
+
+ExitStatus status_of(const RunCommand& command, const std::optional<Expectation>& expectation,
+                     const std::vector<RunResult>& results) {
   bool all_held = true;
   std::size_t skipped = 0;
   for (const RunResult& result : results) {
@@ -115,7 +124,8 @@ ExitStatus status_of(const RunCommand& command, const std::vector<RunResult>& re
       all_held = false;
     }
   }
-  if (!all_held || (command.no_skip && skipped > 0)) return ExitStatus::not_held;
+  const bool all_well = expectation && skipped == 0 ? as_expected(*expectation, results) : all_held;
+  if (!all_well || (command.no_skip && skipped > 0)) return ExitStatus::not_held;
   return skipped == 1 && results.size() == 1 ? ExitStatus::skipped : ExitStatus::held;
 }
 
@@ -136,6 +146,8 @@ ExitStatus run(const Library& library, const RunCommand& command) {
   const Progress progress(terminal || command.verbose, terminal);
   asio::io_context loop(1);
   RealWorld outside(loop, {});
+  std::optional<Expectation> expectation;
+  if (!command.expect.empty()) expectation.emplace(command.expect);
   std::vector<RunResult> results;
   for (int turn = 0; turn < command.repeat; ++turn) {
     for (const Plan& plan : plans_to_run(library, command, turn)) {
@@ -157,7 +169,7 @@ ExitStatus run(const Library& library, const RunCommand& command) {
     }
   }
   report(command, results);
-  return status_of(command, results);
+  return status_of(command, expectation, results);
 }
 
 }  // namespace stormlark::scenarios

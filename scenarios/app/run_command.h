@@ -22,6 +22,7 @@ struct RunCommand {
   std::optional<std::string> json;  ///< a file; empty: standard output
   double scale = 1.0;
   bool no_skip = false;
+  std::string expect;  ///< see Expectation; empty: all is to be held
   bool verbose = false;
 };
 
