@@ -44,7 +44,12 @@ endfunction()
 
 # What every target of ours has, libraries and programs alike.
 function(stormlark_target name)
-  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  get_target_property(type ${name} TYPE)
+  set(scope PUBLIC)
+  if(type STREQUAL "EXECUTABLE")
+    set(scope PRIVATE)  # programs are exported, and nobody may be told where the sources were
+  endif()
+  target_include_directories(${name} ${scope} ${PROJECT_SOURCE_DIR})
   target_compile_options(${name} PRIVATE -Wall -Wextra -Wshadow -Wconversion)
   if(NOT name STREQUAL "runtime")
     target_precompile_headers(${name} REUSE_FROM runtime)

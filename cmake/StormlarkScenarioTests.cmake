@@ -3,7 +3,7 @@
 #                              [CATALOGUE <directory>]
 #                              [PREFIX <test name prefix>]     default: scenario
 #                              [LABELS <label>...]             default: scenario
-#                              [EXPECT <verdict>]              default: held
+#                              [EXPECT <check=verdict,...>]    default: all held
 #                              [TIMEOUT <seconds>])            default: 120
 #
 # Makes one ctest test of each scenario: the bot that the subject file starts, before the mock
