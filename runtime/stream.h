@@ -1,5 +1,7 @@
 #pragma once
 
+#include "runtime/result.h"
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,8 +11,6 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
-
-#include "runtime/result.h"
 
 namespace stormlark {
 
@@ -65,7 +65,9 @@ class Stream {
   template <class MutableBufferSequence, class Token>
   auto async_read_some(const MutableBufferSequence& buffers, Token&& token) {
     return asio::async_initiate<Token, void(error_code, std::size_t)>(
-        [this](auto handler, asio::mutable_buffer to) { bytes_->read_some(to, std::move(handler)); },
+        [this](auto handler, asio::mutable_buffer to) {
+          bytes_->read_some(to, std::move(handler));
+        },
         token, first_of<asio::mutable_buffer>(buffers));
   }
 

@@ -1,5 +1,11 @@
 #pragma once
 
+#include "runtime/clock.h"
+#include "runtime/disk.h"
+#include "runtime/network.h"
+#include "runtime/prng.h"
+#include "runtime/process.h"
+
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,12 +17,6 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <spdlog/common.h>
-
-#include "runtime/clock.h"
-#include "runtime/disk.h"
-#include "runtime/network.h"
-#include "runtime/prng.h"
-#include "runtime/process.h"
 
 namespace stormlark {
 
