@@ -22,18 +22,26 @@ std::string with(const std::string& detail) {
 
 }  // namespace
 
-void Progress::scenario(const std::string& name, std::uint64_t seed) const {
+void Progress::scenario(const std::string& name, std::uint64_t seed) {
+  name_ = name;
   if (!shown_) return;
   fmt::print(stderr, "{}{}{} (seed {})\n", colour_ ? bold : plain, name, colour_ ? reset : plain,
              seed);
 }
 
 void Progress::show(const Record& record) const {
+  const auto* ended_step = record.as<StepEnded>();
+  if (!shown_ && ended_step && ended_step->outcome != "done") {
+    fmt::print(stderr, "{}: step {} {}{}\n", name_, ended_step->step, ended_step->outcome,
+               with(ended_step->detail));
+  }
   if (!shown_) return;
   if (const auto* step = record.as<StepBegan>()) {
     line(record.us, plain, step->text);
-  } else if (const auto* ended = record.as<StepEnded>()) {
-    if (ended->outcome != "done") line(record.us, red, ended->outcome + with(ended->detail));
+  } else if (ended_step) {
+    if (ended_step->outcome != "done") {
+      line(record.us, red, ended_step->outcome + with(ended_step->detail));
+    }
   } else if (const auto* started = record.as<SubjectStarted>()) {
     line(record.us, dim, fmt::format("  {} started (life {})", started->subject, started->life));
   } else if (const auto* ready = record.as<SubjectReady>()) {

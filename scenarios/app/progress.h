@@ -7,12 +7,13 @@
 namespace stormlark::scenarios {
 
 /// Tells a person at a terminal how a run goes: a line for each step, start and end of a subject,
-/// and fault. To standard error, so that results can be redirected.
+/// and fault. To standard error, so that results can be redirected. What did not go as the scenario
+/// wants is told in any case.
 class Progress {
  public:
   Progress(bool shown, bool colour) : shown_(shown), colour_(colour) {}
 
-  void scenario(const std::string& name, std::uint64_t seed) const;
+  void scenario(const std::string& name, std::uint64_t seed);
   void show(const history::Record& record) const;
 
  private:
@@ -20,6 +21,7 @@ class Progress {
 
   bool shown_;
   bool colour_;
+  std::string name_;
 };
 
 }  // namespace stormlark::scenarios

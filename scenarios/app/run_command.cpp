@@ -67,7 +67,7 @@ awaitable<int> into(awaitable<RunOutcome> running, RunOutcome& outcome) {
 
 // Each run has a world of its own, with the plan's seed.
 RunOutcome run_once(const Library& library, const std::string& directory, const Plan& plan,
-                    const Progress& progress) {
+                    Progress& progress) {
   RunOptions options;
   RunOutcome outcome;
   options.directory = directory;
@@ -129,21 +129,25 @@ ExitStatus status_of(const RunCommand& command, const std::optional<Expectation>
   return skipped == 1 && results.size() == 1 ? ExitStatus::skipped : ExitStatus::held;
 }
 
-RunResult unplayed(const Plan& plan) {
-  RunResult result;
-  result.scenario = plan.name;
-  result.title = plan.title;
-  result.subject = plan.subjects.front().file.name;
-  result.world = "real";
-  result.seed = plan.seed;
-  return result;
+// A failure of the harness is a result too, so that the runs after it still have their turn.
+RunOutcome run_guarded(const Library& library, const std::string& directory, const Plan& plan,
+                       Progress& progress) {
+  try {
+    return run_once(library, directory, plan, progress);
+  } catch (const std::exception& failure) {
+    RunOutcome outcome;
+    outcome.result = result_of(plan);
+    outcome.result.directory = directory;
+    outcome.result.harness_error = failure.what();
+    return outcome;
+  }
 }
 
 }  // namespace
 
 ExitStatus run(const Library& library, const RunCommand& command) {
   const bool terminal = isatty(STDERR_FILENO) == 1;
-  const Progress progress(terminal || command.verbose, terminal);
+  Progress progress(terminal || command.verbose, terminal);
   asio::io_context loop(1);
   RealWorld outside(loop, {});
   std::optional<Expectation> expectation;
@@ -153,13 +157,13 @@ ExitStatus run(const Library& library, const RunCommand& command) {
     for (const Plan& plan : plans_to_run(library, command, turn)) {
       const std::string missing = missing_need(outside, plan);
       if (!missing.empty()) {
-        results.push_back(unplayed(plan));
+        results.push_back(result_of(plan));
         results.back().skipped = missing;
         continue;
       }
       const std::string directory =
           make_run_directory(command.out, plan.name, outside.clock().wall_now());
-      RunOutcome outcome = run_once(library, directory, plan, progress);
+      RunOutcome outcome = run_guarded(library, directory, plan, progress);
       if (outcome.kind == RunOutcome::Kind::bad_input) throw PlanError(outcome.problem);
       if (outcome.kind == RunOutcome::Kind::stopped) {
         fmt::print(stderr, "stopped; nothing of the run is left but its history\n");

@@ -1,7 +1,8 @@
 #include "scenarios/app/run_directory.h"
 
+#include "scenarios/plan/document.h"
+
 #include <filesystem>
-#include <stdexcept>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ std::string make_run_directory(const std::string& out, const std::string& scenar
     const fs::path path = fs::path(out) / (again == 1 ? base : base + "-" + std::to_string(again));
     if (fs::create_directory(path, failed)) return path.string();
   }
-  throw std::runtime_error(out + ": no directory can be made there: " + failed.message());
+  throw PlanError("--out: no directory can be made in " + out + ": " + failed.message());
 }
 
 }  // namespace stormlark::scenarios

@@ -6,8 +6,8 @@
 
 namespace stormlark::scenarios {
 
-/// Makes `OUT/<time>-<scenario>/`, a fresh directory for one run. Throws `std::runtime_error` when
-/// it cannot.
+/// Makes `OUT/<time>-<scenario>/`, a fresh directory for one run. Throws PlanError when it
+/// cannot.
 std::string make_run_directory(const std::string& out, const std::string& scenario,
                                Clock::wall_time_point now);
 

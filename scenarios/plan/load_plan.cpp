@@ -159,6 +159,8 @@ Plan load_cell(const Library& library, const std::string& path, const std::strin
   if (const auto item = fields.find("tags")) plan.tags = item->texts();
   plan.defect = fields.text_or("defect", "");
   if (const auto item = fields.find("needs")) plan.needs = item->texts();
+  plan.file = path;
+  plan.other_subject = options.subject;
   plan.seed = seed;
   plan.scale = options.scale;
   if (const auto item = fields.find("platform")) plan.platform = read_platform_options(*item);

@@ -13,7 +13,8 @@ namespace stormlark::scenarios {
 struct RunResult {
   std::string scenario;  ///< with its matrix cell, such as `sigterm-mid-reply[moment=call-held]`
   std::string title;
-  std::string subject;
+  std::string file;     ///< of a scenario that was given as a path, not by its name
+  std::string subject;  ///< its name, or the path that was given
   std::string world;
   std::uint64_t seed = 0;
   std::vector<Finding> findings;

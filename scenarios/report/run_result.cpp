@@ -1,5 +1,7 @@
 #include "scenarios/report/report.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace stormlark::scenarios {
@@ -21,8 +23,9 @@ Verdict RunResult::verdict() const {
 }
 
 std::string RunResult::replay() const {
-  return fmt::format("stormlark run {} --subject {} --seed {}", quoted(scenario), quoted(subject),
-                     seed);
+  const std::string cell = scenario.substr(std::min(scenario.find('['), scenario.size()));
+  return fmt::format("stormlark run {} --subject {} --seed {}",
+                     quoted(file.empty() ? scenario : file + cell), quoted(subject), seed);
 }
 
 }  // namespace stormlark::scenarios

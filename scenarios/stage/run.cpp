@@ -115,13 +115,21 @@ awaitable<RunOutcome> run_plan(World& world, const Plan& plan, RunOptions option
   co_return outcome;
 }
 
-RunResult judged(const Plan& plan, const history::History& history, const std::string& directory) {
+RunResult result_of(const Plan& plan) {
   RunResult result;
   result.scenario = plan.name;
   result.title = plan.title;
-  result.subject = plan.subjects.front().file.name;
+  const bool found_by_name = fs::path(plan.file).parent_path().filename() == "catalogue";
+  if (!found_by_name) result.file = plan.file;
+  const std::string& own = plan.subjects.front().file.name;
+  result.subject = plan.other_subject.empty() ? own : plan.other_subject;
   result.world = "real";
   result.seed = plan.seed;
+  return result;
+}
+
+RunResult judged(const Plan& plan, const history::History& history, const std::string& directory) {
+  RunResult result = result_of(plan);
   result.directory = directory;
   const JudgingContext context = judging_context(plan);
   result.findings = judge(history, context, plan.checks);

@@ -34,6 +34,9 @@ awaitable<RunOutcome> run_plan(World& world, const Plan& plan, RunOptions option
 /// What the checks may know of a run besides its history.
 JudgingContext judging_context(const Plan& plan);
 
+/// A result that says only which run it is of.
+RunResult result_of(const Plan& plan);
+
 /// Judges a history; `directory` is where the run keeps its things.
 RunResult judged(const Plan& plan, const history::History& history, const std::string& directory);
 

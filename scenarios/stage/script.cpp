@@ -96,6 +96,9 @@ awaitable<void> Script::play_step(const Step& step) {
   Recorder& recorder = stage_.recorder();
   recorder.add(StepBegan{step.number, step.verb, step.text});
   const StepOutcome outcome = co_await step.action->run(stage_);
+  const auto state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none)
+    co_return;  // cut off, which is no outcome
   recorder.add(StepEnded{step.number, std::string(word_of(outcome.kind)), outcome.detail});
 }
 
