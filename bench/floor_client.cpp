@@ -133,6 +133,7 @@ struct FloorClient::Impl {
   boost::json::value post(std::optional<ClientSocket>& socket, const std::string& path,
                           const boost::json::object& body);
   void upgrade(const WebSocketUrl& url);
+  pbbp2::Frame take_push();
   const TlsContext* tls_or_none() const { return tls ? &*tls : nullptr; }
 
   Options options;
@@ -169,6 +170,14 @@ void FloorClient::Impl::upgrade(const WebSocketUrl& url) {
   if (answer.status != 101) throw std::runtime_error("floor client: upgrade: " + answer.body);
 }
 
+// An ack means custody, for the floor as well.
+pbbp2::Frame FloorClient::Impl::take_push() {
+  pbbp2::Frame push = read_push(*link);
+  file.keep(push.payload());
+  send_ack(*link, push);
+  return push;
+}
+
 FloorClient::FloorClient(Options options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 FloorClient::~FloorClient() = default;
 
@@ -180,7 +189,7 @@ void FloorClient::connect() {
 }
 
 void FloorClient::acknowledge_push() {
-  send_ack(*impl_->link, read_push(*impl_->link));
+  impl_->take_push();
 }
 
 void FloorClient::authenticate() {
@@ -191,9 +200,7 @@ void FloorClient::authenticate() {
 }
 
 void FloorClient::answer_push() {
-  const pbbp2::Frame push = read_push(*impl_->link);
-  impl_->file.keep(push.payload());
-  send_ack(*impl_->link, push);
+  const pbbp2::Frame push = impl_->take_push();
   const std::string answer = R"({"text":"floor"})";
   impl_->file.keep(answer);
   const auto event = boost::json::parse(push.payload());

@@ -19,7 +19,7 @@ class FloorClient {
     std::string authority_pem;  ///< trusted when `tls`
     std::string app_id;
     std::string app_secret;
-    std::string file;  ///< for what `answer_push` keeps
+    std::string file;  ///< for what it keeps
   };
 
   explicit FloorClient(Options options);
@@ -27,11 +27,11 @@ class FloorClient {
 
   /// Discovery, TCP, TLS, upgrade.
   void connect();
-  /// Receives the next push and acknowledges it.
+  /// Receives the next push, keeps it on disk, and acknowledges it.
   void acknowledge_push();
   /// Gets an access token, for `answer_push`.
   void authenticate();
-  /// Receives the next push, keeps it on disk, acknowledges it, keeps the answer, and replies.
+  /// The same; then keeps the answer on disk, and replies.
   void answer_push();
   /// Ends all connections; `connect` may be called again.
   void close();
