@@ -1,5 +1,6 @@
 #include "history/recorder.h"
 
+#include "history/text.h"
 #include "runtime/signal_flag.h"
 #include "runtime/timeout.h"
 
@@ -21,6 +22,7 @@ Recorder::Recorder(Clock& clock, asio::any_io_executor executor, const std::stri
 }
 
 void Recorder::add(Event event) {
+  make_well_formed(event);
   const auto age = std::chrono::duration_cast<std::chrono::microseconds>(clock_.now() - began_);
   history_.push_back(Record{history_.size() + 1, age.count(), std::move(event)});
   const Record& record = history_.back();

@@ -1,6 +1,7 @@
 #include "history/record.h"
 
 #include "history/history.h"
+#include "tests/support/temporary_directory.h"
 
 #include <fstream>
 
@@ -40,7 +41,8 @@ TEST(Record, RefusesWhatIsNotARecord) {
 }
 
 TEST(History, NamesTheLineThatIsTorn) {
-  const std::string path = testing::TempDir() + "/torn.jsonl";
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("torn.jsonl");
   std::ofstream(path) << to_line({1, 0, RunEnded{"completed"}}) << "\n{\"id\":2,\"us";
   try {
     read(path);

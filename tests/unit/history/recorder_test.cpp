@@ -2,6 +2,7 @@
 
 #include "runtime/manual_world.h"
 #include "runtime/task_group.h"
+#include "tests/support/temporary_directory.h"
 
 #include <gtest/gtest.h>
 
@@ -10,6 +11,7 @@ namespace {
 
 class RecorderTest : public testing::Test {
  protected:
+  TemporaryDirectory directory;
   ManualWorld world;
   TaskGroup tasks{world.executor(), [](std::exception_ptr e) { std::rethrow_exception(e); }};
 };
@@ -24,7 +26,7 @@ awaitable<void> await_ready(Recorder& recorder, Clock::duration within,
 }
 
 TEST_F(RecorderTest, StampsRecordsAndKeepsThemInTheFile) {
-  const std::string path = testing::TempDir() + "/history.jsonl";
+  const std::string path = directory.file("history.jsonl");
   Recorder recorder(world.clock(), world.executor(), path);
   recorder.add(SubjectStarted{"bot", 1});
   world.run_for(1500ms);
@@ -35,6 +37,17 @@ TEST_F(RecorderTest, StampsRecordsAndKeepsThemInTheFile) {
   EXPECT_EQ(written[1].id, 2u);
   EXPECT_EQ(written[1].us, 1'500'000);
   EXPECT_EQ(written[1].as<SubjectReady>()->subject, "bot");
+}
+
+TEST_F(RecorderTest, WhatASubjectPrintsCanBeReadBackWhateverItIs) {
+  const std::string path = directory.file("history.jsonl");
+  Recorder recorder(world.clock(), world.executor(), path);
+  recorder.add(SubjectLog{"bot", 1, "caf\xE9 \x1B[0m"});
+
+  const History written = read(path);
+  ASSERT_EQ(written.size(), 1u);
+  EXPECT_EQ(written[0].as<SubjectLog>()->line, "caf\uFFFD \x1B[0m");
+  EXPECT_EQ(recorder.history()[0].as<SubjectLog>()->line, "caf\uFFFD \x1B[0m");
 }
 
 TEST_F(RecorderTest, AwaitFindsWhatCameBeforeAndWhatComesLater) {
