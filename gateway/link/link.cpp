@@ -64,6 +64,7 @@ awaitable<Link::End> Link::run() {
       co_return End::refused;
     }
     const Clock::duration delay = std::get<RetryAfter>(step).delay;
+    enter(LinkState::Phase::waiting);
     log_->info("link waits retry_ms={}", delay / 1ms);
     co_await pause(delay);
     const bool ended_waiting = co_await told_to_end();
@@ -182,7 +183,6 @@ awaitable<LinkFailure> Link::serve(Upgraded upgraded) {
 
 awaitable<void> Link::pause(Clock::duration delay) {
   using namespace asio::experimental::awaitable_operators;
-  enter(LinkState::Phase::waiting);
   if (delay > Clock::duration::zero()) {
     co_await (sleep_for(world_.clock(), delay) || stopping_.wait());
   }
