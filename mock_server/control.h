@@ -15,10 +15,10 @@ namespace stormlark::mock {
 ///
 ///     GET    /v1/state          connections, messages, apps; no secrets
 ///     GET    /v1/history        the records so far, one JSON object a line
-///     POST   /v1/messages       a user writes: {"chat", "text", "chat_type", "user", "token",
-///     "app"} POST   /v1/verify         {"by": "count" | "probe", "app", "within"} PUT
-///     /v1/faults/NAME    begins a fault, spelled as `parse_fault` says DELETE /v1/faults/NAME
-///     heals it
+///     POST   /v1/messages       a user writes: chat, text, chat_type, user, token, app
+///     POST   /v1/verify         the console's button: by (count or probe), app, within
+///     PUT    /v1/faults/NAME    begins a fault, spelled as `parse_fault` says
+///     DELETE /v1/faults/NAME    heals it
 ///
 /// Answers are JSON. What is wrong with a request is in `error`.
 class Control {

@@ -90,8 +90,8 @@ struct FaultParse {
 ///
 ///     call: OPERATION or `*`     what the HTTP API does; with one of
 ///         status: 500, code: 230020, msg: TEXT, body: TEXT      answer so, without doing it
-///         hold: before-commit | after-commit                    keep the caller waiting until
-///         healed delay: SPAN                                           before the commit
+///         hold: before-commit | after-commit                    keep it until healed
+///         delay: SPAN                                           before the commit
 ///         delay-answer: SPAN                                    after it
 ///         accept-then-drop: true | reset                        do it and hang up
 ///       and nth: N, times: N, peer: PEER
