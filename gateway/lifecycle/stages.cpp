@@ -13,7 +13,10 @@ constexpr std::array all_stages = {Stage::link, Stage::desk, Stage::outbox, Stag
 
 Dialer::Options road(const Config::PlatformApi& platform) {
   Dialer::Options options;
-  if (const auto proxy = parse_url(platform.proxy)) options.proxy = proxy->endpoint();
+  const auto proxy = parse_url(platform.proxy);
+  if (!proxy) return options;
+  options.proxy = proxy->endpoint();
+  if (!proxy->user_info.empty()) options.proxy_basic = proxy->user_info;
   return options;
 }
 
