@@ -72,6 +72,7 @@ awaitable<std::string> Subject::start() {
   ready_ = false;
   frozen_ = false;
   end_standing_fault("over");
+  const std::size_t began = recorder_.history().size();  // it may be ready before we know its pid
   recorder_.add(SubjectStarted{name(), life_});
   auto started = co_await KeptProcess::start(world_, site_.keeper, options,
                                              [this](std::string line) { heard(std::move(line)); });
@@ -81,7 +82,7 @@ awaitable<std::string> Subject::start() {
   }
   process_ = std::move(started.process);
   exit_watch_.spawn(watch_exit());
-  observers_.spawn(watch_ready());
+  observers_.spawn(watch_ready(began));
   if (health) observers_.spawn(poll_health(world_, recorder_, tls_, {name(), life_, *health}));
   co_return std::string();
 }
@@ -102,8 +103,7 @@ awaitable<void> Subject::watch_exit() {
   observers_.stop();
 }
 
-awaitable<void> Subject::watch_ready() {
-  const std::size_t from = recorder_.history().size();
+awaitable<void> Subject::watch_ready(std::size_t from) {
   const std::regex line(plan_.file.ready.log);
   const auto is_sign = [this, &line](const Record& record) {
     if (const auto* opened = record.as<ConnectionOpened>()) {
@@ -149,6 +149,7 @@ awaitable<bool> Subject::strike(std::string signal, std::string fault) {
   end_standing_fault("over");
   standing_fault_ = fault;
   standing_signal_ = signal;
+  if (signal == "SIGKILL") frozen_ = false;  // which ends also what stands still
   if (signal != "SIGSTOP") co_await thaw();
   co_return true;
 }

@@ -62,7 +62,8 @@ class Subject {
   std::string prepare(ProcessOptions& options) const;
   void heard(std::string line);
   awaitable<void> watch_exit();
-  awaitable<void> watch_ready();
+  /// Looks for the sign of readiness from that index of the history on.
+  awaitable<void> watch_ready(std::size_t from);
   awaitable<bool> send(std::string signal);
   awaitable<void> end_life();
   void end_standing_fault(const std::string& why);
