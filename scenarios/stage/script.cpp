@@ -1,5 +1,7 @@
 #include "scenarios/stage/script.h"
 
+#include <algorithm>
+
 namespace stormlark::scenarios {
 namespace {
 
@@ -26,6 +28,12 @@ std::string_view word_of(StepOutcome::Kind kind) {
 Clock::duration scaled(Clock::duration span, double scale) {
   return std::chrono::duration_cast<Clock::duration>(
       std::chrono::duration<double, Clock::duration::period>(span) * scale);
+}
+
+// For what a process needs to start and to end: it does so no faster because the scenario's times
+// are short.
+Clock::duration stretched(Clock::duration span, double scale) {
+  return scaled(span, std::max(scale, 1.0));
 }
 
 }  // namespace
@@ -71,8 +79,9 @@ awaitable<std::string> Script::bring_up(StepOutcome& outcome) {
   }
   for (Subject* subject : first) {
     const auto ready_or_ended = [subject] { return subject->ready() || !subject->running(); };
-    co_await stage_.standing().until(ready_or_ended, scaled(ready_limit, stage_.plan().scale));
+    co_await stage_.standing().until(ready_or_ended, stretched(ready_limit, stage_.plan().scale));
     if (!subject->ready()) {
+      if (!subject->running()) co_await subject->take_down();  // its last lines are heard then
       outcome =
           StepOutcome::missed(subject->name() + " did not become ready; it " + subject->last_end());
     }
@@ -134,7 +143,7 @@ awaitable<void> Script::end_subjects() {
   for (const SubjectPlan& plan : stage_.plan().subjects) {
     Subject& subject = stage_.subject(plan.name);
     const auto ended = [&subject] { return !subject.running(); };
-    co_await stage_.standing().until(ended, scaled(exit_limit, stage_.plan().scale));
+    co_await stage_.standing().until(ended, stretched(exit_limit, stage_.plan().scale));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "scenarios/stage/run.h"
 
 #include "runtime/real_world.h"
+#include "scenarios/plan/document.h"
 #include "tests/unit/scenarios/plan_fixture.h"
 
 #include <boost/asio/io_context.hpp>
@@ -70,9 +71,9 @@ class RunTest : public PlanTest {
 TEST_F(RunTest, StrikesASubjectAndStartsItAgain) {
   const RunOutcome outcome = play(R"(
   - signal: {bot: SIGKILL}
-  - await: {exit: bot, within: 100s}
+  - await: {exit: bot, within: 500s}
   - start: bot
-    within: 100s
+    within: 500s
 )");
   EXPECT_EQ(outcome.kind, RunOutcome::Kind::judged);
   EXPECT_EQ(all<SubjectStarted>().size(), 2U);
@@ -85,6 +86,7 @@ TEST_F(RunTest, StrikesASubjectAndStartsItAgain) {
   for (const StepEnded& step : all<StepEnded>()) EXPECT_EQ(step.outcome, "done") << step.detail;
   ASSERT_EQ(all<FaultEnded>().size(), 1U);
   EXPECT_EQ(all<FaultEnded>()[0].fault, "SIGKILL-bot-1");
+  ASSERT_EQ(all<FaultTookEffect>().size(), 1U);
   EXPECT_THAT(all<FaultTookEffect>()[0].evidence, HasSubstr("SIGKILL delivered"));
 }
 
@@ -109,7 +111,9 @@ TEST_F(RunTest, AStoppedSubjectRunsOnWhenHealed) {
     signals.push_back(sent.signal);
   }
   EXPECT_EQ(signals, (std::vector<std::string>{"SIGSTOP", "SIGCONT", "SIGTERM"}));
-  EXPECT_EQ(all<FaultEnded>()[0].why, "healed");
+  const auto ended = all<FaultEnded>();
+  ASSERT_EQ(ended.size(), 1U);
+  EXPECT_EQ(ended[0].why, "healed");
 }
 
 TEST_F(RunTest, AMissedTriggerSaysWhatHappenedInstead) {
@@ -129,10 +133,11 @@ TEST_F(RunTest, AMissedTriggerSaysWhatHappenedInstead) {
 TEST_F(RunTest, ASignalThatReachesNobodyIsMissed) {
   play(R"(
   - stop: bot
-    within: 100s
+    within: 500s
   - signal: {bot: SIGTERM}
 )");
   const auto steps = all<StepEnded>();
+  ASSERT_EQ(steps.size(), 3U);
   EXPECT_EQ(steps[2].outcome, "missed");
   EXPECT_THAT(steps[2].detail, HasSubstr("was ended by SIGTERM"));
 }
