@@ -3,6 +3,7 @@
 #include "gateway/gateway.h"
 #include "gateway/lifecycle/logging.h"
 #include "runtime/real_world.h"
+#include "runtime/suggest.h"
 
 #include <iostream>
 
@@ -34,6 +35,18 @@ std::unique_ptr<Watchdog> watch_teardown(World& world, int exit_status) {
   return world.arm_watchdog(teardown_limit, exit_status);
 }
 
+// CLI11 asks for a command also where there is one that it does not know.
+std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
+  const auto rest = app.remaining();
+  const bool knows_command = !app.get_subcommands().empty();
+  if (knows_command || rest.empty() || rest.front().starts_with('-')) {
+    return std::string(error.what()) + "; see --help";
+  }
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  return "there is no command '" + rest.front() + "'" + suggestion(rest.front(), known);
+}
+
 awaitable<int> run_in(World& world, Config config, Parts parts) {
   Gateway gateway(world, std::move(config), std::move(parts));
   const ExitStatus status = co_await gateway.run();
@@ -63,7 +76,7 @@ int Program::run(int argc, const char* const* argv) {
   } catch (const CLI::Success& asked) {  // --help and --version
     return command_line_.exit(asked);
   } catch (const CLI::ParseError& error) {
-    std::cerr << command_line_.get_name() << ": " << error.what() << "; see --help\n";
+    std::cerr << command_line_.get_name() << ": " << complaint(command_line_, error) << '\n';
     return bad_configuration;
   } catch (const ConfigError& error) {
     std::cerr << error.what() << '\n';

@@ -5,6 +5,7 @@
 #include "mock_server/platform.h"
 #include "runtime/real_world.h"
 #include "scenarios/app/progress.h"
+#include "scenarios/plan/document.h"
 #include "scenarios/plan/platform_options.h"
 
 #include <charconv>
@@ -57,8 +58,7 @@ awaitable<int> serve(World& world, PlatformAlone command) {
   const Endpoint at = endpoint_of("--listen", command.listen);
   const Endpoint control_at = endpoint_of("--control", command.control);
   const std::string set = command.options.empty() ? "{}" : command.options;
-  const mock::PlatformOptions options =
-      read_platform_options(Item("--set", "", YAML::Load(set), 1));
+  const mock::PlatformOptions options = read_platform_options(parse_value("--set", set));
   history::Recorder recorder(world.clock(), world.executor());
   mock::Platform platform(world, recorder, options);
   const auto door = platform.listen("bot", at);
@@ -83,7 +83,7 @@ awaitable<int> serve(World& world, PlatformAlone command) {
 }
 
 proxy::Fault fault_of(const std::string& text) {
-  const Item item("--fault", "", YAML::Load(text), 1);
+  const Item item = parse_value("--fault", text);
   if (!item.is_map()) item.fail("must be a map, such as {latency: 40ms}");
   auto parsed = proxy::parse_fault(item.json().as_object());
   if (!parsed.fault) item.fail(parsed.problem);

@@ -3,6 +3,7 @@
 #include "history/history.h"
 #include "runtime/suggest.h"
 #include "scenarios/actions/verbs.h"
+#include "scenarios/plan/document.h"
 #include "scenarios/plan/load_plan.h"
 #include "scenarios/stage/run.h"
 
@@ -71,9 +72,7 @@ ExitStatus list(const Library& library, const std::string& what) {
 }
 
 ExitStatus show(const Library& library, const std::string& name) {
-  const auto subjects = library.subjects();
-  const bool is_subject = std::find(subjects.begin(), subjects.end(), name) != subjects.end();
-  const std::string path = is_subject ? library.subject(name) : library.scenario(name);
+  const std::string path = library.scenario_or_subject(name);
   fmt::print("# {}\n{}", path, read_text(path));
   return ExitStatus::held;
 }
@@ -93,6 +92,10 @@ ExitStatus check(const Library& library, const std::string& name) {
 
 ExitStatus report(const Library& library, const std::string& directory) {
   const fs::path run(directory);
+  if (!fs::is_regular_file(run / "scenario.yaml")) {
+    throw PlanError(directory +
+                    ": is not what a run left behind; name a directory such as those in runs/");
+  }
   const auto plans = load_plans(library, (run / "scenario.yaml").string());
   const history::History history = read_history((run / "history.jsonl").string());
   const RunResult result = judged(plans.front(), history, directory);

@@ -1,5 +1,7 @@
+#include "runtime/suggest.h"
 #include "scenarios/app/alone_commands.h"
 #include "scenarios/app/look_commands.h"
+#include "scenarios/app/option_values.h"
 #include "scenarios/app/run_command.h"
 #include "scenarios/plan/document.h"
 
@@ -25,7 +27,8 @@ examples:
   stormlark list                             scenarios, subjects, checks and verbs
   stormlark mock                             the platform alone, to point a bot at
 
-exit status: 0 all held, 1 a check is not held, 2 bad input, 3 the harness failed, 77 skipped)";
+exit status: 0 all held, 1 a check is not held, 2 bad input, 3 the harness failed or was stopped,
+77 skipped)";
 
 constexpr const char* run_examples = R"(
 examples:
@@ -35,6 +38,8 @@ examples:
   stormlark run sigkill-after-ack --repeat 30     seeds 1 to 30
   stormlark run --all --tag smoke --json results.json)";
 
+constexpr double scale_least = 0.001;  // shorter times than that are none
+
 void add_run(CLI::App& app, RunCommand& command) {
   auto* run = app.add_subcommand("run", "Runs scenarios and judges them");
   run->footer(run_examples);
@@ -42,9 +47,10 @@ void add_run(CLI::App& app, RunCommand& command) {
   run->add_flag("--all", command.all, "Every scenario that can be found");
   run->add_option("--tag", command.tags, "Only scenarios with one of these tags");
   run->add_option("--subject", command.subject, "Another bot in place of the scenario's own");
-  run->add_option("--seed", command.seed, "The seed of the first run");
+  run->add_option("--seed", command.seed, "The seed of the first run")
+      ->check(number_from<std::uint64_t>(0, "a seed; write a whole number, such as 7"));
   run->add_option("--repeat", command.repeat, "So many times, each with the next seed")
-      ->check(CLI::PositiveNumber);
+      ->check(number_from(1, "a number of times; write 1 or more"));
   run->add_option("--out", command.out, "Where runs leave their directories")
       ->capture_default_str();
   run->add_option("--expect", command.expect,
@@ -55,9 +61,21 @@ void add_run(CLI::App& app, RunCommand& command) {
       ->expected(0, 1)
       ->default_str("");
   run->add_option("--scale", command.scale, "Multiplies the scenario's times")
-      ->check(CLI::PositiveNumber);
+      ->check(number_from(scale_least, "a factor; write a number such as 0.5 or 10"));
   run->add_flag("--no-skip", command.no_skip, "A skipped scenario counts as not held");
   run->add_flag("-v,--verbose", command.verbose, "Shows each step, also without a terminal");
+}
+
+// CLI11 asks for a command also where there is one that it does not know.
+std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
+  const auto rest = app.remaining();
+  const bool knows_command = !app.get_subcommands().empty();
+  if (knows_command || rest.empty() || rest.front().starts_with('-')) {
+    return std::string(error.what()) + "; see --help";
+  }
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  return "there is no command '" + rest.front() + "'" + stormlark::suggestion(rest.front(), known);
 }
 
 int dispatch(int argc, char** argv) {
@@ -67,7 +85,8 @@ int dispatch(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   std::string catalogue;
-  app.add_option("--catalogue", catalogue, "A directory of scenarios, searched first");
+  app.add_option("--catalogue", catalogue, "A directory of scenarios, searched first")
+      ->check(CLI::ExistingDirectory);
 
   RunCommand run_command;
   std::string what;
@@ -94,8 +113,7 @@ int dispatch(int argc, char** argv) {
   } catch (const CLI::Success& asked_for_help) {
     return app.exit(asked_for_help);
   } catch (const CLI::ParseError& error) {
-    app.exit(error);
-    return static_cast<int>(ExitStatus::bad_input);
+    throw PlanError("stormlark: " + complaint(app, error));
   }
 
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");

@@ -82,10 +82,19 @@ RunOutcome run_once(const Library& library, const std::string& directory, const 
   return outcome;
 }
 
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path);
+void write_file(const std::string& path, const std::string& text,
+                std::ios::openmode mode = std::ios::trunc) {
+  std::ofstream file(path, mode);
   file << text;
-  if (!file.flush()) throw PlanError(path + ": cannot be written");
+  if (!file.flush()) {
+    throw PlanError(path + ": cannot be written: " + std::generic_category().message(errno));
+  }
+}
+
+// Before the runs, not after them: their results must not be lost for a misspelt path.
+void expect_writable(const RunCommand& command) {
+  if (!command.junit.empty()) write_file(command.junit, "", std::ios::app);
+  if (command.json && !command.json->empty()) write_file(*command.json, "", std::ios::app);
 }
 
 void report(const RunCommand& command, const std::vector<RunResult>& results) {
@@ -152,6 +161,7 @@ ExitStatus run(const Library& library, const RunCommand& command) {
   RealWorld outside(loop, {});
   std::optional<Expectation> expectation;
   if (!command.expect.empty()) expectation.emplace(command.expect);
+  expect_writable(command);
   std::vector<RunResult> results;
   for (int turn = 0; turn < command.repeat; ++turn) {
     for (const Plan& plan : plans_to_run(library, command, turn)) {
@@ -166,7 +176,9 @@ ExitStatus run(const Library& library, const RunCommand& command) {
       RunOutcome outcome = run_guarded(library, directory, plan, progress);
       if (outcome.kind == RunOutcome::Kind::bad_input) throw PlanError(outcome.problem);
       if (outcome.kind == RunOutcome::Kind::stopped) {
-        fmt::print(stderr, "stopped; nothing of the run is left but its history\n");
+        if (!results.empty()) report(command, results);
+        fmt::print(stderr, "stopped while {} ran; its history so far is in {}\n", plan.name,
+                   directory);
         return ExitStatus::harness_failed;
       }
       results.push_back(std::move(outcome.result));

@@ -218,25 +218,27 @@ int Fields::integer_or(std::string_view key, int at_least, int fallback) const {
 std::string read_text(const std::string& file) {
   std::ifstream in(file);
   std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) {
-    throw PlanError(file + ": cannot be read, or is empty; check the name and its permissions");
-  }
+  text << in.rdbuf();
+  if (!in || text.bad()) throw PlanError(file + ": cannot be read; check the name and permissions");
   return text.str();
 }
 
-Item parse_document(const std::string& file, const std::string& text) {
+Item parse_value(const std::string& file, const std::string& text) {
   try {
-    const YAML::Node root = YAML::Load(text);
-    if (!root.IsMap()) {
-      throw PlanError(file + ":1: is " +
-                      (root.IsNull() ? "empty" : "not a map of keys and values") +
-                      "; a file begins with 'scenario: NAME' or 'subject: NAME'");
-    }
-    return Item(file, "", root, 1);
+    return Item(file, "", YAML::Load(text), 1);
   } catch (const YAML::Exception& error) {
     throw PlanError(file + ":" + std::to_string(error.mark.line + 1) +
                     ": is not YAML: " + error.msg);
   }
+}
+
+Item parse_document(const std::string& file, const std::string& text) {
+  Item root = parse_value(file, text);
+  if (!root.is_map()) {
+    root.fail(std::string(root.node().IsNull() ? "is empty" : "is not a map of keys and values") +
+              "; a file begins with 'scenario: NAME' or 'subject: NAME'");
+  }
+  return root;
 }
 
 Item read_document(const std::string& file) {

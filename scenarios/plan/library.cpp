@@ -53,7 +53,10 @@ std::string Library::find(const std::string& name_or_path,
   // Without a slash or an extension it is a name, even where such a file stands by chance.
   if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(extension)) {
     if (is_file(name_or_path)) return name_or_path;
-    throw PlanError(name_or_path + ": there is no such file");
+    std::error_code absent;
+    const bool is_directory = fs::is_directory(name_or_path, absent);
+    throw PlanError(name_or_path + (is_directory ? ": is a directory, not the file of a " + what
+                                                 : ": there is no such file"));
   }
   for (const std::string& directory : directories) {
     const fs::path path = fs::path(directory) / (name_or_path + extension);
@@ -61,8 +64,8 @@ std::string Library::find(const std::string& name_or_path,
   }
   const auto known = names_in(directories);
   if (known.empty()) {
-    throw PlanError("there is no " + what + " '" + name_or_path + "': no " + what +
-                    "s were found in " + directories.front() + "; give a path or --catalogue");
+    throw PlanError("there is no " + what + " '" + name_or_path + "': none was found in " +
+                    directories.front() + "; give a path or --catalogue");
   }
   throw PlanError("there is no " + what + " '" + name_or_path + "'" +
                   suggestion(name_or_path, known));
@@ -74,6 +77,12 @@ std::string Library::scenario(const std::string& name_or_path) const {
 
 std::string Library::subject(const std::string& name_or_path) const {
   return find(name_or_path, subject_directories_, "subject");
+}
+
+std::string Library::scenario_or_subject(const std::string& name_or_path) const {
+  auto directories = scenario_directories_;
+  directories.insert(directories.end(), subject_directories_.begin(), subject_directories_.end());
+  return find(name_or_path, directories, "scenario or subject");
 }
 
 std::vector<std::string> Library::scenarios() const {

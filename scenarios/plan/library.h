@@ -15,6 +15,7 @@ class Library {
   /// The file of a scenario: a path as given, else a name. Throws PlanError with near names.
   std::string scenario(const std::string& name_or_path) const;
   std::string subject(const std::string& name_or_path) const;
+  std::string scenario_or_subject(const std::string& name_or_path) const;
 
   /// Names of all that can be found, sorted, each once.
   std::vector<std::string> scenarios() const;

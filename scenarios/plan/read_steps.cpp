@@ -71,6 +71,7 @@ std::vector<Step> read_steps(const Item& item, PlanNames names) {
   for (const Item& one : item.list()) {
     steps.push_back(read_step(one, static_cast<int>(steps.size()) + 1, names));
   }
+  if (steps.empty()) item.fail("does nothing; a scenario wants at least one step");
   return steps;
 }
 

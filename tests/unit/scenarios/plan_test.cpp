@@ -152,7 +152,7 @@ TEST_P(BadScenarioTest, IsOneLineThatNamesPlaceAndCure) {
 }
 
 const BadScenario bad_scenarios[] = {
-    {"", "t.yaml: cannot be read, or is empty; check the name and its permissions"},
+    {"", "t.yaml:1: is empty; a file begins with 'scenario: NAME' or 'subject: NAME'"},
     {"- a\n",
      "t.yaml:1: is not a map of keys and values; a file begins with 'scenario: NAME' or 'subject: "
      "NAME'"},
@@ -160,11 +160,13 @@ const BadScenario bad_scenarios[] = {
     {"scenario: t\nstep: []\n", "t.yaml:2: step: unknown key; did you mean steps?"},
     {"scenario: t\nscenario: u\n", "t.yaml:2: scenario: stands twice; remove one"},
     {"scenario: t\n", "t.yaml:1: 'steps' is missing"},
-    {"scenario: t\nsteps: []\nexpect: [answerd-once]\n",
+    {"scenario: t\nsteps: []\nexpect: [answered-once]\n",
+     "t.yaml:2: steps: does nothing; a scenario wants at least one step"},
+    {"scenario: t\nsteps: [wait: 1s]\nexpect: [answerd-once]\n",
      "t.yaml:3: expect[0]: unknown check `answerd-once`; did you mean answered-once?"},
-    {"scenario: t\nsteps: []\nexpect:\n  - reply-latency: {max: -3s}\n",
+    {"scenario: t\nsteps: [wait: 1s]\nexpect:\n  - reply-latency: {max: -3s}\n",
      "t.yaml:4: expect[0]: reply-latency: max: a time cannot be negative: -3s"},
-    {"scenario: t\nsteps: []\nexpect: []\n",
+    {"scenario: t\nsteps: [wait: 1s]\nexpect: []\n",
      "t.yaml:3: expect: expects nothing; a scenario wants at least one check"},
     {"scenario: t\nplatform: {ping_intervall: 1s}\n",
      "t.yaml:2: platform.ping_intervall: unknown key; did you mean ping_interval?"},
