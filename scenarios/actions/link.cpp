@@ -34,7 +34,7 @@ class LinkFault final : public Action {
 Made link(const StepText& step) {
   std::vector<LinkFault::OnOne> faults;
   for (const auto& [subject, item] : step.value.pairs()) {
-    step.names.subject(Item(item.file(), item.path(), YAML::Node(subject), item.line()));
+    step.names.expect_subject(subject, item);
     const auto json = item.json();
     if (!json.is_object()) item.fail("must be a map, such as {blackhole: both}");
     const auto parsed = proxy::parse_fault(json.as_object());

@@ -79,7 +79,8 @@ class EventPushed final : public Moment {
   }
 };
 
-/// The subject has acked the nth event and not yet answered it.
+/// The subject has acked the nth event and not yet answered it. Where an answer is quicker than the
+/// hold, the next event is tried.
 class EventAcked final : public Moment {
  public:
   using Moment::Moment;
@@ -88,22 +89,21 @@ class EventAcked final : public Moment {
     const std::size_t from = stage.recorder().history().size();
     Subject& subject = stage.subject(terms_.subject);
     std::string message;
-    auto acked = [name = terms_.subject, &message](const Record& record) {
+    const auto acked = [name = terms_.subject, &message](const Record& record) {
       const auto* ack = record.as<Acked>();
       if (!ack || ack->peer != name) return false;
       message = ack->message;
       return true;
     };
-    const bool came = co_await come(stage, count_from_now(stage, terms_.nth, acked));
-    if (!came) co_return missed(stage, from);
-    if (!terms_.held) co_return StepOutcome::done();
-    const bool still = co_await subject.freeze();
-    if (!still) co_return not_still(subject);
-    if (stage.standing().answered(message)) {
-      co_return StepOutcome::missed(
-          "the event was answered before the subject could be held still");
+    for (int wanted = terms_.nth;; wanted = 1) {
+      const bool came = co_await come(stage, count_from_now(stage, wanted, acked));
+      if (!came) co_return missed(stage, from);
+      if (!terms_.held) co_return StepOutcome::done();
+      const bool still = co_await subject.freeze();
+      if (!still) co_return not_still(subject);
+      if (!stage.standing().answered(message)) co_return StepOutcome::done();
+      co_await subject.thaw();
     }
-    co_return StepOutcome::done();
   }
 };
 

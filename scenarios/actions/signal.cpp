@@ -41,7 +41,7 @@ Made signal(const StepText& step) {
   const auto pairs = step.value.pairs();
   if (pairs.empty()) step.value.fail("names no subject; write {bot: SIGTERM}");
   for (const auto& [subject, item] : pairs) {
-    step.names.subject(Item(item.file(), item.path(), YAML::Node(subject), item.line()));
+    step.names.expect_subject(subject, item);
     const std::string signal = item.word(known_signals);
     const std::string fallback = signal + "-" + subject + "-" + std::to_string(step.number);
     const bool begins_fault = signal != "SIGCONT";

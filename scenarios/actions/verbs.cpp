@@ -7,11 +7,15 @@
 
 namespace stormlark::scenarios {
 
-std::string PlanNames::subject(const Item& item) const {
-  const std::string name = item.text();
+void PlanNames::expect_subject(const std::string& name, const Item& item) const {
   if (std::find(subjects.begin(), subjects.end(), name) == subjects.end()) {
     item.fail("there is no subject '" + name + "'" + suggestion(name, subjects));
   }
+}
+
+std::string PlanNames::subject(const Item& item) const {
+  const std::string name = item.text();
+  expect_subject(name, item);
   return name;
 }
 

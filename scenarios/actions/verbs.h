@@ -2,7 +2,7 @@
 
 #include "runtime/clock.h"
 #include "scenarios/actions/action.h"
-#include "scenarios/plan/document.h"
+#include "scenarios/plan/item.h"
 
 #include <memory>
 #include <set>
@@ -18,6 +18,8 @@ struct PlanNames {
 
   /// The subject's name, checked.
   std::string subject(const Item& item) const;
+  /// The same for a name that stands as the key of `item`.
+  void expect_subject(const std::string& name, const Item& item) const;
   /// The same for a list.
   std::vector<std::string> subject_list(const Item& item) const;
   /// The subject named under `key`, or the only one there is.

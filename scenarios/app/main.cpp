@@ -3,7 +3,7 @@
 #include "scenarios/app/look_commands.h"
 #include "scenarios/app/option_values.h"
 #include "scenarios/app/run_command.h"
-#include "scenarios/plan/document.h"
+#include "scenarios/plan/item.h"
 
 #include <cstdio>
 #include <exception>

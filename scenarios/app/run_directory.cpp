@@ -1,6 +1,6 @@
 #include "scenarios/app/run_directory.h"
 
-#include "scenarios/plan/document.h"
+#include "scenarios/plan/item.h"
 
 #include <filesystem>
 

@@ -1,7 +1,7 @@
 #include "scenarios/plan/library.h"
 
 #include "runtime/suggest.h"
-#include "scenarios/plan/document.h"
+#include "scenarios/plan/item.h"
 
 #include <filesystem>
 #include <set>

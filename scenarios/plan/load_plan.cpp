@@ -1,6 +1,7 @@
 #include "scenarios/plan/load_plan.h"
 
 #include "runtime/suggest.h"
+#include "scenarios/plan/document.h"
 #include "scenarios/plan/platform_options.h"
 #include "scenarios/plan/read_steps.h"
 #include "scenarios/plan/resolve.h"
@@ -18,6 +19,16 @@ const std::vector<std::string> top_keys = {"scenario", "title", "seen",   "tags"
                                            "needs",    "seed",  "matrix", "platform", "subjects",
                                            "links",    "steps", "expect"};
 
+// The file of a subject that a scenario names.
+std::string named_subject(const Library& library, const Item& item) {
+  const std::string name = item.text();
+  try {
+    return library.subject(name);
+  } catch (const PlanError& unknown) {
+    item.fail(unknown.what());
+  }
+}
+
 SubjectPlan read_subject(const Library& library, const Item& item, const std::string& name,
                          const std::string& other) {
   std::vector<std::string> own = {"subject", "reach", "start", "lock"};
@@ -30,7 +41,7 @@ SubjectPlan read_subject(const Library& library, const Item& item, const std::st
   if (!item.is_map() && !item.node().IsNull())
     item.fail("must be a map; write {} for a bot as it is");
   for (const auto& [key, value] : pairs) {
-    if (key == "subject" && other.empty()) file = value.text();
+    if (key == "subject" && other.empty()) file = named_subject(library, value);
   }
   subject.file = load_subject(library, file);
   subject.reach = subject.file.reach;
@@ -73,9 +84,7 @@ std::vector<LinkCondition> read_links(const std::optional<Item>& item, const Pla
   std::vector<LinkCondition> conditions;
   if (!item) return conditions;
   for (const auto& [subject, value] : item->pairs()) {
-    if (std::find(names.subjects.begin(), names.subjects.end(), subject) == names.subjects.end()) {
-      value.fail("there is no such subject" + suggestion(subject, names.subjects));
-    }
+    names.expect_subject(subject, value);
     for (const Item& one : value.list()) {
       const auto json = one.json();
       if (!json.is_object()) one.fail("must be a map, such as {latency: 5ms}");
@@ -94,7 +103,13 @@ std::unique_ptr<Check> read_check(const Item& item, const std::string& name,
   return std::move(parsed.check);
 }
 
-std::vector<std::unique_ptr<Check>> read_checks(const Item& item) {
+// `exit-status` is the check that speaks of subjects by name.
+void expect_subjects(const std::string& check, const Item& parameters, const PlanNames& names) {
+  if (check != "exit-status" || !parameters.is_map()) return;
+  for (const auto& [subject, item] : parameters.pairs()) names.expect_subject(subject, item);
+}
+
+std::vector<std::unique_ptr<Check>> read_checks(const Item& item, const PlanNames& names) {
   if (!item.is_list()) item.fail("must be a list of checks; begin each with '-'");
   std::vector<std::unique_ptr<Check>> checks;
   for (const Item& one : item.list()) {
@@ -104,7 +119,9 @@ std::vector<std::unique_ptr<Check>> read_checks(const Item& item) {
     }
     const auto pairs = one.pairs();
     if (pairs.size() != 1) one.fail("must be one check, such as 'reply-latency: {max: 3s}'");
-    checks.push_back(read_check(one, pairs.front().first, pairs.front().second.json()));
+    const auto& [name, parameters] = pairs.front();
+    expect_subjects(name, parameters, names);
+    checks.push_back(read_check(one, name, parameters.json()));
   }
   if (checks.empty()) item.fail("expects nothing; a scenario wants at least one check");
   return checks;
@@ -169,7 +186,7 @@ Plan load_cell(const Library& library, const std::string& path, const std::strin
   for (const SubjectPlan& subject : plan.subjects) names.subjects.push_back(subject.name);
   plan.links = read_links(fields.find("links"), names);
   plan.steps = read_steps(fields.need("steps"), names);
-  plan.checks = read_checks(fields.need("expect"));
+  plan.checks = read_checks(fields.need("expect"), names);
   plan.text = as_run(root, cell, plan);
   return plan;
 }

@@ -11,7 +11,7 @@ namespace stormlark::scenarios {
 struct LoadOptions {
   std::optional<std::uint64_t> seed{};  ///< else the file's `seed:`, else `fallback_seed`
   std::uint64_t fallback_seed = 1;
-  double scale = 1.0;   ///< multiplies the scenario's times
+  double scale = 1.0;     ///< multiplies the scenario's times
   std::string subject{};  ///< a bot put in place of the scenario's own; name or path
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mock_server/options.h"
-#include "scenarios/plan/document.h"
+#include "scenarios/plan/item.h"
 
 namespace stormlark::scenarios {
 

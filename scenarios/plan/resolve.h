@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/prng.h"
-#include "scenarios/plan/document.h"
+#include "scenarios/plan/item.h"
 
 #include <string>
 #include <utility>

@@ -1,6 +1,7 @@
 #include "scenarios/plan/subject_file.h"
 
 #include "runtime/suggest.h"
+#include "scenarios/plan/document.h"
 
 #include <filesystem>
 #include <regex>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "scenarios/plan/document.h"
+#include "scenarios/plan/item.h"
 #include "scenarios/plan/library.h"
 
 #include <map>

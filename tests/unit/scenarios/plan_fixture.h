@@ -1,6 +1,7 @@
 #pragma once
 
 #include "scenarios/plan/load_plan.h"
+#include "tests/support/temporary_directory.h"
 
 #include <filesystem>
 #include <fstream>
@@ -15,7 +16,6 @@ namespace stormlark::scenarios {
 class PlanTest : public testing::Test {
  protected:
   PlanTest() {
-    std::filesystem::remove_all(root_);
     std::filesystem::create_directories(root_ / "catalogue");
     std::filesystem::create_directories(root_ / "subjects");
     write("subjects/stormlark-gateway.yaml", R"(
@@ -27,7 +27,6 @@ settings:
   drain: {deadline: 2s}
 )");
   }
-  ~PlanTest() override { std::filesystem::remove_all(root_); }
 
   std::string write(const std::string& name, const std::string& text) {
     const std::string path = (root_ / name).string();
@@ -57,8 +56,8 @@ settings:
     return "scenario: t\nsteps:\n" + steps + "expect: [answered-once]\n";
   }
 
-  std::filesystem::path root_ = std::filesystem::path(testing::TempDir()) /
-                                testing::UnitTest::GetInstance()->current_test_info()->name();
+  TemporaryDirectory directory_;
+  std::filesystem::path root_ = directory_.path();
   Library library_{root_.string(), ""};
 };
 
