@@ -111,7 +111,8 @@ bool Gateway::Impl::listen_for_health() {
     return true;
   }
   conclude(ExitStatus::bad_configuration, "health.listen: " + config_.health.listen->to_string() +
-                                              ": " + endpoint.error().message());
+                                              ": " + endpoint.error().message() +
+                                              "; choose a port that is free on this host");
   return false;
 }
 

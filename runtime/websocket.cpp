@@ -10,6 +10,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/error.hpp>
 #include <boost/beast/websocket/error.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
@@ -35,6 +36,8 @@ error_code translated(error_code ec) {
   if (ec == ws::error::closed) return RuntimeErrc::websocket_closed;
   if (ec == ws::error::upgrade_declined) return RuntimeErrc::upgrade_refused;
   if (ec == ws::error::message_too_big) return asio::error::message_size;
+  static const auto& http_category = make_error_code(http::error::bad_version).category();
+  if (ec.category() == http_category) return RuntimeErrc::not_http;
   return ec;
 }
 

@@ -39,10 +39,7 @@ awaitable<Result<void>> SqliteJournal::open() {
     if (!moved) co_return moved.error();
     failure = co_await open_store();
   }
-  if (failure) {
-    log_->error("journal path={} cannot be opened: {}", config_.path, failure.message());
-    co_return failure;
-  }
+  if (failure) co_return failure;
   next_sweep_ = world_.clock().now();
   co_return Result<void>();
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include <boost/asio/error.hpp>
 #include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
@@ -70,7 +71,9 @@ awaitable<void> Connection::read_frames() {
     if (!over_.is_set()) receive(std::move(*message));
   }
   const WebSocket::End& end = socket_.end();
-  if (end.close_code == 0) {
+  if (end.transport == asio::error::message_size) {
+    fail(LinkFailure::Kind::lost, "a message larger than link.message_bytes_max");
+  } else if (end.close_code == 0) {
     fail(LinkFailure::Kind::lost, end.transport.message());
   } else {
     const bool normal = end.close_code == close_normal;

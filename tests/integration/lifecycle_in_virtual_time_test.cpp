@@ -123,7 +123,8 @@ TEST_F(LifecycleInVirtualTime, AnAddressInUseIsABadConfiguration) {
   const Life life(world, config);
   ASSERT_TRUE(ends(life, 1s));
   EXPECT_EQ(life.status(), ExitStatus::bad_configuration);
-  EXPECT_THAT(world.log_text(), HasSubstr("health.listen: health.test:8484: "));
+  EXPECT_THAT(world.log_text(),
+              HasSubstr("health.listen: health.test:8484: Address already in use; choose a port"));
 }
 
 TEST_F(LifecycleInVirtualTime, TheBacklogOfADrainIsSentBeforeTheEnd) {

@@ -196,6 +196,17 @@ TEST_F(LinkTest, WhatItDoesNotUnderstandCostsAWarningOnly) {
   EXPECT_THAT(world.log_text(), Not(HasSubstr("ignored=257")));
 }
 
+TEST_F(LinkTest, AMessageThatIsTooLargeCostsTheLinkAndSaysWhichLimit) {
+  config.link.message_bytes_max = 100;
+  start();
+  ASSERT_TRUE(wait_connected());
+  protocol::Frame frame = ScriptedPlatform::message_frame("om_1", "d-1");
+  frame.payload = std::string(200, 'x');
+  platform.push(platform.latest(), frame);
+  EXPECT_TRUE(world.run_until([this] { return platform.connections.size() == 2; }, 1min));
+  EXPECT_THAT(world.log_text(), HasSubstr("a message larger than link.message_bytes_max"));
+}
+
 TEST_F(LinkTest, ComesBackAtOnceFromAReset) {
   start();
   ASSERT_TRUE(wait_connected());

@@ -271,6 +271,16 @@ TEST_F(UpgradeTest, HandsOverARefusalWithItsFields) {
   EXPECT_EQ(refusal.fields.get("Handshake-Msg"), "full");
 }
 
+TEST_F(UpgradeTest, SaysThatThePeerDoesNotSpeakHttp) {
+  auto [near, far] = make_memory_streams(world.executor());
+  const std::string garbage = "\x01garbage\r\n\r\n";
+  ASSERT_TRUE(run(write_all(far, asio::buffer(garbage))));
+  const auto upgraded =
+      run(upgrade(world.clock(), std::move(near), url("ws://h/ws"), {}, {}, refusal));
+  EXPECT_EQ(upgraded.error(), RuntimeErrc::not_http);
+  EXPECT_EQ(refusal.status, 0);
+}
+
 TEST_F(UpgradeTest, FailsWithTheTransport) {
   const auto upgraded =
       upgrade_with([](HttpRequest) -> awaitable<HttpOutcome> { co_return DropConnection{true}; });
