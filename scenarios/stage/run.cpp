@@ -43,9 +43,8 @@ class Failure {
   std::exception_ptr failure_;
 };
 
-awaitable<void> play_into(Script& script, std::string& problem, bool& played) {
+awaitable<void> play_into(Script& script, std::string& problem) {
   problem = co_await script.play();
-  played = true;
 }
 
 // Plays until the script ends or the harness is told to stop; true in the first case.
@@ -55,9 +54,9 @@ awaitable<bool> play(World& world, Stage& stage, std::string& problem) {
   const auto keep = [&failure](std::exception_ptr thrown) { failure.keep(std::move(thrown)); };
   Script script(stage, keep);
   TaskGroup playing(world.executor(), keep);
-  bool played = false;
-  playing.spawn(play_into(script, problem, played));
-  co_await (playing.join() || world.stop_requested());
+  playing.spawn(play_into(script, problem));
+  const auto first = co_await (playing.join() || world.stop_requested());
+  const bool played = first.index() == 0;
   playing.stop();
   co_await playing.join();
   co_await script.stop();
