@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""What a person who gets something wrong is told: one line, and the right exit status.
+
+usage: command_line_test.py BUILD_DIRECTORY
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import xml.etree.ElementTree as xml
+
+BUILD = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "build/dev"
+PATIENCE_S = 30
+
+SCENARIO = """
+scenario: calm
+title: A message is answered
+steps:
+  - send: {chat: alice}
+  - await: {settled: true, within: 5s}
+expect: [answered-once]
+"""
+
+CONFIG = """
+app: {id: cli_a1b2c3d4e5f60718, secret_file: secret}
+platform: {url: "http://127.0.0.1:1"}
+journal: {path: gateway.db}
+lock: {directory: lock}
+"""
+
+
+class CommandLineTest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="stormlark-command-line-")
+        self.addCleanup(directory.cleanup)
+        self.directory = directory.name
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def write(self, name, text, mode=0o600):
+        with open(self.path(name), "w") as file:
+            file.write(text)
+        os.chmod(self.path(name), mode)
+
+    def start(self, *command):
+        program = [os.path.join(BUILD, command[0]), *command[1:]]
+        return subprocess.Popen(program, cwd=self.directory, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def run_command(self, *command):
+        process = self.start(*command)
+        out, err = process.communicate(timeout=PATIENCE_S)
+        return process.returncode, out, err
+
+    def assert_refused(self, status, line, *command):
+        """The command ends with `status`, and the one line that it says is or has `line`."""
+        with self.subTest(" ".join(command)):
+            got, out, err = self.run_command(*command)
+            self.assertEqual((got, out), (status, ""), err)
+            self.assertEqual(err.count("\n"), 1, err)
+            self.assertIn(line, err)
+
+    def taken_address(self):
+        taken = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(taken.close)
+        return "127.0.0.1:%d" % taken.getsockname()[1]
+
+
+class Stormlark(CommandLineTest):
+    def assert_bad_input(self, line, *arguments):
+        self.assert_refused(2, line, "stormlark", *arguments)
+
+    def test_commands_and_options(self):
+        self.assert_bad_input("stormlark: A subcommand is required; see --help")
+        self.assert_bad_input("there is no command 'rnu'; did you mean run?", "rnu")
+        self.assert_bad_input("name a scenario, or say --all", "run")
+        self.assert_bad_input("--seed: 'abc' is not a seed", "run", "x", "--seed", "abc")
+        self.assert_bad_input("--seed: '-1' is not a seed", "run", "x", "--seed", "-1")
+        self.assert_bad_input("--repeat: '0' is not a number of times; write 1 or more",
+                              "run", "x", "--repeat", "0")
+        self.assert_bad_input("--scale: 'nan' is not a factor", "run", "x", "--scale", "nan")
+        self.assert_bad_input("--catalogue: Directory does not exist: nowhere",
+                              "list", "--catalogue", "nowhere")
+
+    def test_names_of_scenarios_and_subjects(self):
+        self.assert_bad_input("there is no scenario 'pong-nevre'; did you mean pong-never?",
+                              "run", "pong-nevre")
+        self.assert_bad_input("there is no scenario 'quite-unlike'; known: ", "run", "quite-unlike")
+        self.assert_bad_input("there is no subject 'stormlark-gatewya'; did you mean "
+                              "stormlark-gateway?",
+                              "run", "pong-never", "--subject", "stormlark-gatewya")
+        self.assert_bad_input("there is no scenario or subject 'pong-nevre'; did you mean",
+                              "show", "pong-nevre")
+        self.assert_bad_input("pong-never[a=b]: the scenario has no such cell",
+                              "run", "pong-never[a=b]")
+        self.assert_bad_input("no scenario has such a tag", "run", "--all", "--tag", "nope")
+        self.assert_bad_input("./absent.yaml: there is no such file", "check", "./absent.yaml")
+        self.assert_bad_input("./: is a directory, not the file of a scenario", "check", "./")
+        self.assert_bad_input("absent: is not what a run left behind", "report", "absent")
+
+    def test_scenario_files(self):
+        def assert_bad_scenario(line, text):
+            self.write("bad.yaml", text)
+            self.assert_bad_input(line, "run", "./bad.yaml")
+
+        assert_bad_scenario("./bad.yaml:1: is empty", "")
+        assert_bad_scenario("./bad.yaml:3: is not YAML: ", "scenario: x\nsteps: [\n")
+        assert_bad_scenario("./bad.yaml:2: scenario: stands twice; remove one",
+                            "scenario: x\nscenario: y\n")
+        assert_bad_scenario("./bad.yaml:5: steps[0].sned: unknown step; did you mean send?",
+                            SCENARIO.replace("send:", "sned:"))
+        assert_bad_scenario("./bad.yaml:6: steps[1].await.within: '-5s' is negative",
+                            SCENARIO.replace("5s", "-5s"))
+        assert_bad_scenario("./bad.yaml:7: expect[0]: unknown check `answerd-once`; did you mean "
+                            "answered-once?", SCENARIO.replace("answered", "answerd"))
+
+    def test_where_results_go(self):
+        self.write("calm.yaml", SCENARIO)
+        began = time.monotonic()
+        self.assert_bad_input("nowhere/x.xml: cannot be written: No such file or directory",
+                              "run", "./calm.yaml", "--junit", "nowhere/x.xml")
+        self.assert_bad_input("nowhere/x.json: cannot be written: No such file or directory",
+                              "run", "./calm.yaml", "--json", "nowhere/x.json")
+        self.assert_bad_input("--out: no directory can be made in calm.yaml",
+                              "run", "./calm.yaml", "--out", "calm.yaml")
+        self.assertLess(time.monotonic() - began, 2, "a run was played before its path was tried")
+
+    def test_platform_and_proxy_alone(self):
+        taken = self.taken_address()
+        self.assert_bad_input("--listen: cannot listen on %s: Address already in use; choose "
+                              "another port" % taken, "mock", "--listen", taken)
+        self.assert_bad_input("--control: cannot listen on %s: Address already in use" % taken,
+                              "mock", "--listen", "127.0.0.1:0", "--control", taken)
+        self.assert_bad_input("--listen: cannot listen on %s: Address already in use" % taken,
+                              "proxy", "--listen", taken)
+        self.assert_bad_input("--upstream: 'here' is not an address; write host:port",
+                              "proxy", "--upstream", "here")
+        self.assert_bad_input("--set:1: is not YAML: ", "mock", "--set", "{tls")
+        self.assert_bad_input("--set:1: tsl: unknown key; did you mean tls?",
+                              "mock", "--set", "{tsl: true}")
+        self.assert_bad_input("--fault:1: is not YAML: ", "proxy", "--fault", "{latency")
+
+    def write_subject(self, command):
+        self.write("bot.yaml", "subject: bot\ncommand: %s\nready: connected\n" % json.dumps(command))
+
+    def test_a_subject_that_cannot_be_started(self):
+        self.write("calm.yaml", SCENARIO)
+        self.write_subject(["no-such-bot"])
+        self.assert_bad_input("./bot.yaml: cannot run no-such-bot: No such file or directory",
+                              "run", "./calm.yaml", "--subject", "./bot.yaml")
+
+    def test_a_subject_that_exits_at_once(self):
+        self.write("calm.yaml", SCENARIO)
+        self.write_subject(["sh", "-c", "echo no licence; exit 3"])
+        status, out, err = self.run_command("stormlark", "run", "./calm.yaml", "--subject",
+                                            "./bot.yaml", "--json", "--junit", "results.xml")
+        self.assertEqual(status, 1, err)
+        self.assertIn("bot did not become ready; it exited with status 3; its last line: "
+                      "no licence", err)
+        self.assertEqual(json.loads(out)["runs"][0]["scenario"], "calm")
+        case = xml.parse(self.path("results.xml")).getroot().find(".//testcase")
+        self.assertEqual(case.get("name"), "calm")
+        self.assertIsNotNone(case.find("error"))
+
+    def test_a_run_that_is_interrupted(self):
+        self.write("calm.yaml", SCENARIO)
+        self.write_subject(["sh", "-c", "echo $$ > pid; exec sleep 1000"])
+        process = self.start("stormlark", "run", "./calm.yaml", "--subject", "./bot.yaml")
+        pid = self.pid_of_subject()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE_S)
+        self.assertEqual((process.returncode, out), (3, ""), err)
+        self.assertIn("stopped while calm ran; its history so far is in runs/", err)
+        self.assertFalse(os.path.exists("/proc/%d" % pid), "the subject outlived the run")
+
+    def pid_of_subject(self):
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            for directory, _, files in os.walk(self.path("runs")):
+                if "pid" not in files:
+                    continue
+                with open(os.path.join(directory, "pid")) as file:
+                    text = file.read()
+                if text.endswith("\n"):
+                    return int(text)
+            time.sleep(0.01)
+        self.fail("the subject was not started")
+
+
+class Gateway(CommandLineTest):
+    def setUp(self):
+        super().setUp()
+        self.write("secret", "a-secret\n")
+
+    def assert_refused_config(self, line, text):
+        self.write("gateway.yaml", text)
+        self.assert_refused(78, line, "stormlark-gateway", "run", "-c", "gateway.yaml")
+
+    def assert_ends(self, line, text):
+        """The gateway itself gives up: the one line among those of its log that is an error."""
+        self.write("gateway.yaml", text)
+        with self.subTest(line):
+            status, out, err = self.run_command("stormlark-gateway", "run", "-c", "gateway.yaml")
+            errors = [one for one in err.splitlines() if " error " in one]
+            self.assertEqual((status, out, len(errors)), (78, "", 1), err)
+            self.assertIn(line, errors[0])
+
+    def test_commands_and_options(self):
+        self.assert_refused(78, "there is no command 'rnu'; did you mean run?",
+                            "stormlark-gateway", "rnu")
+        self.assert_refused(78, "--config is required", "stormlark-gateway", "run")
+        self.assert_refused(78, "absent.yaml: cannot be read: No such file or directory",
+                            "stormlark-gateway", "run", "-c", "absent.yaml")
+
+    def test_configuration(self):
+        self.assert_refused_config("gateway.yaml: is empty; it needs at least app.id", "")
+        self.assert_refused_config("gateway.yaml:6: linc: unknown key; did you mean link?",
+                                   CONFIG + "linc: {}\n")
+        self.assert_refused_config("gateway.yaml:6: link.ping_interval: 'often' is not a duration",
+                                   CONFIG + "link: {ping_interval: often}\n")
+        self.assert_refused_config("app.secret_file: missing; name a file",
+                                   "app: {id: cli_a1b2c3d4e5f60718}\n")
+        self.assert_refused_config("app.secret_file: absent cannot be read: No such file",
+                                   CONFIG.replace("secret_file: secret", "secret_file: absent"))
+
+    def test_a_secret_that_others_can_read_is_a_warning(self):
+        self.write("secret", "a-secret\n", 0o644)
+        self.write("gateway.yaml", CONFIG)
+        status, out, err = self.run_command("stormlark-gateway", "check-config", "-c",
+                                            "gateway.yaml")
+        self.assertEqual((status, out), (0, "gateway.yaml: good\n"))
+        self.assertEqual(err, "gateway.yaml:2: app.secret_file: secret can be read by others "
+                              "(mode 0644); run chmod 600 secret\n")
+
+    def test_what_it_cannot_have(self):
+        taken = self.taken_address()
+        self.assert_ends("health.listen: %s: Address already in use; choose a port" % taken,
+                         CONFIG + "health: {listen: '%s'}\n" % taken)
+        self.assert_ends("lock directory secret cannot be used: Not a directory; set "
+                         "lock.directory",
+                         CONFIG.replace("directory: lock", "directory: secret"))
+        self.assert_ends("journal.path: nowhere/gateway.db: the file cannot be created",
+                         CONFIG.replace("gateway.db", "nowhere/gateway.db"))
+
+
+if __name__ == "__main__":
+    unittest.main()
