@@ -2,6 +2,8 @@
 #include "runtime/http_client.h"
 #include "tests/support/virtual_gateway.h"
 
+#include <boost/asio/detached.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,6 +22,17 @@ HttpResponse ask(ManualWorld& world, const std::string& target) {
   request.target = target;
   const Url origin = parse_url("http://health.test:8484").value();
   return run_to_end(world, client.send(origin, request), 1min).value();
+}
+
+// The head of the first request that comes in, so far.
+awaitable<void> hear(Listener& listener, std::string& heard) {
+  auto visitor = co_await listener.accept();
+  char bytes[4096];
+  while (visitor && heard.find("\r\n\r\n") == heard.npos) {
+    const auto count = co_await read_some(*visitor, asio::buffer(bytes));
+    if (!count) co_return;
+    heard.append(bytes, *count);
+  }
 }
 
 TEST_F(GatewayInVirtualTime, AnswersAMessage) {
@@ -117,6 +130,18 @@ TEST_F(GatewayInVirtualTime, ASecondGatewayOfTheAppEndsBeforeItConnects) {
   EXPECT_EQ(recorder.history().size(), before);
   EXPECT_THAT(world.log_text(), HasSubstr("has a gateway on this host already: pid=1"));
   EXPECT_EQ(stop(first), ExitStatus::planned);
+}
+
+TEST_F(GatewayInVirtualTime, AProxyIsToldTheUserAndPasswordOfItsUrl) {
+  const auto proxy = world.network().listen({"proxy.test", 3128}).value();
+  config.platform.proxy = "http://me:p%40ss@proxy.test:3128";
+  std::string heard;
+  asio::co_spawn(world.executor(), hear(*proxy, heard), asio::detached);
+  const Life life(world, config);
+  ASSERT_TRUE(world.run_until([&] { return heard.ends_with("\r\n\r\n"); }, 1min));
+  EXPECT_THAT(heard, HasSubstr("Proxy-Authorization: Basic bWU6cEBzcw=="));
+  EXPECT_EQ(stop(life), ExitStatus::planned);
+  EXPECT_THAT(world.log_text(), Not(HasSubstr("p@ss")));
 }
 
 TEST_F(GatewayInVirtualTime, WrongCredentialsAreABadConfiguration) {
