@@ -4,9 +4,8 @@
 #include "mock_server/platform.h"
 #include "runtime/manual_world.h"
 #include "tests/support/run_to_end.h"
+#include "tests/support/temporary_directory.h"
 
-#include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,21 +41,10 @@ class GatewayInVirtualTime : public testing::Test {
     config.app = {.id = platform.app().id, .secret = platform.app().secret};
     config.platform.url = "http://" + door.to_string();
     config.link.reconnect_nonce = 0s;
-    config.journal.path = journal_path();
+    config.journal.path = directory.file("journal.db");
     config.health.listen = Endpoint{"health.test", 8484};
   }
-  ~GatewayInVirtualTime() override {
-    run_to_end(world, platform.stop(), 1min);
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-      std::filesystem::remove(journal_path() + suffix);
-    }
-  }
-
-  static std::string journal_path() {
-    std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
-    std::ranges::replace(name, '/', '-');
-    return testing::TempDir() + "stormlark-" + name + ".db";
-  }
+  ~GatewayInVirtualTime() override { run_to_end(world, platform.stop(), 1min); }
 
   bool connects(Clock::duration limit = 1min) {
     return world.run_until([&] { return platform.connections(config.app.id) == 1; }, limit);
@@ -93,6 +81,8 @@ class GatewayInVirtualTime : public testing::Test {
     world.run_until([&] { return life.status().has_value(); }, 1min);
     return life.status();
   }
+
+  TemporaryDirectory directory;
   ManualWorld world;
   history::Recorder recorder{world.clock(), world.executor()};
   mock::Platform platform;

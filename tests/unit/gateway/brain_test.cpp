@@ -5,8 +5,8 @@
 #include "runtime/real_world.h"
 #include "runtime/task_group.h"
 #include "runtime/timeout.h"
+#include "tests/support/temporary_directory.h"
 
-#include <filesystem>
 #include <sstream>
 
 #include <boost/asio/co_spawn.hpp>
@@ -146,12 +146,11 @@ TEST_F(CommandBrainTest, NonsenseOnItsOutputIsLoggedAndPassedOver) {
 }
 
 TEST_F(CommandBrainTest, AProgramThatEndsIsStartedAgainAndAskedAgain) {
-  const std::string marker =
-      testing::TempDir() + "stormlark-brain-" + std::to_string(world_.process_id());
+  const TemporaryDirectory directory;
+  const std::string marker = directory.file("marker");
   start("if mkdir " + marker + " 2>/dev/null; then read -r line; exit 3; fi; " + polite);
   EXPECT_THAT(ask("x").value(), ElementsAre("yes"));
   EXPECT_THAT(log_.str(), HasSubstr("brain program ended"));
-  std::filesystem::remove_all(marker);
 }
 
 TEST_F(CommandBrainTest, AMessageOnWhichTwoProgramsEndedFails) {

@@ -1,6 +1,7 @@
 #include "gateway/journal/sqlite_journal.h"
 #include "gateway/lifecycle/logging.h"
 #include "runtime/real_world.h"
+#include "tests/support/temporary_directory.h"
 #include "tests/unit/runtime/network_fixture.h"
 
 #include <filesystem>
@@ -35,12 +36,6 @@ Obligation reply(std::int64_t sequence, int part) {
           .text = "part " + std::to_string(part),
           .attempts = 0,
           .first_attempt_ms = 0};
-}
-
-std::string fresh_path(const std::string& name) {
-  const std::string path = testing::TempDir() + "stormlark-" + name + ".db";
-  for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
-  return path;
 }
 
 /// Lives on real files, in virtual time: blocking work runs inline there.
@@ -88,7 +83,8 @@ class JournalTest : public NetworkTest {
     NetworkTest::TearDown();
   }
 
-  std::string path = fresh_path(testing::UnitTest::GetInstance()->current_test_info()->name());
+  TemporaryDirectory directory;
+  std::string path = directory.file("journal.db");
   std::unique_ptr<Life> life;
 };
 
@@ -261,13 +257,13 @@ class RealJournalTest : public testing::Test {
     asio::co_spawn(loop.get_executor(), std::move(operation), done);
     while (!value && loop.run_one_for(10s) > 0) {
     }
-    return std::move(*value);
+    return std::move(value.value());
   }
-  void damage(const std::string& path) {
+  void damage() {
     std::ofstream file(path, std::ios::binary);
     file << std::string(8192, 'x');
   }
-  std::vector<std::string> quarantined(const std::string& path) {
+  std::vector<std::string> quarantined() {
     std::vector<std::string> names;
     const std::filesystem::path file(path);
     for (const auto& entry : std::filesystem::directory_iterator(file.parent_path())) {
@@ -277,23 +273,22 @@ class RealJournalTest : public testing::Test {
     return names;
   }
 
+  TemporaryDirectory directory;
+  std::string path = directory.file("journal.db");
   asio::io_context loop{1};
   RealWorld world{loop, {.seed = 1, .log_sink = nullptr}};
 };
 
 TEST_F(RealJournalTest, ADamagedFileIsKeptAsideAndAFreshOneBegun) {
-  const std::string path = fresh_path("damaged");
-  for (const auto& old : quarantined(path)) std::filesystem::remove(old);
-  damage(path);
+  damage();
   SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
   ASSERT_TRUE(run(journal.open()));
-  EXPECT_THAT(quarantined(path), SizeIs(1));
+  EXPECT_THAT(quarantined(), SizeIs(1));
   EXPECT_THAT(run(journal.unanswered()).value(), IsEmpty());
 }
 
 TEST_F(RealJournalTest, TakesManyEventsWithFewSyncs) {
-  SqliteJournal journal(world, {.path = fresh_path("real")},
-                        make_logger(world, {}, "gateway.journal"));
+  SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
   ASSERT_TRUE(run(journal.open()));
   TaskGroup tasks(loop.get_executor(), [](std::exception_ptr e) { std::rethrow_exception(e); });
   tasks.spawn(journal.run());

@@ -2,8 +2,7 @@
 
 #include "runtime/manual_world.h"
 #include "runtime/real_world.h"
-
-#include <filesystem>
+#include "tests/support/temporary_directory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -67,18 +66,15 @@ TEST(LockFile, TheLockGoesWithItsOwnerAndAStaleFileBlocksNobody) {
 
 class LockFileOnDisk : public testing::Test {
  protected:
-  LockFileOnDisk() : world_(loop_, {}) {
-    directory_ = testing::TempDir() + "stormlark-locks-" + std::to_string(world_.process_id());
-  }
-  ~LockFileOnDisk() override { std::filesystem::remove_all(directory_); }
+  LockFileOnDisk() : world_(loop_, {}) {}
 
   asio::io_context loop_{1};
   RealWorld world_;
-  std::string directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(LockFileOnDisk, MakesItsDirectoryAndExcludesASecondOwner) {
-  const Config config = config_for("cli_a1b2c3d4e5f60718", directory_ + "/deep/er");
+  const Config config = config_for("cli_a1b2c3d4e5f60718", directory_.file("deep/er"));
   const auto first = make_lock_file_ownership(world_, config);
   const auto second = make_lock_file_ownership(world_, config);
   EXPECT_EQ(claim(*first), std::nullopt);

@@ -1,6 +1,7 @@
 #include "runtime/real_world.h"
 
 #include "runtime/timeout.h"
+#include "tests/support/temporary_directory.h"
 
 #include <csignal>
 
@@ -79,7 +80,8 @@ TEST_F(RealWorldTest, BlockingWorkRunsAwayFromTheLoop) {
 }
 
 TEST_F(RealWorldTest, AFileIsLockedOnce) {
-  const std::string path = testing::TempDir() + "/real_world_test.lock";
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("lock");
   auto held = world.disk().lock(path);
   ASSERT_TRUE(held);
   ASSERT_TRUE((*held)->write("pid 1"));
