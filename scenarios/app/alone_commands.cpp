@@ -44,7 +44,7 @@ Endpoint endpoint_of(const std::string& option, const std::string& text) {
 [[noreturn]] void cannot_listen(const std::string& option, const std::string& address,
                                 const error_code& why) {
   throw PlanError(option + ": cannot listen on " + address + ": " + why.message() +
-                  "; choose another port, or 0 for any");
+                  "; choose an address of this machine and a free port, or port 0 for any");
 }
 
 awaitable<void> until_stopped(World& world) {
@@ -65,6 +65,13 @@ awaitable<int> serve(World& world, PlatformAlone command) {
   if (!door) cannot_listen("--listen", command.listen, door.error());
   mock::Control control(world, platform, recorder);
   const auto controls = control.listen(control_at);
+  // Said by the control API itself; the kernel's word for a privileged port is another one.
+  const auto refused = make_error_code(boost::system::errc::permission_denied);
+  if (!controls && controls.error() == refused) {
+    throw PlanError("--control: " + command.control +
+                    " is not for this machine alone, and nobody is asked for a password; "
+                    "listen on 127.0.0.1");
+  }
   if (!controls) cannot_listen("--control", command.control, controls.error());
   fmt::print(
       "platform    {}://{}\n"

@@ -81,7 +81,7 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
 int dispatch(int argc, char** argv) {
   CLI::App app(about, "stormlark");
   app.footer(examples);
-  app.set_version_flag("--version", STORMLARK_VERSION);
+  app.set_version_flag("--version", "stormlark " STORMLARK_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
   std::string catalogue;
@@ -98,13 +98,13 @@ int dispatch(int argc, char** argv) {
       ->add_option("what", what, "Only these")
       ->check(CLI::IsMember({"scenarios", "subjects", "checks", "verbs"}));
   app.add_subcommand("show", "Prints the file of a scenario or a subject")
-      ->add_option("name", name)
+      ->add_option("name", name, "Its name, or the path of its file")
       ->required();
   app.add_subcommand("check", "Reads a scenario file and says how it will be run")
-      ->add_option("scenario", name)
+      ->add_option("scenario", name, "Its name, or the path of its file")
       ->required();
   app.add_subcommand("report", "Judges a run again from the directory that it left behind")
-      ->add_option("directory", name)
+      ->add_option("directory", name, "Such as those in runs/")
       ->required();
   add_platform_alone(app, platform);
   add_proxy_alone(app, proxy);
@@ -122,6 +122,10 @@ int dispatch(int argc, char** argv) {
   if (app.got_subcommand("run")) {
     if (run_command.names.empty() && !run_command.all) {
       throw PlanError("name a scenario, or say --all; 'stormlark list' shows what there is");
+    }
+    if (!run_command.names.empty() && run_command.all) {
+      throw PlanError("--all runs every scenario; leave it out, or leave out " +
+                      run_command.names.front());
     }
     status = run(library, run_command);
   }

@@ -81,6 +81,8 @@ class Stormlark(CommandLineTest):
         self.assert_bad_input("stormlark: A subcommand is required; see --help")
         self.assert_bad_input("there is no command 'rnu'; did you mean run?", "rnu")
         self.assert_bad_input("name a scenario, or say --all", "run")
+        self.assert_bad_input("--all runs every scenario; leave it out, or leave out pong-never",
+                              "run", "pong-never", "--all")
         self.assert_bad_input("--seed: 'abc' is not a seed", "run", "x", "--seed", "abc")
         self.assert_bad_input("--seed: '-1' is not a seed", "run", "x", "--seed", "-1")
         self.assert_bad_input("--repeat: '0' is not a number of times; write 1 or more",
@@ -135,11 +137,13 @@ class Stormlark(CommandLineTest):
     def test_platform_and_proxy_alone(self):
         taken = self.taken_address()
         self.assert_bad_input("--listen: cannot listen on %s: Address already in use; choose "
-                              "another port" % taken, "mock", "--listen", taken)
+                              "an address of this machine and a free port" % taken, "mock", "--listen", taken)
         self.assert_bad_input("--control: cannot listen on %s: Address already in use" % taken,
                               "mock", "--listen", "127.0.0.1:0", "--control", taken)
         self.assert_bad_input("--listen: cannot listen on %s: Address already in use" % taken,
                               "proxy", "--listen", taken)
+        self.assert_bad_input("--control: 0.0.0.0:0 is not for this machine alone",
+                              "mock", "--listen", "127.0.0.1:0", "--control", "0.0.0.0:0")
         self.assert_bad_input("--upstream: 'here' is not an address; write host:port",
                               "proxy", "--upstream", "here")
         self.assert_bad_input("--set:1: is not YAML: ", "mock", "--set", "{tls")
