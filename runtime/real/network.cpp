@@ -1,5 +1,7 @@
 #include "runtime/real/network.h"
 
+#include <random>
+
 #include <boost/asio/append.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -7,8 +9,6 @@
 
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-
-#include <random>
 
 namespace stormlark {
 namespace {

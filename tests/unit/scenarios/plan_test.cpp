@@ -181,7 +181,8 @@ const BadScenario bad_scenarios[] = {
     {"scenario: t\nsubjects:\n  bot: {brain: {dealy: 1s}}\n",
      "t.yaml:3: subjects.bot.brain.dealy: the subject has no such setting; did you mean delay?"},
     {"scenario: t\nsubjects:\n  bot: {subject: stormlark-gatewya}\n",
-     "t.yaml:3: subjects.bot.subject: there is no subject 'stormlark-gatewya'; did you mean stormlark-gateway?"},
+     "t.yaml:3: subjects.bot.subject: there is no subject 'stormlark-gatewya'; did you mean "
+     "stormlark-gateway?"},
     {"scenario: t\nlinks:\n  bto: {latency: 5ms}\n",
      "t.yaml:3: links.bto: there is no subject 'bto'; did you mean bot?"},
     {"scenario: t\nmatrix: {moment: [idle]}\nsteps:\n  - wait: \"{matrix.momnet}\"\n",

@@ -27,7 +27,10 @@ HistoryBuilder eventful_run() {
   story.at(0s).fault("link bot", "link", "bot", "latency 5ms, both");
   story.at(10ms).step(0, "bring-up: start the subjects").started("bot");
   story.at(150ms).connected(1, "bot").took_effect("link bot", "delayed the opening");
-  story.at(200ms).ready("bot").readyz("bot", 200).logged("bot", "link connected <conn=1> & \"fine\"");
+  story.at(200ms)
+      .ready("bot")
+      .readyz("bot", 200)
+      .logged("bot", "link connected <conn=1> & \"fine\"");
   story.step_ended(0).at(300ms).step(1, "send: {chat: [alice, bob], count: 8, rate: 10/s}");
   for (int i = 1; i <= 4; ++i) {
     story.at(300ms + i * 200ms)
