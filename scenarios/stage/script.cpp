@@ -1,5 +1,7 @@
 #include "scenarios/stage/script.h"
 
+#include "runtime/duration.h"
+
 #include <algorithm>
 
 namespace stormlark::scenarios {
@@ -34,6 +36,11 @@ Clock::duration scaled(Clock::duration span, double scale) {
 // are short.
 Clock::duration stretched(Clock::duration span, double scale) {
   return scaled(span, std::max(scale, 1.0));
+}
+
+std::string unready(const Subject& subject, Clock::duration limit) {
+  const std::string when = subject.running() ? " within " + format_duration(limit) : "";
+  return subject.name() + " did not become ready" + when + "; it " + subject.last_end();
 }
 
 }  // namespace
@@ -77,13 +84,13 @@ awaitable<std::string> Script::bring_up(StepOutcome& outcome) {
     std::string problem = co_await subject->start();
     if (!problem.empty()) co_return problem;
   }
+  const Clock::duration limit = stretched(ready_limit, stage_.plan().scale);
   for (Subject* subject : first) {
     const auto ready_or_ended = [subject] { return subject->ready() || !subject->running(); };
-    co_await stage_.standing().until(ready_or_ended, stretched(ready_limit, stage_.plan().scale));
+    co_await stage_.standing().until(ready_or_ended, limit);
     if (!subject->ready()) {
       if (!subject->running()) co_await subject->take_down();  // its last lines are heard then
-      outcome =
-          StepOutcome::missed(subject->name() + " did not become ready; it " + subject->last_end());
+      outcome = StepOutcome::missed(unready(*subject, limit));
     }
   }
   stage_.recorder().add(StepEnded{0, std::string(word_of(outcome.kind)), outcome.detail});
