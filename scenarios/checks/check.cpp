@@ -65,8 +65,22 @@ std::string one_line(const boost::json::value& value) {
   return boost::json::serialize(value);
 }
 
+/// Where the harness was stopped, the history begins a run and does not end it.
+bool is_cut_off(const history::History& history) {
+  bool open = false;
+  for (const history::Record& record : history) {
+    if (record.as<history::RunBegan>()) open = true;
+    if (record.as<history::RunEnded>()) open = false;
+  }
+  return open;
+}
+
 /// Why the run is not the one that was asked for, with the records that say so; or held.
 Finding flaw_of(const JudgedRun& run) {
+  const history::History& history = run.facts.history;
+  if (is_cut_off(history)) {
+    return inconclusive("the run was cut off before its end", {history.back().id});
+  }
   for (const PlayedStep& step : run.facts.steps) {
     if (!step.ended || step.outcome == "done") continue;
     std::string why = step.detail.empty() ? step.text : step.detail;

@@ -39,6 +39,15 @@ TEST(Judge, AMissedMomentMakesHeldInconclusiveAndLeavesViolatedAlone) {
   EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
 }
 
+TEST(Judge, ARunThatWasCutOffIsNeverHeld) {
+  auto story = HistoryBuilder();
+  story.add(history::RunBegan{"t", 1, "real", "bot"});
+  story.started("bot").connected(1, "bot").at(1s).exchange("m1", 1, 10ms);
+  EXPECT_VERDICT(inconclusive, judge_one(story, "answered-once"));
+  story.at(2s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "answered-once"));
+}
+
 TEST(Judge, ASignalThatReachedNobodyMakesHeldInconclusive) {
   auto story = good_run();
   story.at(2s).signalled("bot", "SIGTERM", false).at(3s).ended();
