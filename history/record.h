@@ -35,7 +35,9 @@ BOOST_DESCRIBE_STRUCT(StepBegan, (), (step, verb, text))
 
 struct StepEnded {
   int step = 0;
-  std::string outcome;  ///< done, missed (a trigger that did not come) or failed
+  /// done, missed (a trigger that did not come), unmet (the subject did not do what was due) or
+  /// failed
+  std::string outcome;
   std::string detail;
 };
 BOOST_DESCRIBE_STRUCT(StepEnded, (), (step, outcome, detail))

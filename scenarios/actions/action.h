@@ -14,6 +14,7 @@ struct StepOutcome {
   enum class Kind {
     done,
     missed,  ///< its trigger did not come: whatever was to be shown was not
+    unmet,   ///< it gave the subject time for what was due, in vain: the checks judge that
     failed,  ///< it could not be carried out
   };
   Kind kind = Kind::done;
@@ -21,6 +22,7 @@ struct StepOutcome {
 
   static StepOutcome done(std::string detail = {}) { return {Kind::done, std::move(detail)}; }
   static StepOutcome missed(std::string detail) { return {Kind::missed, std::move(detail)}; }
+  static StepOutcome unmet(std::string detail) { return {Kind::unmet, std::move(detail)}; }
   static StepOutcome failed(std::string detail) { return {Kind::failed, std::move(detail)}; }
 };
 

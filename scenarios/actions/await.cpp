@@ -12,19 +12,21 @@ namespace {
 
 class Await final : public Action {
  public:
-  Await(Condition condition, Clock::duration within)
-      : condition_(std::move(condition)), within_(within) {}
+  Await(Condition condition, bool is_due, Clock::duration within)
+      : condition_(std::move(condition)), is_due_(is_due), within_(within) {}
 
   awaitable<StepOutcome> run(Stage& stage) const override {
     const std::size_t from = stage.recorder().history().size();
     const bool came = co_await stage.standing().until(condition_(stage), within_);
     if (came) co_return StepOutcome::done();
-    co_return StepOutcome::missed("it did not happen; " +
-                                  what_happened(stage.recorder().history(), from));
+    std::string detail = "it did not happen; " + what_happened(stage.recorder().history(), from);
+    co_return is_due_ ? StepOutcome::unmet(std::move(detail))
+                      : StepOutcome::missed(std::move(detail));
   }
 
  private:
   Condition condition_;
+  bool is_due_;
   Clock::duration within_;
 };
 
@@ -93,7 +95,7 @@ Made await(const StepText& step) {
     if (name != "call") hold->fail("only a call or a moment can be held");
     return await_and_hold(fields, step, within);
   }
-  return std::make_shared<Await>(kind->parse(fields, step), within);
+  return std::make_shared<Await>(kind->parse(fields, step), kind->is_due, within);
 }
 
 }  // namespace stormlark::scenarios::verb

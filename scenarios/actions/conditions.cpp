@@ -187,7 +187,7 @@ const std::vector<ConditionKind>& condition_kinds() {
       {"settled", {}, settled},
       {"connected", {}, connected},
       {"disconnected", {}, disconnected},
-      {"detected", {}, detected},
+      {"detected", {}, detected, true},
       {"log", {"of", "nth"}, log},
       {"push", {"nth", "attempt"}, push},
       {"ack", {"nth"}, ack},

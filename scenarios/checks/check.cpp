@@ -82,7 +82,7 @@ Finding flaw_of(const JudgedRun& run) {
     return inconclusive("the run was cut off before its end", {history.back().id});
   }
   for (const PlayedStep& step : run.facts.steps) {
-    if (!step.ended || step.outcome == "done") continue;
+    if (!step.ended || step.outcome == "done" || step.outcome == "unmet") continue;
     std::string why = step.detail.empty() ? step.text : step.detail;
     return inconclusive(fmt::format("step {} {}: {}", step.number, step.outcome, why),
                         {step.ended->record});

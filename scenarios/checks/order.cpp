@@ -42,14 +42,19 @@ class Order final : public Check {
     return std::nullopt;
   }
 
-  /// The delivery by which the subject took the message: the one it acked first, else the last.
+  /// The delivery by which the subject took the message: the one it acked first, or where it acks
+  /// only what it has answered, the last one before its answer.
   static const Push* taken(const Message& message) {
-    const Push* first = nullptr;
+    Micros answered = message.answers.front().at.us;
+    const Push* acked = nullptr;
+    const Push* last = nullptr;
     for (const Push& push : message.pushes) {
-      bool sooner = push.ack && (!first || !first->ack || push.ack->at.us < first->ack->at.us);
-      if (sooner || !first || (!first->ack && !push.ack)) first = &push;
+      if (push.at.us > answered) continue;
+      last = &push;
+      if (!push.ack || push.ack->at.us > answered) continue;
+      if (!acked || push.ack->at.us < acked->ack->at.us) acked = &push;
     }
-    return first;
+    return acked ? acked : last;
   }
 
   /// An earlier message of the chat whose answer came after this one's. Only what the subject could

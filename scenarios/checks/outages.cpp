@@ -116,6 +116,37 @@ std::optional<Outage> without_end(const Facts& facts, const Phases& phases, cons
   return outage;
 }
 
+/// The last moment until which the platform's words could have told the subject that its link is
+/// whole: of pings without pongs it may think nothing while other frames come.
+Micros usable_until(const Connection& connection, const Disturbance& disturbance) {
+  Micros until = disturbance.began.us;
+  if (disturbance.kind != Disturbance::Kind::silence) return until;
+  for (const Moment& said : connection.platform_said) {
+    if (disturbance.active_at(said.us)) until = std::max(until, said.us);
+  }
+  return until;
+}
+
+/// A link carried nothing for longer than a heartbeat may need to notice, and nothing shows that
+/// its owner did.
+std::optional<Outage> unnoticed(const Facts& facts, const Connection& connection,
+                                const Disturbance& disturbance, Micros bound) {
+  using Kind = Disturbance::Kind;
+  bool mute = disturbance.kind == Kind::sever || disturbance.kind == Kind::silence;
+  if (!mute || !disturbance.touches(connection.peer) || !disturbance.ended) return std::nullopt;
+  Micros from = usable_until(connection, disturbance);
+  Micros to = disturbance.ended->us;
+  if (to - from < bound || !connection.live_at(from) || !connection.live_at(to)) {
+    return std::nullopt;
+  }
+  bool knew = disturbance.left_unseen || attempt_between(facts, connection.peer, from, to);
+  const Life* before = facts.life_at(connection.peer, from);
+  if (knew || before != facts.life_at(connection.peer, to)) return std::nullopt;
+  Outage outage = lost(connection, &disturbance);
+  outage.counted_from = to;
+  return outage;
+}
+
 }  // namespace
 
 std::optional<Micros> Outage::reconnect() const {
@@ -144,6 +175,14 @@ std::vector<Outage> find_outages(const Facts& facts, const Phases& phases,
       if (auto outage = between(facts, phases, *before, connection)) outages.push_back(*outage);
     }
     before = &connection;
+  }
+  Micros bound = to_micros(context.ping_interval + context.pong_deadline);
+  for (const Connection& connection : facts.connections) {
+    for (const Disturbance& disturbance : phases.disturbances()) {
+      if (auto outage = unnoticed(facts, connection, disturbance, bound)) {
+        outages.push_back(*outage);
+      }
+    }
   }
   Micros longest = longest_return(context);
   for (const auto& [peer, connection] : latest) {

@@ -37,8 +37,9 @@ struct Outage {
 /// notices the loss, then come jitter, the pause after one failed attempt, and a handshake.
 Micros longest_return(const JudgingContext& context);
 
-/// All outages of a run, in the order of the new connections; those without end come last. One that
-/// had not lasted for the longest return as the run closed is no outage yet.
+/// All outages of a run, in the order of the new connections; then those that their subject did not
+/// notice, and those without end. One that had not lasted for the longest return as the run closed
+/// is no outage yet.
 std::vector<Outage> find_outages(const Facts& facts, const Phases& phases,
                                  const JudgingContext& context);
 

@@ -21,6 +21,8 @@ std::string_view word_of(StepOutcome::Kind kind) {
       return "done";
     case StepOutcome::Kind::missed:
       return "missed";
+    case StepOutcome::Kind::unmet:
+      return "unmet";
     case StepOutcome::Kind::failed:
       return "failed";
   }

@@ -39,6 +39,12 @@ TEST(Judge, AMissedMomentMakesHeldInconclusiveAndLeavesViolatedAlone) {
   EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
 }
 
+TEST(Judge, WhatTheSubjectOwedAndDidNotDoIsForTheChecks) {
+  auto story = good_run();
+  story.at(2s).step(1).at(3s).step_ended(1, "unmet");
+  EXPECT_VERDICT(held, judge_one(story, "answered-once"));
+}
+
 TEST(Judge, ARunThatWasCutOffIsNeverHeld) {
   auto story = HistoryBuilder();
   story.add(history::RunBegan{"t", 1, "real", "bot"});

@@ -189,6 +189,15 @@ TEST(Order, ARedeliveryThatTurnsMessagesRoundIsThePlatformsDoing) {
   EXPECT_VERDICT(held, judge_one(story, "order"));
 }
 
+TEST(Order, WhatIsAckedOnlyOnceItIsAnsweredWasTakenBefore) {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1);                 // lost on the way
+  story.at(2s).message("m2").pushed("m2", 1).answered("m2");  // and this one's ack
+  story.at(3s).pushed("m1", 1).answered("m1").acked("m1");
+  story.at(4s).pushed("m2", 1).acked("m2");
+  EXPECT_VERDICT(held, judge_one(story, "order"));
+}
+
 TEST(Order, ViolatedByAnAnswerInAnotherChat) {
   auto story = bot_up();
   story.at(1s).message("m1", "alice").pushed("m1", 1).acked("m1").answered_in("bob", "m1");

@@ -131,6 +131,27 @@ TEST(DetectionTime, FromTheFirstEffectToTheFirstSign) {
   EXPECT_VERDICT(vacuous, judge_one(story, "detection-time", R"({"max": "1s", "fault": "other"})"));
 }
 
+TEST(DetectionTime, NeverWhereABlackHoleWasNotNoticed) {
+  auto story = bot_up();
+  story.at(10s).fault("hole", "link", "bot", "blackhole both").took_effect("hole");
+  auto brief = story;
+  story.at(12s).healed("hole").at(13s).pinged(1).at(20s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "detection-time", R"({"max": "5s"})"));
+  brief.at(11s).healed("hole").at(13s).pinged(1).at(20s).ended();
+  EXPECT_VERDICT(vacuous, judge_one(brief, "detection-time", R"({"max": "5s"})"));
+}
+
+TEST(DetectionTime, OtherFramesExcuseWhoeverMissesNoPongs) {
+  auto story = bot_up();
+  story.at(10s).fault("mute", "platform", "bot", "application pings get no pong");
+  story.took_effect("mute").at(11s).exchange("m1", 1, 10ms);
+  auto quiet = story;
+  story.at(12s).exchange("m2", 1, 10ms).at(13s).healed("mute").at(20s).ended();
+  EXPECT_VERDICT(vacuous, judge_one(story, "detection-time", R"({"max": "5s"})"));
+  quiet.at(13s).healed("mute").at(20s).ended();
+  EXPECT_VERDICT(violated, judge_one(quiet, "detection-time", R"({"max": "5s"})"));
+}
+
 // ---- reconnect-time --------------------------------------------------------------------------
 
 TEST(ReconnectTime, PolicyIsReportedApartAndForgiven) {
