@@ -2,6 +2,7 @@
 // It knows nothing of the harness; where it connects to comes from its environment.
 import process from "node:process";
 import * as lark from "@larksuiteoapi/node-sdk";
+import createProxyAgent from "https-proxy-agent";
 
 const settings = {
   appId: process.env.APP_ID,
@@ -16,8 +17,19 @@ function milliseconds(text) {
   return parseFloat(text) * (text.endsWith("ms") ? 1 : 1000);
 }
 
+// The SDK's long connection knows no proxy unless it is given an agent, and its API calls then go
+// the same way.
+const agent = process.env.HTTPS_PROXY ? createProxyAgent(process.env.HTTPS_PROXY) : undefined;
+if (agent) {
+  Object.assign(lark.defaultHttpInstance.defaults, {
+    httpAgent: agent,
+    httpsAgent: agent,
+    proxy: false,
+  });
+}
+
 const client = new lark.Client(settings);
-const link = new lark.WSClient(settings);
+const link = new lark.WSClient({ ...settings, agent });
 
 const dispatcher = new lark.EventDispatcher({}).register({
   "im.message.receive_v1": async ({ message }) => {
