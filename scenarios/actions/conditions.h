@@ -18,8 +18,8 @@ struct ConditionKind {
   std::string name;
   std::vector<std::string> parameters;
   Condition (*parse)(const Fields& fields, const StepText& step);
-  bool is_due =
-      false;  ///< the subject owes it: where it does not come, the run is still as planned
+  /// The subject owes it: where it does not come, the run is still as planned.
+  bool is_due = false;
 };
 
 const std::vector<ConditionKind>& condition_kinds();
