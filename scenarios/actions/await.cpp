@@ -30,20 +30,6 @@ class Await final : public Action {
   Clock::duration within_;
 };
 
-class AwaitAndHold final : public Action {
- public:
-  AwaitAndHold(HeldCall held, Clock::duration within) : held_(std::move(held)), within_(within) {}
-
-  awaitable<StepOutcome> run(Stage& stage) const override {
-    const StepOutcome outcome = co_await hold_call(stage, held_, within_);
-    co_return outcome;
-  }
-
- private:
-  HeldCall held_;
-  Clock::duration within_;
-};
-
 Made await_and_hold(const Fields& fields, const StepText& step, Clock::duration within) {
   const std::string side = step.modifiers.find("hold")->word({"before-commit", "after-commit"});
   HeldCall held;
@@ -52,7 +38,7 @@ Made await_and_hold(const Fields& fields, const StepText& step, Clock::duration 
   held.nth = fields.integer_or("nth", 1, 1);
   held.after_commit = side == "after-commit";
   held.name = step.new_fault("held");
-  return std::make_shared<AwaitAndHold>(held, within);
+  return hold_call(std::move(held), within);
 }
 
 std::vector<std::string> keys_of(std::vector<std::string> keys, const std::string& name) {

@@ -3,20 +3,36 @@
 #include "scenarios/stage/stage.h"
 
 namespace stormlark::scenarios {
+namespace {
 
-awaitable<StepOutcome> hold_call(Stage& stage, HeldCall held, Clock::duration within) {
-  const std::size_t from = stage.recorder().history().size();
-  mock::CallFault fault;
-  fault.operation = held.operation;
-  fault.peer = held.peer;
-  fault.nth = held.nth;
-  fault.times = 1;
-  fault.action = mock::HoldCall{held.after_commit};
-  stage.faults().begin(stage.platform(), held.name, fault);
-  const bool kept = co_await stage.faults().confirmed(held.name, "", within);
-  if (kept) co_return StepOutcome::done();
-  co_return StepOutcome::missed("no such call came; " +
-                                what_happened(stage.recorder().history(), from));
+class HoldCall final : public Action {
+ public:
+  HoldCall(HeldCall held, Clock::duration within) : held_(std::move(held)), within_(within) {}
+
+  awaitable<StepOutcome> run(Stage& stage) const override {
+    const std::size_t from = stage.recorder().history().size();
+    mock::CallFault fault;
+    fault.operation = held_.operation;
+    fault.peer = held_.peer;
+    fault.nth = held_.nth;
+    fault.times = 1;
+    fault.action = mock::HoldCall{held_.after_commit};
+    stage.faults().begin(stage.platform(), held_.name, fault);
+    const bool kept = co_await stage.faults().confirmed(held_.name, "", within_);
+    if (kept) co_return StepOutcome::done();
+    co_return StepOutcome::missed("no such call came; " +
+                                  what_happened(stage.recorder().history(), from));
+  }
+
+ private:
+  HeldCall held_;
+  Clock::duration within_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Action> hold_call(HeldCall held, Clock::duration within) {
+  return std::make_shared<HoldCall>(std::move(held), within);
 }
 
 }  // namespace stormlark::scenarios

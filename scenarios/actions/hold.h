@@ -2,6 +2,7 @@
 
 #include "scenarios/actions/verbs.h"
 
+#include <memory>
 #include <string>
 
 namespace stormlark::scenarios {
@@ -15,7 +16,7 @@ struct HeldCall {
   std::string name;  ///< by which `release:` lets it go
 };
 
-/// Arms the hold and waits until the platform keeps the call.
-awaitable<StepOutcome> hold_call(Stage& stage, HeldCall held, Clock::duration within);
+/// The step that arms the hold and waits until the platform keeps the call.
+std::shared_ptr<const Action> hold_call(HeldCall held, Clock::duration within);
 
 }  // namespace stormlark::scenarios

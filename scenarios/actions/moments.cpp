@@ -107,21 +107,6 @@ class EventAcked final : public Moment {
   }
 };
 
-/// The subject's nth reply is with the platform, before or after its commit.
-class CallHeld final : public Action {
- public:
-  CallHeld(HeldCall held, Clock::duration within) : held_(std::move(held)), within_(within) {}
-
-  awaitable<StepOutcome> run(Stage& stage) const override {
-    const StepOutcome outcome = co_await hold_call(stage, held_, within_);
-    co_return outcome;
-  }
-
- private:
-  HeldCall held_;
-  Clock::duration within_;
-};
-
 }  // namespace
 
 std::shared_ptr<const Action> await_moment(const Fields& fields, const StepText& step,
@@ -145,7 +130,7 @@ std::shared_ptr<const Action> await_moment(const Fields& fields, const StepText&
   held.nth = terms.nth;
   held.after_commit = moment == "call-answered";
   held.name = name;
-  return std::make_shared<CallHeld>(held, within);
+  return hold_call(std::move(held), within);
 }
 
 }  // namespace stormlark::scenarios
