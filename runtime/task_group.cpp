@@ -1,5 +1,7 @@
 #include "runtime/task_group.h"
 
+#include "runtime/abandonment.h"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
@@ -11,6 +13,14 @@ namespace stormlark {
 
 TaskGroup::TaskGroup(asio::any_io_executor executor, FailureHandler on_failure)
     : executor_(std::move(executor)), on_failure_(std::move(on_failure)) {}
+
+TaskGroup::~TaskGroup() {
+  if (children_.empty()) return;
+  Abandonment* const abandoned = Abandonment::of(executor_);
+  if (!abandoned) return;
+  stop();  // queues the children's handlers
+  abandoned->discard();
+}
 
 void TaskGroup::spawn(awaitable<void> task) {
   const auto child =

@@ -14,7 +14,8 @@
 namespace stormlark {
 
 /// The parent of a set of coroutines: starts them, stops them, and joins them. A group must be
-/// joined before it is destroyed, unless its executor will never run again.
+/// joined before it is destroyed, unless its executor will never run again; where that was said
+/// (see Abandonment), destroying the group unwinds its children.
 class TaskGroup {
  public:
   using FailureHandler = std::function<void(std::exception_ptr)>;
@@ -23,6 +24,7 @@ class TaskGroup {
   TaskGroup(asio::any_io_executor executor, FailureHandler on_failure);
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;
+  ~TaskGroup();
 
   void spawn(awaitable<void> task);
 

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "runtime/disk.h"
+#include "runtime/prng.h"
+#include "runtime/simulated/timeline.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace stormlark {
+
+class ProcessDisk;
+
+/// What a process that was killed leaves of the bytes that it wrote and did not sync.
+enum class Unsynced {
+  kept,  ///< all: the process died, the machine did not
+  lost,  ///< none: the power failed
+  torn,  ///< some writes, and of one of them a part, drawn from the seed
+};
+
+/// A fault of the part of a disk below one directory.
+struct DiskFault {
+  bool full = false;       ///< writes that need more room fail
+  bool read_only = false;  ///< every write fails
+  Clock::duration slow{};  ///< each blocking piece of work takes that much longer
+};
+
+/// The files of a simulation; they outlive the processes that write them. SQLite databases are
+/// among them, through a VFS of each process's own.
+class SimulatedDisk {
+ public:
+  explicit SimulatedDisk(Prng random);
+  SimulatedDisk(const SimulatedDisk&) = delete;
+  SimulatedDisk& operator=(const SimulatedDisk&) = delete;
+  ~SimulatedDisk();
+
+  /// The disk as one process sees it.
+  std::unique_ptr<ProcessDisk> mount();
+
+  /// Lets the files below `directory` suffer `fault` from now on; a default fault heals them.
+  void set_fault(const std::string& directory, DiskFault fault);
+  DiskFault fault_at(const std::string& path) const;
+  /// Flips bytes of a file, drawn from the seed; false when there is no such file.
+  bool corrupt(const std::string& path);
+
+  struct Files;
+
+ private:
+  std::shared_ptr<Files> files_;
+};
+
+/// One process's way to the files: its locks, its open databases, its end.
+class ProcessDisk : public Disk {
+ public:
+  /// Counts down the process's writes and syncs of databases: `crash` is called in the midst of
+  /// the `nth` from now, which then fails as everything after it does.
+  virtual void crash_at(int nth, std::function<void()> crash) = 0;
+  /// How many there were.
+  virtual int database_writes() const = 0;
+
+  /// How much longer blocking work takes now than it should, by the faults of the files it opened.
+  virtual Clock::duration slowness() const = 0;
+
+  /// The process is no more: its locks are free, and nothing that it still does has any effect.
+  virtual void abandon(Unsynced unsynced) = 0;
+};
+
+}  // namespace stormlark
