@@ -5,7 +5,11 @@
 namespace stormlark::proxy {
 namespace {
 
-std::string name_of(const Chunk& chunk) {
+bool is_end(const Chunk& chunk) {
+  return chunk.kind == Chunk::Kind::fin || chunk.kind == Chunk::Kind::reset;
+}
+
+std::string name_of(const Chunk& chunk, const std::string& carried) {
   switch (chunk.kind) {
     case Chunk::Kind::opening:
       return "the opening of a connection";
@@ -14,9 +18,9 @@ std::string name_of(const Chunk& chunk) {
     case Chunk::Kind::data:
       return std::to_string(chunk.bytes.size()) + " bytes";
     case Chunk::Kind::fin:
-      return "the end of a stream";
+      return "the end of " + carried;
     case Chunk::Kind::reset:
-      return "a reset";
+      return "the reset of " + carried;
   }
   return {};
 }
@@ -29,9 +33,10 @@ void Evidence::forget(const std::string& fault) {
 }
 
 void Evidence::judged(const std::string& fault, Direction direction, const Chunk& chunk,
-                      const Verdict& verdict) {
-  if (!written_.insert({fault, direction, chunk.kind}).second) return;
-  const std::string what = name_of(chunk) + (direction == Direction::up ? " up" : " down");
+                      const Verdict& verdict, const std::string& carried) {
+  const std::string ended = is_end(chunk) ? carried : "";
+  if (!written_.insert({fault, direction, chunk.kind, ended}).second) return;
+  const std::string what = name_of(chunk, carried) + (direction == Direction::up ? " up" : " down");
   const auto* delay = std::get_if<Delay>(&verdict);
   recorder_.add(history::FaultTookEffect{
       fault, delay ? "delayed " + what + " by " + format_duration(delay->by) : "withheld " + what});

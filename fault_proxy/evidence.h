@@ -11,8 +11,9 @@
 namespace stormlark::proxy {
 
 /// Writes to the history that faults took effect: once for each fault, and for those that act on
-/// chunks once for each direction and kind of chunk, so that a long fault does not drown the record
-/// of a run, and yet shows that a peer gave up a connection that nobody else can see it give up.
+/// chunks once for each direction and kind of chunk, and of connection where one ends. So a long
+/// fault does not drown the record of a run, and yet shows that a peer gave up a long connection
+/// when nobody else can see that.
 class Evidence {
  public:
   explicit Evidence(history::Recorder& recorder) : recorder_(recorder) {}
@@ -20,13 +21,15 @@ class Evidence {
   /// A fault of that name begins: what is written of an earlier one does not count for it.
   void forget(const std::string& fault);
 
+  /// `carried` says what its connection is, as in Carried::name().
   void judged(const std::string& fault, Direction direction, const Chunk& chunk,
-              const Verdict& verdict);
+              const Verdict& verdict, const std::string& carried);
   void happened(const std::string& fault, const std::string& what);
 
  private:
   history::Recorder& recorder_;
-  std::set<std::tuple<std::string, Direction, Chunk::Kind>> written_;  ///< by chunks
+  /// By chunks: fault, direction, kind, and the connection whose end it is.
+  std::set<std::tuple<std::string, Direction, Chunk::Kind, std::string>> written_;
   std::set<std::string> happened_;
 };
 

@@ -16,9 +16,9 @@ constexpr std::size_t inside_bytes_max = 4 * 1024 * 1024;
 
 Pipe::Pipe(World& world, Evidence& evidence, Direction direction, EndHandler on_end)
     : clock_(world.clock()),
-      chain_([&evidence, direction](const std::string& fault, const Chunk& chunk,
-                                    const Verdict& verdict) {
-        evidence.judged(fault, direction, chunk, verdict);
+      chain_([this, &evidence, direction](const std::string& fault, const Chunk& chunk,
+                                          const Verdict& verdict) {
+        evidence.judged(fault, direction, chunk, verdict, carried_.name());
       }),
       on_end_(std::move(on_end)),
       news_(world.executor()),
@@ -34,6 +34,7 @@ void Pipe::remove_rule(const std::string& fault) {
 }
 
 void Pipe::enter(Chunk chunk) {
+  if (chunk.kind == Chunk::Kind::data) carried_.hear(chunk.bytes);
   chain_.enter(std::move(chunk), clock_.now());
   news_.ring();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "fault_proxy/bell.h"
+#include "fault_proxy/carried.h"
 #include "fault_proxy/chain.h"
 #include "fault_proxy/evidence.h"
 #include "runtime/world.h"
@@ -43,6 +44,7 @@ class Pipe {
   awaitable<std::optional<Chunk>> next();
 
   Clock& clock_;
+  Carried carried_;
   Chain chain_;
   EndHandler on_end_;
   Bell news_;

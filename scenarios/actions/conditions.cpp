@@ -76,11 +76,22 @@ std::size_t last_fault_in(const History& history) {
   return 0;
 }
 
-// Whether a record shows that `peer` knows of its loss: it ends its connection or asks for a new
-// one, even where a fault keeps that from the platform.
-bool shows_knowledge(const Record& record, const std::string& peer) {
+// Whom a fault strikes, by the latest of that name.
+std::string target_of(const History& history, const std::string& fault) {
+  for (auto record = history.rbegin(); record != history.rend(); ++record) {
+    const auto* began = record->as<FaultBegan>();
+    if (began && began->fault == fault) return began->target;
+  }
+  return "";
+}
+
+// Whether a record shows that `peer` knows of its loss: it ends its connection, even where a fault
+// keeps that from the platform, or asks for a new one.
+bool shows_knowledge(const History& history, const Record& record, const std::string& peer) {
   if (const auto* closed = record.as<ConnectionClosed>()) return closed->peer == peer;
-  if (const auto* effect = record.as<FaultTookEffect>()) return tells_of_leaving(effect->evidence);
+  if (const auto* effect = record.as<FaultTookEffect>()) {
+    return tells_of_leaving(effect->evidence) && target_of(history, effect->fault) == peer;
+  }
   const auto* call = record.as<CallBegan>();
   return call && call->peer == peer && call->operation == protocol::operation::discovery;
 }
@@ -92,7 +103,7 @@ Condition detected(const Fields& fields, const StepText& step) {
     return [&stage, peer, index = last_fault_in(stage.standing().history())]() mutable {
       const History& history = stage.standing().history();
       for (; index < history.size(); ++index) {
-        if (shows_knowledge(history[index], peer)) return true;
+        if (shows_knowledge(history, history[index], peer)) return true;
       }
       return false;
     };

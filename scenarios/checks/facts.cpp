@@ -5,7 +5,7 @@
 namespace stormlark::scenarios {
 
 bool tells_of_leaving(const std::string& evidence) {
-  for (const char* sign : {"opening of a connection up", "end of a stream up", "reset up"}) {
+  for (const char* sign : {" of a long connection up", " of an encrypted connection up"}) {
     if (evidence.find(sign) != std::string::npos) return true;
   }
   return false;

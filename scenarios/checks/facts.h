@@ -19,8 +19,8 @@ struct Moment {
 /// The instant, or never.
 Micros when(const std::optional<Moment>& moment);
 
-/// Whether a link's evidence tells that the subject left or dialled, though the platform could not
-/// see it; as the fault proxy words what it withholds.
+/// Whether the fault proxy's evidence tells that the subject ended its long connection, though the
+/// platform could not see it. Other connections come and go with API calls, and tell nothing.
 bool tells_of_leaving(const std::string& evidence);
 
 struct Ack {
@@ -139,8 +139,8 @@ struct Fault {
   Moment began;
   std::vector<Moment> effects;
   std::optional<Moment> ended;
-  /// The injector withheld a subject's closing or opening of a connection: the subject knows by
-  /// then, though the platform cannot see it.
+  /// The injector withheld that a subject ended its long connection: the subject knows by then,
+  /// though the platform cannot see it.
   std::optional<Moment> left_unseen;
 
   /// Holds from before the first step: a condition of the run, such as a link's latency.

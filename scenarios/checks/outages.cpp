@@ -63,8 +63,8 @@ Outage lost(const Connection& connection, const Disturbance* cause) {
   return outage;
 }
 
-/// The first sign that the subject knows of its loss: its connection ends, it closes or opens one
-/// where the platform cannot see it, or it asks for an endpoint.
+/// The first sign that the subject knows of its loss: its connection ends, even where the platform
+/// cannot see it, or it asks for an endpoint.
 std::optional<Moment> detected(const Outage& outage, const Connection& before,
                                const Disturbance* cause, const std::optional<Moment>& attempted) {
   std::optional<Moment> first = attempted;

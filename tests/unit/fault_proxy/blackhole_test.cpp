@@ -55,6 +55,21 @@ TEST_F(BlackholeTest, WithholdsTheEndOfAStreamAndAReset) {
   EXPECT_EQ(second.end, asio::error::connection_reset);
 }
 
+TEST_F(BlackholeTest, SaysWhatKindOfConnectionAPeerGaveUp) {
+  Peer& idle = connect_through();
+  send(idle, "POST /open-apis HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+  Peer& link = connect_through();
+  send(link, "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  wait_for(1s);
+  begin("hole", Blackhole{Direction::both});
+  finish_sending(idle);
+  wait_for(1s);
+  link.stream.reset();
+  wait_for(1s);
+  EXPECT_THAT(effects("hole"), ElementsAre("withheld the end of a connection up",
+                                           "withheld the reset of a long connection up"));
+}
+
 TEST_F(BlackholeTest, ANewConnectionDoesNotReachTheUpstream) {
   begin("hole", Blackhole{Direction::up});
   Peer& client = connect();

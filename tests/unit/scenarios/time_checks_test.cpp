@@ -122,13 +122,28 @@ TEST(DetectionTime, FromTheFirstEffectToTheFirstSign) {
   auto story = bot_up();
   story.at(10s).fault("hole", "link", "bot", "blackhole both");
   story.at(10400ms).took_effect("hole", "withheld 25 bytes up");
-  story.at(11s).took_effect("hole", "withheld a reset up");  // it gave up; nobody else can see it
+  story.at(11s).took_effect("hole", "withheld the reset of a long connection up");
   story.at(15s).healed("hole").at(15s).connected(2, "bot").closed(1, "transport");
   auto finding = judge_one(story, "detection-time", R"({"max": "ping_interval + pong_deadline"})");
   EXPECT_VERDICT(held, finding);
   EXPECT_EQ(finding.figures.at("detection_time_max_ms"), 600);
   EXPECT_VERDICT(violated, judge_one(story, "detection-time", R"({"max": "500ms"})"));
   EXPECT_VERDICT(vacuous, judge_one(story, "detection-time", R"({"max": "1s", "fault": "other"})"));
+}
+
+TEST(DetectionTime, CallsThatComeAndGoTellNothing) {
+  auto story = bot_up();
+  story.at(10s).fault("hole", "link", "bot", "blackhole both").took_effect("hole");
+  story.at(11s).took_effect("hole", "withheld the opening of a connection up");
+  story.at(12s).took_effect("hole", "withheld the end of a connection up");
+  auto encrypted = story;
+  story.at(20s).healed("hole").ended();
+  EXPECT_VERDICT(violated, judge_one(story, "detection-time", R"({"max": "5s"})"));
+  encrypted.at(13s).took_effect("hole", "withheld the end of an encrypted connection up");
+  encrypted.at(20s).healed("hole").at(21s).connected(2, "bot").ended();
+  auto finding = judge_one(encrypted, "detection-time", R"({"max": "5s"})");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.figures.at("detection_time_max_ms"), 3000);
 }
 
 TEST(DetectionTime, NeverWhereABlackHoleWasNotNoticed) {

@@ -1,0 +1,32 @@
+#include "fault_proxy/carried.h"
+
+#include <utility>
+
+#include <boost/algorithm/string/case_conv.hpp>
+
+namespace stormlark::proxy {
+namespace {
+
+constexpr char tls_handshake = 0x16;  // the type of a TLS connection's first record
+constexpr std::size_t head_bytes_max = 16 * 1024;
+constexpr const char* head_end = "\r\n\r\n";
+
+}  // namespace
+
+void Carried::hear(std::string_view bytes) {
+  if (told_ || bytes.empty()) return;
+  head_ += bytes;
+  encrypted_ = head_.front() == tls_handshake;
+  const auto end = head_.find(head_end);
+  if (!encrypted_ && end == head_.npos && head_.size() < head_bytes_max) return;
+  told_ = true;
+  const std::string head = boost::algorithm::to_lower_copy(std::exchange(head_, {}).substr(0, end));
+  long_lived_ = head.find("\r\nupgrade: websocket") != head.npos;
+}
+
+const char* Carried::name() const {
+  if (encrypted_) return "an encrypted connection";
+  return long_lived_ ? "a long connection" : "a connection";
+}
+
+}  // namespace stormlark::proxy
