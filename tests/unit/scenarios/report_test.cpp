@@ -3,7 +3,6 @@
 #include "scenarios/report/markup.h"
 #include "tests/unit/scenarios/judging.h"
 
-#include <fstream>
 #include <sstream>
 
 #include <boost/property_tree/xml_parser.hpp>
@@ -250,7 +249,6 @@ TEST(HtmlReport, IsWellFormedAndOpensOnItsOwn) {
     EXPECT_THAT(page, Not(HasSubstr(outside)));
   }
   EXPECT_THAT(page, HasSubstr("prefers-color-scheme: dark"));
-  std::ofstream(testing::TempDir() + "stormlark-report.html") << page;  // for a person's eyes
 }
 
 TEST(HtmlReport, ShowsVerdictChecksAndEvidence) {
