@@ -74,9 +74,7 @@ bool reap_children() {
   return !(pid < 0 && errno == ECHILD);
 }
 
-}  // namespace
-
-int count_descendants() {
+int count_living() {
   const auto processes = all_processes();
   const pid_t self = ::getpid();
   int count = 0;
@@ -86,15 +84,30 @@ int count_descendants() {
   return count;
 }
 
-void end_descendants() {
+// Until a child has ended, at most for a moment: one may have been born while we looked.
+void await_child() {
   sigset_t child_ended;
   ::sigemptyset(&child_ended);
   ::sigaddset(&child_ended, SIGCHLD);
-  // A short limit, for a child that was born while we looked.
   constexpr timespec limit{.tv_sec = 0, .tv_nsec = 10'000'000};
+  ::sigtimedwait(&child_ended, nullptr, &limit);
+}
+
+}  // namespace
+
+int count_descendants() {
+  int count = count_living();
+  for (int looks = 20; count > 0 && looks > 0; --looks) {
+    await_child();
+    count = count_living();
+  }
+  return count;
+}
+
+void end_descendants() {
   while (reap_children()) {
     kill_children();
-    ::sigtimedwait(&child_ended, nullptr, &limit);
+    await_child();
   }
 }
 

@@ -215,6 +215,11 @@ TEST_F(KeeperTest, CountsAndEndsWhatTheSubjectLeavesBehind) {
   for (const auto& [name, pid] : pids) EXPECT_TRUE(run(gone(loop, pid))) << name;
 }
 
+TEST_F(KeeperTest, WhatEndsWithTheSubjectIsNotLeftBehind) {
+  start_shell("(while kill -0 $$; do :; done) 2>/dev/null & exit 0");
+  EXPECT_EQ(run(kept->exited()).descendants, 0) << "it ends once its parent is reaped";
+}
+
 TEST_F(KeeperTest, NothingSurvivesWhenItsInputCloses) {
   start_shell(family);
   const auto pids = read_pids(family_lines);
