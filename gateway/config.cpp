@@ -260,6 +260,7 @@ LoadedConfig load_config(World& world, const std::string& path) {
               fields_of(config, secret));
   check_together(source, config);
   config.app.secret = read_secret(world, source, secret, loaded.warnings);
+  config.brain.withheld_variable = secret.variable;
   if (!config.platform.ca_file.empty()) config.platform.ca_pem = read_ca(world, source, config);
   return loaded;
 }

@@ -14,7 +14,8 @@ struct ProcessOptions {
   std::vector<std::string> command{};                ///< program (looked up in PATH) and arguments
   std::map<std::string, std::string> environment{};  ///< added to, or replacing, the parent's
   bool inherit_environment = true;
-  std::string working_directory{};  ///< empty: the parent's
+  std::vector<std::string> withheld_environment{};  ///< of the parent's, what it does not inherit
+  std::string working_directory{};                  ///< empty: the parent's
 };
 
 /// Such as `SIGTERM`.

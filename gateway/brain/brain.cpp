@@ -23,7 +23,7 @@ error_code make_error_code(BrainErrc errc) {
 
 std::unique_ptr<Brain> make_brain(World& world, const Config::Brain& config,
                                   std::shared_ptr<spdlog::logger> log) {
-  if (config.kind == "command") return make_command_brain(world, config.command, std::move(log));
+  if (config.kind == "command") return make_command_brain(world, config, std::move(log));
   return make_echo_brain(world.clock(), config.delay);
 }
 

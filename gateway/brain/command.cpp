@@ -32,8 +32,12 @@ std::string text_of(const boost::json::object& object, std::string_view key) {
 
 class CommandBrain final : public Brain {
  public:
-  CommandBrain(World& world, std::vector<std::string> command, std::shared_ptr<spdlog::logger> log)
-      : world_(world), command_(std::move(command)), log_(std::move(log)) {}
+  CommandBrain(World& world, const Config::Brain& config, std::shared_ptr<spdlog::logger> log)
+      : world_(world), program_{.command = config.command}, log_(std::move(log)) {
+    if (!config.withheld_variable.empty()) {
+      program_.withheld_environment.push_back(config.withheld_variable);
+    }
+  }
 
   awaitable<void> run() override;
   awaitable<Result<std::vector<std::string>>> answer(protocol::MessageReceived message) override;
@@ -86,7 +90,7 @@ class CommandBrain final : public Brain {
   void count_ended_program();
 
   World& world_;
-  std::vector<std::string> command_;
+  ProcessOptions program_;
   std::shared_ptr<spdlog::logger> log_;
   std::list<Request*> open_;  // in the order in which they were asked
   std::unique_ptr<Life> life_;
@@ -113,9 +117,9 @@ awaitable<void> CommandBrain::run() {
 
 /// Runs the program once; true when it answered something.
 awaitable<bool> CommandBrain::live() {
-  auto process = world_.processes().spawn({.command = command_});
+  auto process = world_.processes().spawn(program_);
   if (!process) {
-    log_->error("brain program cannot be started program={} cause={}", command_.front(),
+    log_->error("brain program cannot be started program={} cause={}", program_.command.front(),
                 process.error().message());
     count_ended_program();
     co_return false;
@@ -202,9 +206,9 @@ void CommandBrain::count_ended_program() {
 
 }  // namespace
 
-std::unique_ptr<Brain> make_command_brain(World& world, std::vector<std::string> command,
+std::unique_ptr<Brain> make_command_brain(World& world, const Config::Brain& config,
                                           std::shared_ptr<spdlog::logger> log) {
-  return std::make_unique<CommandBrain>(world, std::move(command), std::move(log));
+  return std::make_unique<CommandBrain>(world, config, std::move(log));
 }
 
 }  // namespace stormlark::gateway

@@ -17,7 +17,7 @@ namespace stormlark::gateway {
 /// goes to the log. When the program ends it is started again, with backoff, and asked again what
 /// it left open; a message on which two programs ended fails. A program that let a turn pass its
 /// deadline counts as stuck and is ended.
-std::unique_ptr<Brain> make_command_brain(World& world, std::vector<std::string> command,
+std::unique_ptr<Brain> make_command_brain(World& world, const Config::Brain& config,
                                           std::shared_ptr<spdlog::logger> log);
 
 }  // namespace stormlark::gateway

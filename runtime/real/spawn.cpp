@@ -1,5 +1,6 @@
 #include "runtime/real/spawn.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 
@@ -31,11 +32,14 @@ Result<Pipe> make_pipe() {
 
 std::vector<std::string> environment_of(const ProcessOptions& options) {
   std::map<std::string, std::string> variables = options.environment;
+  const auto withheld_end = options.withheld_environment.end();
   for (char** entry = environ; options.inherit_environment && entry && *entry; ++entry) {
     const std::string_view text(*entry);
     const auto equals = text.find('=');
     if (equals == text.npos) continue;
-    variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    const std::string_view name = text.substr(0, equals);
+    if (std::ranges::find(options.withheld_environment, name) != withheld_end) continue;
+    variables.emplace(name, text.substr(equals + 1));
   }
   std::vector<std::string> entries;
   for (const auto& [name, value] : variables) entries.push_back(name + "=" + value);

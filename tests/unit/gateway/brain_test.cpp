@@ -166,6 +166,23 @@ TEST_F(CommandBrainTest, AProgramThatDoesNotExistFailsItsMessagesAndSaysSo) {
   EXPECT_THAT(log_.str(), HasSubstr("program=/no/such/program cause=No such file or directory"));
 }
 
+TEST_F(CommandBrainTest, TheProgramDoesNotGetTheVariableOfTheSecret) {
+  ::setenv("STORMLARK_TEST_SECRET", "hush", 1);
+  ::setenv("STORMLARK_TEST_OTHER", "heard", 1);
+  const std::string tell =
+      R"(read -r a; echo "{\"text\":\"${STORMLARK_TEST_SECRET-unset} $STORMLARK_TEST_OTHER\",)"
+      R"(\"last\":true}"; cat)";
+  brain_ = make_brain(world_,
+                      {.kind = "command",
+                       .command = {"sh", "-c", tell},
+                       .withheld_variable = "STORMLARK_TEST_SECRET"},
+                      make_logger(world_, {}, "gateway.brain"));
+  tasks_.spawn(brain_->run());
+  EXPECT_THAT(ask("x").value(), ElementsAre("unset heard"));
+  ::unsetenv("STORMLARK_TEST_SECRET");
+  ::unsetenv("STORMLARK_TEST_OTHER");
+}
+
 TEST_F(CommandBrainTest, AProgramThatIsStuckIsReplaced) {
   start(R"(read -r line; case "$line" in *stuck*) exec sleep 1000;; esac
            echo '{"text":"yes","last":true}'; cat)");

@@ -100,6 +100,7 @@ TEST_F(ConfigTest, TheSecretMayComeFromTheEnvironment) {
   world_.set_environment("BOT_SECRET", "from-the-environment");
   const std::string text = "app: {id: cli_a1b2c3d4e5f60718, secret_env: BOT_SECRET}\n";
   EXPECT_EQ(load(text).config.app.secret, "from-the-environment");
+  EXPECT_EQ(load(text).config.brain.withheld_variable, "BOT_SECRET");
   EXPECT_EQ(problem("app: {id: cli_a1b2c3d4e5f60718, secret_env: OTHER}\n"),
             "gateway.yaml:1: app.secret_env: the environment variable OTHER is not set; it must "
             "hold the app's secret");
