@@ -17,7 +17,7 @@ Parts production_parts() {
           },
       .link_limits = [](const Config::Link& configured) { return configured; },
       .liveness =
-          [](const Config& config) {
+          [](World&, const Config& config) {
             return std::make_unique<PongDeadline>(config.link.pong_deadline);
           },
       .reconnect = [](const Config& config,
@@ -25,9 +25,11 @@ Parts production_parts() {
       .reply_keys = [](World&) { return std::make_unique<StableReplyKeys>(); },
       .ownership = [](World& world,
                       const Config& config) { return make_lock_file_ownership(world, config); },
+      .counts_as_custody = [](bool committed) { return committed; },
       .token_rejected = token_rejected,
       .answers_server_ping = [] { return true; },
       .counts_as_connected = [](bool upgraded) { return upgraded; },
+      .stop_cancels_redial = [] { return true; },
       .drain_order = {Stage::link, Stage::desk, Stage::outbox, Stage::journal},
       .watchdog =
           [](World& world, const Config::Drain& drain) {

@@ -85,16 +85,21 @@ struct Parts {
       journal;
   /// How long the phases of connecting may take, from what the configuration says.
   std::function<Config::Link(const Config::Link&)> link_limits;
-  std::function<std::unique_ptr<Liveness>(const Config&)> liveness;
+  std::function<std::unique_ptr<Liveness>(World&, const Config&)> liveness;
   std::function<std::unique_ptr<ReconnectPolicy>(const Config&, Prng)> reconnect;
   std::function<std::unique_ptr<ReplyKeys>(World&)> reply_keys;
   std::function<std::unique_ptr<Ownership>(World&, const Config&)> ownership;
+  /// Whether an event counts as in custody, so that its ack may leave: when the journal was asked
+  /// to take it, and when it has.
+  std::function<bool(bool committed)> counts_as_custody;
   /// Whether an API answer means that the access token must be replaced.
   std::function<bool(unsigned http_status, int code)> token_rejected;
   /// Whether an application ping of the platform is answered.
   std::function<bool()> answers_server_ping;
   /// Whether the link may be called connected: after TCP is up, and after the upgrade.
   std::function<bool(bool upgraded)> counts_as_connected;
+  /// Whether a stop that meets the link between two attempts cancels the next one.
+  std::function<bool()> stop_cancels_redial;
   /// The order in which a drain ends the stages; a stage left out is never ended.
   std::vector<Stage> drain_order;
   /// Ends the process when ending it in order takes too long.

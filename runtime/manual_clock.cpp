@@ -10,8 +10,8 @@ namespace stormlark {
 // Wall time begins at a fixed instant in 2026, so that stamps look plausible and never vary.
 Clock::wall_time_point ManualClock::wall_now() const {
   constexpr auto epoch = std::chrono::seconds(1'790'000'000);
-  return wall_time_point(
-      std::chrono::duration_cast<wall_time_point::duration>(epoch + now_.time_since_epoch()));
+  return wall_time_point(std::chrono::duration_cast<wall_time_point::duration>(
+      epoch + wall_offset_ + now_.time_since_epoch()));
 }
 
 void ManualClock::wait_until(time_point deadline, WaitHandler done) {

@@ -20,6 +20,9 @@ class ManualClock final : public Clock {
   wall_time_point wall_now() const override;
   void wait_until(time_point deadline, WaitHandler done) override;
 
+  /// Sets the wall clock forward, or back, as NTP does; the monotonic clock does not notice.
+  void step_wall(duration by) { wall_offset_ += by; }
+
   /// The earliest deadline anybody waits for.
   std::optional<time_point> next_deadline() const;
   /// Moves to `instant` and wakes everybody who is due.
@@ -30,6 +33,7 @@ class ManualClock final : public Clock {
 
   asio::any_io_executor executor_;
   time_point now_{std::chrono::hours(1)};
+  duration wall_offset_{};
   std::uint64_t waits_ = 0;
   std::map<Key, WaitHandler> waiters_;
 };

@@ -123,7 +123,7 @@ std::optional<int> ManualWorld::watchdog_exit() const {
 asio::any_io_executor ManualWorld::executor() {
   return impl_->loop.get_executor();
 }
-Clock& ManualWorld::clock() {
+ManualClock& ManualWorld::clock() {
   return impl_->clock;
 }
 MemoryNetwork& ManualWorld::network() {

@@ -33,7 +33,7 @@ class ManualWorld final : public World {
   std::optional<int> watchdog_exit() const;
 
   asio::any_io_executor executor() override;
-  Clock& clock() override;
+  ManualClock& clock() override;
   MemoryNetwork& network() override;
   MemoryDisk& disk() override;
   Processes& processes() override;

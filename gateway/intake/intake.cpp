@@ -17,11 +17,12 @@ constexpr std::size_t bytes_per_event = 1024;  // besides its payload
 
 }  // namespace
 
-Intake::Intake(World& world, std::string app_id, Journal& journal, Taken taken,
-               std::shared_ptr<spdlog::logger> log)
+Intake::Intake(World& world, std::string app_id, Journal& journal,
+               CountsAsCustody counts_as_custody, Taken taken, std::shared_ptr<spdlog::logger> log)
     : world_(world),
       app_id_(std::move(app_id)),
       journal_(journal),
+      counts_as_custody_(std::move(counts_as_custody)),
       taken_(std::move(taken)),
       log_(log),
       assembler_(protocol::FragmentAssembler::Limits{}),
@@ -94,10 +95,17 @@ awaitable<void> Intake::take(InboundEvent event, protocol::Frame whole, Clock::t
   };
   const Counted counted(bytes_in_custody_, event.payload.size() + bytes_per_event);
   whole.payload.reset();  // the ack has one of its own
+  bool acked = false;
+  const auto ack_once = [&](bool committed) {
+    if (acked || !counts_as_custody_(committed)) return;
+    acknowledge(whole, ack_taken, arrived, send_ack);
+    acked = true;
+  };
+  ack_once(false);
   const Result<Receipt> receipt = co_await journal_.take(event);
   note_custody(receipt, event);
   if (!receipt) co_return;
-  acknowledge(whole, ack_taken, arrived, send_ack);
+  ack_once(true);
   event.sequence = receipt->sequence;
   if (receipt->custody == Custody::taken) taken_(std::move(event));
 }

@@ -25,11 +25,13 @@ class Intake {
  public:
   /// Sends an ack on the connection that delivered; drops it when that is gone.
   using SendAck = std::function<void(protocol::Frame)>;
+  /// Whether an ack may leave: asked before the journal takes the event, and after.
+  using CountsAsCustody = std::function<bool(bool committed)>;
   /// Is given each new event once it is in custody, in order of custody.
   using Taken = std::function<void(InboundEvent)>;
 
-  Intake(World& world, std::string app_id, Journal& journal, Taken taken,
-         std::shared_ptr<spdlog::logger> log);
+  Intake(World& world, std::string app_id, Journal& journal, CountsAsCustody counts_as_custody,
+         Taken taken, std::shared_ptr<spdlog::logger> log);
 
   /// Returns at once; events that come together are made durable together, in order of arrival.
   void receive(protocol::Frame part, SendAck send_ack);
@@ -52,6 +54,7 @@ class Intake {
   World& world_;
   std::string app_id_;
   Journal& journal_;
+  CountsAsCustody counts_as_custody_;
   Taken taken_;
   std::shared_ptr<spdlog::logger> log_;
   protocol::FragmentAssembler assembler_;

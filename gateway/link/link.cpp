@@ -76,6 +76,8 @@ awaitable<Link::End> Link::run() {
 }
 
 void Link::stop() {
+  const bool redials = state_.phase == LinkState::Phase::waiting;
+  if (redials && !parts_.stop_cancels_redial()) return;
   stopping_.set();
   if (connection_) connection_->stop();
 }
@@ -174,7 +176,7 @@ awaitable<LinkFailure> Link::serve(Upgraded upgraded) {
                                    Connection::Options{.name = upgraded.name,
                                                        .service = upgraded.service,
                                                        .write_timeout = config_.link.pong_deadline},
-                                   parts_.liveness(config_), hooks, log_);
+                                   parts_.liveness(world_, config_), hooks, log_);
   if (stopping_.is_set()) connection_->stop();
   LinkFailure failure = co_await connection_->serve();
   connection_.reset();

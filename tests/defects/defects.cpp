@@ -6,6 +6,8 @@ namespace stormlark::gateway::defects {
 
 const std::vector<Defect>& all() {
   static const std::vector<Defect> defects = {
+      {"ack-before-commit", "acks an event without waiting for the journal's commit",
+       ack_before_commit},
       {"ack-before-custody", "acks an event that it only has in memory", ack_before_custody},
       {"connected-on-dial", "calls itself connected before the upgrade", connected_on_dial},
       {"fresh-uuid-per-attempt", "sends each attempt as if it were new", fresh_uuid_per_attempt},
@@ -23,9 +25,18 @@ const std::vector<Defect>& all() {
       {"no-lock", "does not care whether it is alone", no_lock},
       {"no-outbox", "forgets its unfinished work when it starts again", no_outbox},
       {"no-pong-deadline", "believes in a link however silent it is", no_pong_deadline},
+      {"pong-deadline-by-wall-clock", "measures the silence of a link with the wall clock",
+       pong_deadline_by_wall_clock},
       {"receive-outlives-send", "goes on receiving after it has stopped to answer",
        receive_outlives_send},
+      {"replay-reorders-chat", "takes up what an earlier life left newest first",
+       replay_reorders_chat},
+      {"short-dedup-window", "forgets an event before it is pushed for the last time",
+       short_dedup_window},
+      {"timer-survives-stop", "reconnects after it was told to stop", timer_survives_stop},
       {"token-401-only", "knows a rejected token by HTTP status 401 alone", token_401_only},
+      {"uuid-changes-after-restart", "sends unfinished replies under new keys in each life",
+       uuid_changes_after_restart},
   };
   return defects;
 }

@@ -21,6 +21,7 @@ const std::vector<Defect>& all();
 /// Null when there is none of that name.
 const Defect* find(std::string_view name);
 
+void ack_before_commit(Parts& parts);
 void ack_before_custody(Parts& parts);
 void connected_on_dial(Parts& parts);
 void fresh_uuid_per_attempt(Parts& parts);
@@ -35,7 +36,12 @@ void no_jitter(Parts& parts);
 void no_lock(Parts& parts);
 void no_outbox(Parts& parts);
 void no_pong_deadline(Parts& parts);
+void pong_deadline_by_wall_clock(Parts& parts);
 void receive_outlives_send(Parts& parts);
+void replay_reorders_chat(Parts& parts);
+void short_dedup_window(Parts& parts);
+void timer_survives_stop(Parts& parts);
 void token_401_only(Parts& parts);
+void uuid_changes_after_restart(Parts& parts);
 
 }  // namespace stormlark::gateway::defects

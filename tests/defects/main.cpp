@@ -12,7 +12,7 @@ using namespace stormlark::gateway;
 std::string catalogue() {
   std::string text = "Defects:\n";
   for (const auto& defect : defects::all()) {
-    text += fmt::format("  {:<24}{}\n", defect.name, defect.summary);
+    text += fmt::format("  {:<30}{}\n", defect.name, defect.summary);
   }
   return text;
 }

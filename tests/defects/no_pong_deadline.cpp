@@ -15,7 +15,7 @@ class BlindFaith final : public Liveness {
 }  // namespace
 
 void no_pong_deadline(Parts& parts) {
-  parts.liveness = [](const Config&) { return std::make_unique<BlindFaith>(); };
+  parts.liveness = [](World&, const Config&) { return std::make_unique<BlindFaith>(); };
 }
 
 }  // namespace stormlark::gateway::defects

@@ -1,6 +1,7 @@
 #include "gateway/intake/intake.h"
 
 #include "gateway/lifecycle/logging.h"
+#include "gateway/parts.h"
 #include "tests/support/memory_journal.h"
 #include "tests/support/scripted_platform.h"
 #include "tests/unit/runtime/network_fixture.h"
@@ -54,7 +55,10 @@ class IntakeTest : public NetworkTest {
   SlowJournal journal{world.clock()};
   std::vector<std::string> taken;
   std::vector<protocol::Frame> acks;
-  Intake intake{world, "cli_a1b2c3d4e5f60718", journal,
+  Intake intake{world,
+                "cli_a1b2c3d4e5f60718",
+                journal,
+                production_parts().counts_as_custody,
                 [this](InboundEvent event) {
                   EXPECT_GT(event.sequence, 0);
                   taken.push_back(event.message_id);
