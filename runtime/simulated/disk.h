@@ -1,17 +1,17 @@
 #pragma once
 
+#include "runtime/clock.h"
 #include "runtime/disk.h"
 #include "runtime/prng.h"
-#include "runtime/simulated/timeline.h"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 
 namespace stormlark {
 
 class ProcessDisk;
+class SimulatedFiles;
 
 /// What a process that was killed leaves of the bytes that it wrote and did not sync.
 enum class Unsynced {
@@ -25,10 +25,13 @@ struct DiskFault {
   bool full = false;       ///< writes that need more room fail
   bool read_only = false;  ///< every write fails
   Clock::duration slow{};  ///< each blocking piece of work takes that much longer
+
+  bool operator==(const DiskFault&) const = default;
 };
 
 /// The files of a simulation; they outlive the processes that write them. SQLite databases are
-/// among them, through a VFS of each process's own.
+/// among them, through a VFS of each process's own. A path is a name, taken literally; directories
+/// are there as soon as a file is below them.
 class SimulatedDisk {
  public:
   explicit SimulatedDisk(Prng random);
@@ -36,26 +39,27 @@ class SimulatedDisk {
   SimulatedDisk& operator=(const SimulatedDisk&) = delete;
   ~SimulatedDisk();
 
-  /// The disk as one process sees it.
-  std::unique_ptr<ProcessDisk> mount();
+  /// The disk as one process sees it; its databases read the time from that process's clock.
+  std::unique_ptr<ProcessDisk> mount(const Clock& clock);
 
-  /// Lets the files below `directory` suffer `fault` from now on; a default fault heals them.
+  /// Lets the files below `directory` suffer `fault` from now on; a default fault heals them. Of
+  /// two directories, one inside the other, the inner one's fault counts.
   void set_fault(const std::string& directory, DiskFault fault);
   DiskFault fault_at(const std::string& path) const;
-  /// Flips bytes of a file, drawn from the seed; false when there is no such file.
+  /// Flips bytes of a file, drawn from the seed; false when there is no such file, or nothing in
+  /// it.
   bool corrupt(const std::string& path);
 
-  struct Files;
-
  private:
-  std::shared_ptr<Files> files_;
+  std::unique_ptr<SimulatedFiles> files_;
 };
 
 /// One process's way to the files: its locks, its open databases, its end.
 class ProcessDisk : public Disk {
  public:
-  /// Counts down the process's writes and syncs of databases: `crash` is called in the midst of
-  /// the `nth` from now, which then fails as everything after it does.
+  /// Counts down what the process does to databases on the disk (writes, syncs, truncates and
+  /// removals): `crash` is called in the midst of the `nth` from now, which then fails as
+  /// everything after it does.
   virtual void crash_at(int nth, std::function<void()> crash) = 0;
   /// How many there were.
   virtual int database_writes() const = 0;

@@ -123,7 +123,7 @@ SimulatedProcess::Impl::Impl(SimulatedProcess& process, Simulation& the_simulati
       machine(simulation.host(options->host)),
       clock(timeline, machine, loop.get_executor()),
       network(simulation.network().attach(machine.name(), loop.get_executor())),
-      disk(simulation.disk().mount()),
+      disk(simulation.disk().mount(clock)),
       random(random_of(simulation, parent, id)),
       pace(random.fork("blocking work")),
       sink(std::make_shared<LineSink>(clock, [this](std::string line) { print(std::move(line)); })),

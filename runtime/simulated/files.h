@@ -1,0 +1,51 @@
+#pragma once
+
+#include "runtime/prng.h"
+#include "runtime/simulated/disk.h"
+#include "runtime/simulated/file_bytes.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stormlark {
+
+class OpenFile;
+
+/// A file, whatever it is named now, and wherever it is open. It is there as long as it has a name
+/// or is open.
+struct SimulatedFile {
+  std::string path;  // empty: without a name
+  FileBytes bytes;
+  std::vector<const OpenFile*> openings;
+};
+
+using FilePointer = std::shared_ptr<SimulatedFile>;
+
+/// All files of a simulation by their names, and the faults of the disks below them.
+class SimulatedFiles {
+ public:
+  explicit SimulatedFiles(Prng damage) : damage_(damage) {}
+
+  /// Null where there is none.
+  FilePointer find(const std::string& path) const;
+  FilePointer find_or_create(const std::string& path);
+  /// False where there is none.
+  bool remove(const std::string& path);
+  /// Takes the name from a file that had it. False where there is no such file.
+  bool rename(const std::string& from, const std::string& to);
+
+  void set_fault(const std::string& directory, DiskFault fault);
+  DiskFault fault_at(const std::string& path) const;
+
+  /// Draws what a crash leaves, and what rots.
+  Prng& damage() { return damage_; }
+
+ private:
+  std::map<std::string, FilePointer> files_;
+  std::map<std::string, DiskFault> faults_;  // by directory
+  Prng damage_;
+};
+
+}  // namespace stormlark
