@@ -1,7 +1,6 @@
 #include "gateway/config.h"
 
 #include "gateway/config_fields.h"
-#include "runtime/tls.h"
 #include "runtime/url.h"
 
 #include <algorithm>
@@ -197,7 +196,7 @@ std::string read_ca(World& world, const Source& source, const Config& config) {
   const ConfigPlace place = source.at("platform.ca_file");
   const std::string& path = config.platform.ca_file;
   std::string pem = read_file(world, place, path);
-  const auto trusted = TlsClient::create(world.clock(), pem);
+  const auto trusted = world.tls().make_client(pem);
   if (!trusted) place.fail(path + " holds no certificate in PEM: " + trusted.error().message());
   return pem;
 }

@@ -82,7 +82,7 @@ awaitable<ExitStatus> Gateway::Impl::run() {
 awaitable<void> Gateway::Impl::start() {
   const bool owner = co_await claim_ownership();
   if (!owner) co_return;
-  auto tls = TlsClient::create(world_.clock(), config_.platform.ca_pem);
+  auto tls = world_.tls().make_client(config_.platform.ca_pem);
   if (!tls) {
     conclude(ExitStatus::bad_configuration,
              "platform.ca_file: no certificate to trust: " + tls.error().message());

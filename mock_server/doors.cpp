@@ -46,7 +46,7 @@ Doors::Doors(World& world, history::Recorder& recorder, HttpApi& api, TaskGroup&
              bool with_tls)
     : world_(world), recorder_(recorder), api_(api), tasks_(tasks) {
   if (!with_tls) return;
-  authority_.emplace(world.clock().wall_now());
+  authority_ = world.tls().make_authority();
   authority_pem_ = authority_->certificate_pem();
 }
 
@@ -58,9 +58,7 @@ Result<Endpoint> Doors::listen(std::string peer, Endpoint at) {
             .tls = {},
             .listener = std::move(*listener)};
   if (authority_) {
-    auto tls = TlsServer::create(authority_->issue({at.host, "localhost", "127.0.0.1"}));
-    if (!tls) return tls.error();
-    door.tls = std::move(*tls);
+    door.tls = authority_->make_server({at.host, "localhost", "127.0.0.1"});
   }
   Door& kept = doors_.emplace_back(std::move(door));
   admit(kept);

@@ -52,7 +52,7 @@ class Doors {
   history::Recorder& recorder_;
   HttpApi& api_;
   TaskGroup& tasks_;
-  std::optional<LocalAuthority> authority_;
+  std::unique_ptr<TlsAuthority> authority_;  ///< null without TLS
   std::string authority_pem_;
   std::list<Door> doors_;
   std::map<int, std::shared_ptr<ClientSocket>> inside_;

@@ -1,6 +1,7 @@
 #include "runtime/manual_world.h"
 
 #include "runtime/mailbox.h"
+#include "runtime/openssl_tls.h"
 
 #include <map>
 #include <sstream>
@@ -65,6 +66,7 @@ struct ManualWorld::Impl {
       : work(loop.get_executor()),
         clock(loop.get_executor()),
         network(loop.get_executor()),
+        tls(clock),
         random(seed),
         sink(std::make_shared<MemorySink>(clock)),
         stops(loop.get_executor()) {}
@@ -73,6 +75,7 @@ struct ManualWorld::Impl {
   asio::executor_work_guard<asio::io_context::executor_type> work;
   ManualClock clock;
   MemoryNetwork network;
+  OpensslTls tls;
   MemoryDisk disk;
   NoProcesses processes;
   Prng random;
@@ -128,6 +131,9 @@ ManualClock& ManualWorld::clock() {
 }
 MemoryNetwork& ManualWorld::network() {
   return impl_->network;
+}
+Tls& ManualWorld::tls() {
+  return impl_->tls;
 }
 MemoryDisk& ManualWorld::disk() {
   return impl_->disk;

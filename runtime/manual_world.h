@@ -35,6 +35,7 @@ class ManualWorld final : public World {
   asio::any_io_executor executor() override;
   ManualClock& clock() override;
   MemoryNetwork& network() override;
+  Tls& tls() override;
   MemoryDisk& disk() override;
   Processes& processes() override;
   const Prng& random() const override;

@@ -24,6 +24,7 @@ class RealWorld final : public World {
   asio::any_io_executor executor() override;
   Clock& clock() override;
   Network& network() override;
+  Tls& tls() override;
   Disk& disk() override;
   Processes& processes() override;
   const Prng& random() const override;

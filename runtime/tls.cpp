@@ -1,164 +1,17 @@
 #include "runtime/tls.h"
 
-#include <ctime>
-
-#include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
-
-#include <openssl/ssl.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
-
 namespace stormlark {
-namespace {
-
-namespace ssl = asio::ssl;
-
-// A Stream as ssl::stream wants it.
-class Transport : public Stream {
- public:
-  using lowest_layer_type = Transport;
-  explicit Transport(Stream stream) : Stream(std::move(stream)) {}
-  lowest_layer_type& lowest_layer() { return *this; }
-};
-
-class TlsStream final : public ByteStream {
- public:
-  TlsStream(Stream transport, ssl::context& context) : tls_(std::move(transport), context) {}
-
-  SSL* native() { return tls_.native_handle(); }
-  awaitable<error_code> handshake(ssl::stream_base::handshake_type side) {
-    auto [ec] = co_await tls_.async_handshake(side, use_tuple);
-    co_return ec;
-  }
-
-  asio::any_io_executor get_executor() override { return tls_.get_executor(); }
-  void read_some(asio::mutable_buffer to, IoHandler done) override {
-    tls_.async_read_some(to, std::move(done));
-  }
-  void write_some(asio::const_buffer from, IoHandler done) override {
-    tls_.async_write_some(from, std::move(done));
-  }
-  void shutdown(EndHandler done) override;
-  void close() override { transport().close(); }
-  void reset() override { transport().reset(); }
-  std::string peer_address() const override { return transport().peer_address(); }
-  std::optional<SocketState> socket_state() const override { return transport().socket_state(); }
-
- private:
-  ByteStream& transport() { return tls_.next_layer().bytes(); }
-  const ByteStream& transport() const { return const_cast<TlsStream*>(this)->transport(); }
-
-  ssl::stream<Transport> tls_;
-};
-
-// OpenSSL ends both sides at once and would wait for the peer's close_notify. We end ours alone, as
-// TCP does, so OpenSSL is told for the moment of the call that the other one has come.
-void TlsStream::shutdown(EndHandler done) {
-  const int state = SSL_get_shutdown(native());
-  auto slot = asio::get_associated_cancellation_slot(done);
-  auto end_transport = [this, done = std::move(done)](error_code ec) mutable {
-    if (ec) return std::move(done)(ec);
-    transport().shutdown(std::move(done));
-  };
-  SSL_set_shutdown(native(), state | SSL_RECEIVED_SHUTDOWN);
-  tls_.async_shutdown(asio::bind_cancellation_slot(slot, std::move(end_transport)));
-  SSL_set_shutdown(native(), state | SSL_SENT_SHUTDOWN);
-}
-
-// What OpenSSL found wrong with a certificate, in its own words ("hostname mismatch").
-class CertificateCategory final : public boost::system::error_category {
- public:
-  const char* name() const noexcept override { return "certificate"; }
-  std::string message(int value) const override { return X509_verify_cert_error_string(value); }
-};
-
-error_code explained(error_code ec, SSL* handshaken) {
-  static const CertificateCategory category;
-  const long verdict = SSL_get_verify_result(handshaken);
-  if (!ec || verdict == X509_V_OK) return ec;
-  return {static_cast<int>(verdict), category};
-}
-
-// Whom the peer must be.
-void expect_host(SSL* connection, const std::string& host) {
-  X509_VERIFY_PARAM* checks = SSL_get0_param(connection);
-  error_code not_an_address;
-  asio::ip::make_address(host, not_an_address);
-  if (!not_an_address) {
-    X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str());
-    return;
-  }
-  X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-  X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size());
-  SSL_set_tlsext_host_name(connection, host.c_str());
-}
-
-void set_protocol(ssl::context& context) {
-  SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
-}
-
-}  // namespace
-
-struct TlsClient::Impl {
-  explicit Impl(const Clock& time) : clock(time) {}
-
-  const Clock& clock;
-  ssl::context context{ssl::context::tls_client};
-};
-
-Result<TlsClient> TlsClient::create(const Clock& clock, std::string_view extra_ca_pem) {
-  auto impl = std::make_shared<Impl>(clock);
-  error_code ec;
-  set_protocol(impl->context);
-  impl->context.set_verify_mode(ssl::verify_peer, ec);
-  if (!ec) impl->context.set_default_verify_paths(ec);
-  if (!ec && !extra_ca_pem.empty()) {
-    impl->context.add_certificate_authority(asio::buffer(extra_ca_pem), ec);
-  }
-  if (ec) return ec;
-  return TlsClient(std::move(impl));
-}
 
 awaitable<Result<Stream>> TlsClient::connect(Stream transport, std::string host) const {
-  const auto impl = impl_;
-  auto stream = std::make_unique<TlsStream>(std::move(transport), impl->context);
-  const auto now = Clock::wall_time_point::clock::to_time_t(impl->clock.wall_now());
-  X509_VERIFY_PARAM_set_time(SSL_get0_param(stream->native()), now);
-  expect_host(stream->native(), host);
-  const error_code ec = co_await stream->handshake(ssl::stream_base::client);
-  if (ec) co_return explained(ec, stream->native());
-  co_return Stream(std::move(stream));
-}
-
-struct TlsServer::Impl {
-  ssl::context context{ssl::context::tls_server};
-};
-
-Result<TlsServer> TlsServer::create(const TlsIdentity& identity) {
-  auto impl = std::make_shared<Impl>();
-  error_code ec;
-  set_protocol(impl->context);
-  SSL_CTX_set_session_cache_mode(impl->context.native_handle(), SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_num_tickets(impl->context.native_handle(), 0);  // every handshake is a full one
-  impl->context.use_certificate_chain(asio::buffer(identity.certificate_pem), ec);
-  if (!ec) {
-    impl->context.use_private_key(asio::buffer(identity.private_key_pem), ssl::context::pem, ec);
-  }
-  if (ec) return ec;
-  return TlsServer(std::move(impl));
+  const auto handshake = handshake_;
+  auto secured = co_await handshake->connect(std::move(transport), std::move(host));
+  co_return secured;
 }
 
 awaitable<Result<Stream>> TlsServer::accept(Stream transport) const {
-  const auto impl = impl_;
-  auto stream = std::make_unique<TlsStream>(std::move(transport), impl->context);
-  const error_code ec = co_await stream->handshake(ssl::stream_base::server);
-  if (ec) co_return ec;
-  co_return Stream(std::move(stream));
+  const auto handshake = handshake_;
+  auto secured = co_await handshake->accept(std::move(transport));
+  co_return secured;
 }
 
 }  // namespace stormlark

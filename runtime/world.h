@@ -5,6 +5,7 @@
 #include "runtime/network.h"
 #include "runtime/prng.h"
 #include "runtime/process.h"
+#include "runtime/tls.h"
 
 #include <functional>
 #include <memory>
@@ -43,6 +44,7 @@ class World {
   virtual asio::any_io_executor executor() = 0;
   virtual Clock& clock() = 0;
   virtual Network& network() = 0;
+  virtual Tls& tls() = 0;
   virtual Disk& disk() = 0;
   virtual Processes& processes() = 0;
 

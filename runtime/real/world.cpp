@@ -1,4 +1,5 @@
 #include "runtime/mailbox.h"
+#include "runtime/openssl_tls.h"
 #include "runtime/real/clock.h"
 #include "runtime/real/disk.h"
 #include "runtime/real/network.h"
@@ -26,6 +27,7 @@ struct RealWorld::Impl {
       : loop(event_loop),
         clock(loop),
         network(loop),
+        tls(clock),
         processes(loop),
         random(options.seed),
         sink(options.log_sink ? std::move(options.log_sink)
@@ -48,6 +50,7 @@ struct RealWorld::Impl {
   asio::io_context& loop;
   RealClock clock;
   RealNetwork network;
+  OpensslTls tls;
   RealDisk disk;
   RealProcesses processes;
   Prng random;
@@ -69,6 +72,9 @@ Clock& RealWorld::clock() {
 }
 Network& RealWorld::network() {
   return impl_->network;
+}
+Tls& RealWorld::tls() {
+  return impl_->tls;
 }
 Disk& RealWorld::disk() {
   return impl_->disk;

@@ -5,6 +5,7 @@
 #include "runtime/simulated/clock.h"
 #include "runtime/simulated/loop.h"
 #include "runtime/simulated/simulation.h"
+#include "runtime/simulated/tls.h"
 #include "runtime/task_group.h"
 
 #include <csignal>
@@ -90,6 +91,7 @@ struct SimulatedProcess::Impl {
   ProcessLoop loop;
   ProcessClock clock;
   std::unique_ptr<ProcessNetwork> network;
+  SimulatedTls tls;
   std::unique_ptr<ProcessDisk> disk;
   NoProcesses processes;
   Prng random;
@@ -123,6 +125,7 @@ SimulatedProcess::Impl::Impl(SimulatedProcess& process, Simulation& the_simulati
       machine(simulation.host(options->host)),
       clock(timeline, machine, loop.get_executor()),
       network(simulation.network().attach(machine.name(), loop.get_executor())),
+      tls(clock, random_of(simulation, parent, id).fork("tls")),
       disk(simulation.disk().mount(clock)),
       random(random_of(simulation, parent, id)),
       pace(random.fork("blocking work")),
@@ -254,6 +257,9 @@ Clock& SimulatedProcess::clock() {
 }
 Network& SimulatedProcess::network() {
   return *impl_->network;
+}
+Tls& SimulatedProcess::tls() {
+  return impl_->tls;
 }
 Disk& SimulatedProcess::disk() {
   return *impl_->disk;

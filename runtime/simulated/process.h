@@ -69,6 +69,7 @@ class SimulatedProcess final : public World {
   asio::any_io_executor executor() override;
   Clock& clock() override;
   Network& network() override;
+  Tls& tls() override;
   Disk& disk() override;
   Processes& processes() override;
   const Prng& random() const override;

@@ -25,7 +25,7 @@ Stage::Stage(World& world, history::Recorder& recorder, const Plan& plan, StageP
 Stage::~Stage() = default;
 
 std::string Stage::build() {
-  auto tls = TlsClient::create(world_.clock());
+  auto tls = world_.tls().make_client();
   if (!tls) return "TLS cannot be set up: " + tls.error().message();
   tls_.emplace(std::move(*tls));
   if (!platform_->authority_pem().empty()) {

@@ -16,7 +16,7 @@ using testing::IsEmpty;
 using testing::Not;
 
 HttpResponse ask(ManualWorld& world, const std::string& target) {
-  const Dialer dialer(world.network(), TlsClient::create(world.clock()).value(), {});
+  const Dialer dialer(world.network(), world.tls().make_client().value(), {});
   HttpClient client(world.clock(), dialer, {});
   HttpRequest request;
   request.target = target;

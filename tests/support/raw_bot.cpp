@@ -90,7 +90,7 @@ RawBot::RawBot(ManualWorld& world, Endpoint platform, std::string app_id, std::s
                   .value()),
       app_id_(std::move(app_id)),
       app_secret_(std::move(app_secret)),
-      dialer_(world.network(), TlsClient::create(world.clock(), authority_pem).value(), {}),
+      dialer_(world.network(), world.tls().make_client(authority_pem).value(), {}),
       http_(world.clock(), dialer_, {.timeout = 24h, .user_agent = "raw-bot"}),
       tasks_(world.executor(), rethrow()) {}
 

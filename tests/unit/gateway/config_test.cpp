@@ -1,7 +1,6 @@
 #include "gateway/config.h"
 
 #include "runtime/manual_world.h"
-#include "runtime/tls.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -62,7 +61,7 @@ TEST_F(ConfigTest, TheSmallestFileLeavesTheDefaults) {
 }
 
 TEST_F(ConfigTest, ReadsEveryKey) {
-  const std::string pem = LocalAuthority(world_.clock().wall_now()).certificate_pem();
+  const std::string pem = world_.tls().make_authority()->certificate_pem();
   ASSERT_TRUE(world_.disk().write_file("ca.pem", pem));
   const Config config =
       load_with_app(

@@ -55,7 +55,7 @@ class LinkTest : public testing::Test {
   ScriptedPlatform platform{world};
   Config config;
   Parts parts = production_parts();
-  Dialer dialer{world.network(), TlsClient::create(world.clock()).value(), {}};
+  Dialer dialer{world.network(), world.tls().make_client().value(), {}};
   TaskGroup tasks{world.executor(), [](std::exception_ptr e) { std::rethrow_exception(e); }};
   std::vector<protocol::Frame> received;
   std::vector<Connection::SendAck> acks;

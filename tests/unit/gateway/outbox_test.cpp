@@ -96,7 +96,7 @@ class OutboxTest : public NetworkTest {
 
   ScriptedPlatform platform{world};
   Config config;
-  Dialer dialer{world.network(), TlsClient::create(world.clock()).value(), {}};
+  Dialer dialer{world.network(), world.tls().make_client().value(), {}};
   SqliteJournal journal{world, {.path = ":memory:"}, make_logger(world, {}, "gateway.journal")};
   StableReplyKeys keys;
   std::optional<PlatformApi> api;

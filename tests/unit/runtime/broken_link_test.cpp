@@ -55,9 +55,9 @@ class BrokenLinkTest : public NetworkTest, public testing::WithParamInterface<Br
  protected:
   static constexpr Clock::duration patience = 5s;
 
-  LocalAuthority authority{world.clock().wall_now()};
-  TlsServer acceptor = TlsServer::create(authority.issue({"host"})).value();
-  TlsClient trusting = TlsClient::create(world.clock(), authority.certificate_pem()).value();
+  std::unique_ptr<TlsAuthority> authority = world.tls().make_authority();
+  TlsServer acceptor = authority->make_server({"host"});
+  TlsClient trusting = world.tls().make_client(authority->certificate_pem()).value();
   HttpHandler handler = [](HttpRequest) -> awaitable<HttpOutcome> {
     co_return UpgradeToWebSocket{echo, {}};
   };

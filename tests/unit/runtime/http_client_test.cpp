@@ -24,7 +24,7 @@ class HttpClientTest : public NetworkTest {
  protected:
   Endpoint address{"127.0.0.1", 80};
   std::unique_ptr<Listener> listener = world.network().listen(address).value();
-  Dialer dialer{world.network(), TlsClient::create(world.clock()).value(), {}};
+  Dialer dialer{world.network(), world.tls().make_client().value(), {}};
   HttpClient::Options options;
   std::vector<std::string> requests;
 
@@ -169,7 +169,7 @@ class TunnelTest : public HttpClientTest {
   Dialer::Options through{.proxy = Endpoint{"127.0.0.1", 80}, .proxy_basic = std::nullopt};
 
   Result<Stream> dial(const std::string& target) {
-    const Dialer tunneller(world.network(), TlsClient::create(world.clock()).value(), through);
+    const Dialer tunneller(world.network(), world.tls().make_client().value(), through);
     return run(tunneller.dial(url(target)));
   }
 };

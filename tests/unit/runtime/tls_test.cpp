@@ -2,6 +2,8 @@
 
 #include "network_fixture.h"
 #include "runtime/http_client.h"
+#include "runtime/openssl_tls.h"
+#include "runtime/simulated/tls.h"
 #include "runtime/timeout.h"
 
 #include <gmock/gmock.h>
@@ -11,13 +13,26 @@ namespace {
 
 using testing::HasSubstr;
 
-class TlsTest : public NetworkTest {
+enum class Kind { openssl, simulated };
+
+std::unique_ptr<Tls> make_tls(Kind kind, World& world) {
+  if (kind == Kind::openssl) return std::make_unique<OpensslTls>(world.clock());
+  return std::make_unique<SimulatedTls>(world.clock(), world.random().fork("tls"));
+}
+
+std::string name_of(const testing::TestParamInfo<Kind>& test) {
+  return test.param == Kind::openssl ? "openssl" : "simulated";
+}
+
+// What both kinds of TLS have in common.
+class TlsTest : public NetworkTest, public testing::WithParamInterface<Kind> {
  protected:
-  LocalAuthority authority{world.clock().wall_now()};
-  TlsServer acceptor =
-      TlsServer::create(authority.issue({"platform.test", "127.0.0.1", "::1"})).value();
-  TlsClient trusting = TlsClient::create(world.clock(), authority.certificate_pem()).value();
+  std::unique_ptr<Tls> tls = make_tls(GetParam(), world);
+  std::unique_ptr<TlsAuthority> authority = tls->make_authority();
+  TlsServer acceptor = authority->make_server({"platform.test", "127.0.0.1", "::1"});
+  TlsClient trusting = tls->make_client(authority->certificate_pem()).value();
   std::optional<Stream> server;
+  error_code refused;
 
   Result<Stream> connect(const TlsClient& client, const std::string& host) {
     auto [near, far] = make_memory_streams(world.executor(), "near", "far");
@@ -29,11 +44,12 @@ class TlsTest : public NetworkTest {
 
   awaitable<void> accept(Stream transport) {
     auto accepted = co_await acceptor.accept(std::move(transport));
+    refused = accepted ? error_code() : accepted.error();
     if (accepted) server = std::move(*accepted);
   }
 };
 
-TEST_F(TlsTest, CarriesBytesBothWays) {
+TEST_P(TlsTest, CarriesBytesBothWays) {
   auto client = connect(trusting, "platform.test").value();
   const std::string large(200'000, 'x');
   ASSERT_TRUE(run(write_all(client, asio::buffer(large))));
@@ -41,7 +57,7 @@ TEST_F(TlsTest, CarriesBytesBothWays) {
   EXPECT_EQ(run(read_text(*server)), large);
 }
 
-TEST_F(TlsTest, EndsOneSideAlone) {
+TEST_P(TlsTest, EndsOneSideAlone) {
   auto client = connect(trusting, "platform.test").value();
   ASSERT_TRUE(run(shutdown_send(client)));
   EXPECT_EQ(run(read_text(*server)), "");
@@ -50,7 +66,61 @@ TEST_F(TlsTest, EndsOneSideAlone) {
   EXPECT_EQ(run(read_text(client)), "still here");
 }
 
-TEST_F(TlsTest, TellsAnOrderlyEndFromATruncatedOne) {
+TEST_P(TlsTest, PassesAResetOn) {
+  auto client = connect(trusting, "platform.test").value();
+  EXPECT_EQ(client.bytes().peer_address(), "far");
+  server->reset();
+  EXPECT_EQ(run(read_text(client)), " <reset>");
+}
+
+TEST_P(TlsTest, AcceptsAddressLiterals) {
+  EXPECT_TRUE(connect(trusting, "127.0.0.1"));
+  EXPECT_TRUE(connect(trusting, "::1"));
+}
+
+TEST_P(TlsTest, RefusesAnotherHost) {
+  EXPECT_EQ(connect(trusting, "other.test").error().message(), "hostname mismatch");
+  EXPECT_EQ(connect(trusting, "127.0.0.2").error().message(), "IP address mismatch");
+  EXPECT_THAT(refused.message(), HasSubstr("bad certificate"));
+}
+
+TEST_P(TlsTest, RefusesAnUnknownAuthority) {
+  const auto stranger = tls->make_client().value();
+  EXPECT_THAT(connect(stranger, "platform.test").error().message(), HasSubstr("issuer"));
+  const auto other = tls->make_client(tls->make_authority()->certificate_pem()).value();
+  EXPECT_THAT(connect(other, "platform.test").error().message(), HasSubstr("issuer"));
+}
+
+TEST_P(TlsTest, RefusesACertificateThatHasExpired) {
+  world.run_for(std::chrono::hours(24 * 8));
+  EXPECT_EQ(connect(trusting, "platform.test").error().message(), "certificate has expired");
+}
+
+TEST_P(TlsTest, FailsOnAPeerThatSpeaksSomethingElse) {
+  auto [near, far] = make_memory_streams(world.executor());
+  ASSERT_TRUE(run(write_all(far, asio::buffer("HTTP/1.1 400 Bad Request\r\n\r\n", 28))));
+  const auto handshake = run(trusting.connect(std::move(near), "platform.test"));
+  EXPECT_THAT(handshake.error().message(), HasSubstr("wrong version number"));
+}
+
+TEST_P(TlsTest, CanBeGivenADeadline) {
+  auto [near, silent] = make_memory_streams(world.executor());
+  const auto handshake =
+      run(with_timeout(world.clock(), 3s, trusting.connect(std::move(near), "platform.test")));
+  EXPECT_EQ(handshake.error(), asio::error::timed_out);
+}
+
+TEST_P(TlsTest, SaysThatACertificateCannotBeRead) {
+  const auto client = tls->make_client("not a certificate");
+  ASSERT_FALSE(client);
+  EXPECT_THAT(client.error().message(), HasSubstr("no start line"));
+}
+INSTANTIATE_TEST_SUITE_P(Kinds, TlsTest, testing::Values(Kind::openssl, Kind::simulated), name_of);
+
+// A simulated stream ends as its transport does.
+using OpensslTest = TlsTest;
+
+TEST_P(OpensslTest, TellsAnOrderlyEndFromATruncatedOne) {
   auto orderly = connect(trusting, "platform.test").value();
   char byte;
   ASSERT_TRUE(run(shutdown_send(*server)));
@@ -60,50 +130,7 @@ TEST_F(TlsTest, TellsAnOrderlyEndFromATruncatedOne) {
   EXPECT_NE(run(read_some(truncated, asio::buffer(&byte, 1))).error(), asio::error::eof);
 }
 
-TEST_F(TlsTest, PassesAResetOn) {
-  auto client = connect(trusting, "platform.test").value();
-  EXPECT_EQ(client.bytes().peer_address(), "far");
-  server->reset();
-  EXPECT_EQ(run(read_text(client)), " <reset>");
-}
-
-TEST_F(TlsTest, AcceptsAddressLiterals) {
-  EXPECT_TRUE(connect(trusting, "127.0.0.1"));
-  EXPECT_TRUE(connect(trusting, "::1"));
-}
-
-TEST_F(TlsTest, RefusesAnotherHost) {
-  EXPECT_EQ(connect(trusting, "other.test").error().message(), "hostname mismatch");
-  EXPECT_EQ(connect(trusting, "127.0.0.2").error().message(), "IP address mismatch");
-}
-
-TEST_F(TlsTest, RefusesAnUnknownAuthority) {
-  const auto stranger = TlsClient::create(world.clock()).value();
-  EXPECT_THAT(connect(stranger, "platform.test").error().message(), HasSubstr("issuer"));
-}
-
-TEST_F(TlsTest, RefusesACertificateThatHasExpired) {
-  world.run_for(std::chrono::hours(24 * 8));
-  EXPECT_EQ(connect(trusting, "platform.test").error().message(), "certificate has expired");
-}
-
-TEST_F(TlsTest, FailsOnAPeerThatSpeaksSomethingElse) {
-  auto [near, far] = make_memory_streams(world.executor());
-  ASSERT_TRUE(run(write_all(far, asio::buffer("HTTP/1.1 400 Bad Request\r\n\r\n", 28))));
-  EXPECT_FALSE(run(trusting.connect(std::move(near), "platform.test")));
-}
-
-TEST_F(TlsTest, CanBeGivenADeadline) {
-  auto [near, silent] = make_memory_streams(world.executor());
-  const auto handshake =
-      run(with_timeout(world.clock(), 3s, trusting.connect(std::move(near), "platform.test")));
-  EXPECT_EQ(handshake.error(), asio::error::timed_out);
-}
-
-TEST_F(TlsTest, SaysThatACertificateCannotBeRead) {
-  EXPECT_FALSE(TlsClient::create(world.clock(), "not a certificate"));
-  EXPECT_FALSE(TlsServer::create({"not a certificate", "not a key"}));
-}
+INSTANTIATE_TEST_SUITE_P(Kinds, OpensslTest, testing::Values(Kind::openssl), name_of);
 
 // An HTTP server behind TLS, as a platform is.
 class SecureServerTest : public TlsTest {
@@ -137,14 +164,14 @@ class SecureServerTest : public TlsTest {
   }
 };
 
-TEST_F(SecureServerTest, AnswersHttp) {
+TEST_P(SecureServerTest, AnswersHttp) {
   HttpClient client(world.clock(), dialer, {});
   const auto response = run(client.send(url("https://127.0.0.1"), {}));
   ASSERT_TRUE(response) << response.error();
   EXPECT_EQ(response->body, "secret");
 }
 
-TEST_F(SecureServerTest, CarriesAWebSocketToAnOrderlyEnd) {
+TEST_P(SecureServerTest, CarriesAWebSocketToAnOrderlyEnd) {
   const Url address = url("wss://127.0.0.1/ws");
   auto stream = run(dialer.dial(address)).value();
   UpgradeRefusal refusal;
@@ -154,6 +181,9 @@ TEST_F(SecureServerTest, CarriesAWebSocketToAnOrderlyEnd) {
   EXPECT_EQ(time_of([&] { run(socket.close()); }), 0s);
   EXPECT_EQ(socket.end().close_code, 1000);
 }
+
+INSTANTIATE_TEST_SUITE_P(Kinds, SecureServerTest, testing::Values(Kind::openssl, Kind::simulated),
+                         name_of);
 
 }  // namespace
 }  // namespace stormlark

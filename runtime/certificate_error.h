@@ -1,0 +1,11 @@
+#pragma once
+
+#include <boost/system/error_code.hpp>
+
+namespace stormlark {
+
+/// What is wrong with a certificate, from OpenSSL's `X509_V_ERR_…`, in its words: `hostname
+/// mismatch`.
+boost::system::error_code certificate_error(long verdict);
+
+}  // namespace stormlark
