@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -57,13 +58,20 @@ void add_run(CLI::App& app, RunCommand& command) {
                   "Verdicts of a bot that is known to fail, such as answered-once=violated");
   run->add_option("--junit", command.junit, "Writes the results as JUnit XML");
   run->add_option("--json", command.json,
-                  "Writes the results as JSON, to a file or to the terminal")
+                  "Writes the results as JSON, to a file NAME.json or to the terminal")
       ->expected(0, 1)
       ->default_str("");
   run->add_option("--scale", command.scale, "Multiplies the scenario's times")
       ->check(number_from(scale_least, "a factor; write a number such as 0.5 or 10"));
   run->add_flag("--no-skip", command.no_skip, "A skipped scenario counts as not held");
   run->add_flag("-v,--verbose", command.verbose, "Shows each step, also without a terminal");
+}
+
+// `--json` may stand alone, so what follows it is its file only where it is named like one: in
+// `run --json pong-never` it is a scenario.
+void give_back_scenario(RunCommand& command) {
+  if (!command.json || command.json->empty() || command.json->ends_with(".json")) return;
+  command.names.insert(command.names.begin(), std::exchange(*command.json, ""));
 }
 
 // CLI11 asks for a command also where there is one that it does not know.
@@ -120,6 +128,7 @@ int dispatch(int argc, char** argv) {
   const Library library(self.parent_path().string(), catalogue);
   ExitStatus status = ExitStatus::held;
   if (app.got_subcommand("run")) {
+    give_back_scenario(run_command);
     if (run_command.names.empty() && !run_command.all) {
       throw PlanError("name a scenario, or say --all; 'stormlark list' shows what there is");
     }

@@ -6,12 +6,15 @@
 #include <filesystem>
 #include <set>
 
+#include <fmt/ranges.h>
+
 namespace stormlark::scenarios {
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr const char* extension = ".yaml";
+constexpr std::size_t holding_max = 3;
 
 std::vector<std::string> names_in(const std::vector<std::string>& directories) {
   std::set<std::string> names;
@@ -22,6 +25,19 @@ std::vector<std::string> names_in(const std::vector<std::string>& directories) {
     }
   }
   return {names.begin(), names.end()};
+}
+
+/// The end of the line that says that there is no such name: the nearest one, else those that hold
+/// it, else where to look.
+std::string cure(const std::string& name, const std::vector<std::string>& known) {
+  if (const auto meant = nearest(name, known)) return "; did you mean " + *meant + "?";
+  std::vector<std::string> holding;
+  for (const std::string& each : known) {
+    if (each.find(name) != std::string::npos) holding.push_back(each);
+  }
+  if (holding.empty() || holding.size() > holding_max)
+    return "; 'stormlark list' shows what there is";
+  return fmt::format("; did you mean {}?", fmt::join(holding, " or "));
 }
 
 bool is_file(const fs::path& path) {
@@ -67,8 +83,7 @@ std::string Library::find(const std::string& name_or_path,
     throw PlanError("there is no " + what + " '" + name_or_path + "': none was found in " +
                     directories.front() + "; give a path or --catalogue");
   }
-  throw PlanError("there is no " + what + " '" + name_or_path + "'" +
-                  suggestion(name_or_path, known));
+  throw PlanError("there is no " + what + " '" + name_or_path + "'" + cure(name_or_path, known));
 }
 
 std::string Library::scenario(const std::string& name_or_path) const {

@@ -94,7 +94,12 @@ class Stormlark(CommandLineTest):
     def test_names_of_scenarios_and_subjects(self):
         self.assert_bad_input("there is no scenario 'pong-nevre'; did you mean pong-never?",
                               "run", "pong-nevre")
-        self.assert_bad_input("there is no scenario 'quite-unlike'; known: ", "run", "quite-unlike")
+        self.assert_bad_input("there is no scenario 'quite-unlike'; 'stormlark list' shows",
+                              "run", "quite-unlike")
+        self.assert_bad_input("there is no scenario 'sigterm'; did you mean sigterm-mid-reply or "
+                              "sigterm-zombie-reconnect?", "run", "sigterm")
+        self.assert_bad_input("there is no scenario 'quite-unlike'; 'stormlark list' shows",
+                              "run", "--json", "quite-unlike")
         self.assert_bad_input("there is no subject 'stormlark-gatewya'; did you mean "
                               "stormlark-gateway?",
                               "run", "pong-never", "--subject", "stormlark-gatewya")
