@@ -1,7 +1,8 @@
 #include "gateway/app/program.h"
 
-#include "gateway/gateway.h"
-#include "gateway/lifecycle/logging.h"
+#include "gateway/app/run_gateway.h"
+#include "gateway/config.h"
+#include "gateway/exit_status.h"
 #include "runtime/real_world.h"
 #include "runtime/suggest.h"
 
@@ -47,10 +48,8 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
   return "there is no command '" + rest.front() + "'" + suggestion(rest.front(), known);
 }
 
-awaitable<int> run_in(World& world, Config config, Parts parts) {
-  Gateway gateway(world, std::move(config), std::move(parts));
-  const ExitStatus status = co_await gateway.run();
-  co_return static_cast<int>(status);
+void complain(const std::string& line) {
+  std::cerr << line << '\n';
 }
 
 }  // namespace
@@ -72,30 +71,28 @@ int Program::run(int argc, const char* const* argv) {
   constexpr int bad_configuration = static_cast<int>(ExitStatus::bad_configuration);
   try {
     command_line_.parse(argc, argv);
-    return *run_ ? run_gateway() : check_config();
+    return *run_ ? run_configured() : check_config();
   } catch (const CLI::Success& asked) {  // --help and --version
     return command_line_.exit(asked);
   } catch (const CLI::ParseError& error) {
-    std::cerr << command_line_.get_name() << ": " << complaint(command_line_, error) << '\n';
+    complain(command_line_.get_name() + ": " + complaint(command_line_, error));
     return bad_configuration;
   } catch (const ConfigError& error) {
-    std::cerr << error.what() << '\n';
+    complain(error.what());
     return bad_configuration;
   } catch (const std::exception& error) {
-    std::cerr << command_line_.get_name() << ": " << error.what() << '\n';
+    complain(command_line_.get_name() + ": " + error.what());
     return static_cast<int>(ExitStatus::unexpected);
   }
 }
 
-int Program::run_gateway() {
+int Program::run_configured() {
   Parts parts = parts_();
   std::unique_ptr<Watchdog> teardown;  // outlives the world
   asio::io_context loop(1);
   RealWorld world(loop, {.seed = random_seed(), .log_sink = nullptr});
-  LoadedConfig loaded = load_config(world, config_path_);
-  const auto log = make_logger(world, loaded.config.log, "gateway.config");
-  for (const std::string& warning : loaded.warnings) log->warn("{}", warning);
-  const int status = run_program(loop, run_in(world, std::move(loaded.config), std::move(parts)));
+  const int status =
+      run_program(loop, run_gateway(world, config_path_, std::move(parts), complain));
   teardown = watch_teardown(world, status);
   return status;
 }

@@ -23,7 +23,7 @@ class Program {
   int run(int argc, const char* const* argv);
 
  private:
-  int run_gateway();
+  int run_configured();
   int check_config();
 
   CLI::App command_line_;
