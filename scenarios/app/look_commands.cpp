@@ -98,7 +98,8 @@ ExitStatus report(const Library& library, const std::string& directory) {
   }
   const auto plans = load_plans(library, (run / "scenario.yaml").string());
   const history::History history = read_history((run / "history.jsonl").string());
-  const RunResult result = judged(plans.front(), history, directory);
+  RunResult result = judged(plans.front(), history);
+  result.directory = directory;
   write_results(plans.front(), history, result);
   fmt::print("{}report: {}\n", text_report({result}, false), (run / "report.html").string());
   return result.verdict() == Verdict::held ? ExitStatus::held : ExitStatus::not_held;

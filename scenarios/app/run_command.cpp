@@ -6,7 +6,7 @@
 #include "scenarios/app/run_directory.h"
 #include "scenarios/plan/load_plan.h"
 #include "scenarios/report/expectation.h"
-#include "scenarios/stage/run.h"
+#include "scenarios/stage/real_run.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -68,17 +68,17 @@ awaitable<int> into(awaitable<RunOutcome> running, RunOutcome& outcome) {
 // Each run has a world of its own, with the plan's seed.
 RunOutcome run_once(const Library& library, const std::string& directory, const Plan& plan,
                     Progress& progress) {
-  RunOptions options;
+  RealRunOptions options;
   RunOutcome outcome;
-  options.directory = directory;
-  options.executable_directory = library.executable_directory();
+  options.paths.run_directory = directory;
+  options.paths.executable_directory = library.executable_directory();
   options.progress = [&progress](const history::Record& record) { progress.show(record); };
   const auto log = std::make_shared<spdlog::sinks::basic_file_sink_st>(
-      (fs::path(options.directory) / "harness.log").string());
+      (fs::path(options.paths.run_directory) / "harness.log").string());
   asio::io_context loop(1);
   RealWorld world(loop, {plan.seed, log});
   progress.scenario(plan.name, plan.seed);
-  run_program(loop, into(run_plan(world, plan, options), outcome));
+  run_program(loop, into(run_real(world, plan, options), outcome));
   return outcome;
 }
 
@@ -145,7 +145,7 @@ RunOutcome run_guarded(const Library& library, const std::string& directory, con
     return run_once(library, directory, plan, progress);
   } catch (const std::exception& failure) {
     RunOutcome outcome;
-    outcome.result = result_of(plan);
+    outcome.result = result_of(plan, "real");
     outcome.result.directory = directory;
     outcome.result.harness_error = failure.what();
     return outcome;
@@ -167,7 +167,7 @@ ExitStatus run(const Library& library, const RunCommand& command) {
     for (const Plan& plan : plans_to_run(library, command, turn)) {
       const std::string missing = missing_need(outside, plan);
       if (!missing.empty()) {
-        results.push_back(result_of(plan));
+        results.push_back(result_of(plan, "real"));
         results.back().skipped = missing;
         continue;
       }

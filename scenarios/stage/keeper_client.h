@@ -3,10 +3,10 @@
 #include "runtime/process.h"
 #include "runtime/task_group.h"
 #include "runtime/world.h"
+#include "scenarios/stage/subject_process.h"
 
 #include <deque>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,20 +16,9 @@
 
 namespace stormlark::scenarios {
 
-/// How a subject ended, as its keeper saw it.
-struct ExitReport {
-  std::optional<int> exit_status{};     ///< set when it exited by itself
-  std::optional<std::string> signal{};  ///< set when a signal ended it, such as `SIGKILL`
-  int descendants = 0;                  ///< processes that outlived it; the keeper ended them
-  std::string problem{};                ///< the keeper was lost, and nothing else is known
-};
-
 /// A subject under `stormlark-keeper`: no process of it outlives this one, even by `kill -9`.
-/// `stop()` must have returned before it is destroyed.
-class KeptProcess {
+class KeptProcess final : public SubjectProcess {
  public:
-  using LineHandler = std::function<void(std::string line)>;
-
   struct Start {
     std::unique_ptr<KeptProcess> process;
     std::string problem;  ///< why there is no process, one line
@@ -42,24 +31,18 @@ class KeptProcess {
 
   KeptProcess(const KeptProcess&) = delete;
   KeptProcess& operator=(const KeptProcess&) = delete;
-  ~KeptProcess();
+  ~KeptProcess() override;
 
   /// The subject's main process.
   int pid() const { return pid_; }
 
-  /// Success means that a living process took the signal, and for SIGSTOP that it stands still.
-  /// `no_such_process` when it had ended, `invalid_argument` for a signal the keeper does not know.
-  awaitable<Result<void>> signal(std::string name);
-
-  /// Returns once the main process has ended; its last lines may still come, until `stop()`.
-  awaitable<ExitReport> exited();
-  bool has_exited() const { return exit_.has_value(); }
+  awaitable<Result<void>> signal(std::string name) override;
+  awaitable<ExitReport> exited() override;
+  bool has_exited() const override { return exit_.has_value(); }
+  awaitable<void> stop() override;
 
   /// Ends the subject and all its descendants by SIGKILL, without waiting for it.
   void kill();
-
-  /// `kill()`, then waits until the keeper has ended and the last line was heard.
-  awaitable<void> stop();
 
  private:
   struct Reply {

@@ -23,11 +23,6 @@ std::optional<Clock::duration> setting(const boost::json::object& settings, std:
   return parse_duration(std::string(value->as_string()));
 }
 
-void write(const std::string& directory, const std::string& name, const std::string& text) {
-  std::ofstream file(fs::path(directory) / name);
-  file << text;
-}
-
 // What failed inside the script is a failure of the harness: kept, and thrown once all is taken
 // down.
 class Failure {
@@ -90,13 +85,10 @@ JudgingContext judging_context(const Plan& plan) {
   return context;
 }
 
-awaitable<RunOutcome> run_plan(World& world, const Plan& plan, RunOptions options) {
+awaitable<RunOutcome> run_plan(World& world, Backstage& backstage, history::Recorder& recorder,
+                               const Plan& plan) {
   RunOutcome outcome;
-  write(options.directory, "scenario.yaml", plan.text);
-  history::Recorder recorder(world.clock(), world.executor(),
-                             (fs::path(options.directory) / "history.jsonl").string());
-  const auto watching = options.progress ? recorder.watch(options.progress) : nullptr;
-  Stage stage(world, recorder, plan, {options.directory, options.executable_directory});
+  Stage stage(world, backstage, recorder, plan);
   std::string problem = stage.build();
   bool played = true;
   if (problem.empty()) {
@@ -109,12 +101,11 @@ awaitable<RunOutcome> run_plan(World& world, const Plan& plan, RunOptions option
     outcome.problem = problem;
     co_return outcome;
   }
-  outcome.result = judged(plan, recorder.history(), options.directory);
-  write_results(plan, recorder.history(), outcome.result);
+  outcome.result = judged(plan, recorder.history());
   co_return outcome;
 }
 
-RunResult result_of(const Plan& plan) {
+RunResult result_of(const Plan& plan, const std::string& world) {
   RunResult result;
   result.scenario = plan.name;
   result.title = plan.title;
@@ -122,14 +113,14 @@ RunResult result_of(const Plan& plan) {
   if (!found_by_name) result.file = plan.file;
   const std::string& own = plan.subjects.front().file.name;
   result.subject = plan.other_subject.empty() ? own : plan.other_subject;
-  result.world = "real";
+  result.world = world;
   result.seed = plan.seed;
   return result;
 }
 
-RunResult judged(const Plan& plan, const history::History& history, const std::string& directory) {
-  RunResult result = result_of(plan);
-  result.directory = directory;
+RunResult judged(const Plan& plan, const history::History& history) {
+  const auto* began = history.empty() ? nullptr : history.front().as<history::RunBegan>();
+  RunResult result = result_of(plan, began ? began->world : "");
   const JudgingContext context = judging_context(plan);
   result.findings = judge(history, context, plan.checks);
   result.figures = measure(history, context);
@@ -138,9 +129,14 @@ RunResult judged(const Plan& plan, const history::History& history, const std::s
 }
 
 void write_results(const Plan& plan, const history::History& history, const RunResult& result) {
-  write(result.directory, "verdict.json", json_report({result}));
-  write(result.directory, "report.html",
-        html_report(result, history, judging_context(plan), plan.text));
+  write_into(result.directory, "verdict.json", json_report({result}));
+  write_into(result.directory, "report.html",
+             html_report(result, history, judging_context(plan), plan.text));
+}
+
+void write_into(const std::string& directory, const std::string& name, const std::string& text) {
+  std::ofstream file(fs::path(directory) / name);
+  file << text;
 }
 
 }  // namespace stormlark::scenarios

@@ -4,16 +4,11 @@
 #include "runtime/world.h"
 #include "scenarios/plan/plan.h"
 #include "scenarios/report/report.h"
+#include "scenarios/stage/backstage.h"
 
 #include <string>
 
 namespace stormlark::scenarios {
-
-struct RunOptions {
-  std::string directory;             ///< of this run; exists
-  std::string executable_directory;  ///< where the keeper and our gateway stand
-  history::Recorder::Watcher progress;
-};
 
 /// What one run came to.
 struct RunOutcome {
@@ -27,20 +22,24 @@ struct RunOutcome {
   RunResult result;
 };
 
-/// Runs a scenario once in the real world, judges it, and writes everything that it leaves behind
-/// into the run's directory.
-awaitable<RunOutcome> run_plan(World& world, const Plan& plan, RunOptions options);
+/// Plays a scenario once, in the world whose backstage that is, and judges what `recorder` has of
+/// it.
+awaitable<RunOutcome> run_plan(World& world, Backstage& backstage, history::Recorder& recorder,
+                               const Plan& plan);
 
 /// What the checks may know of a run besides its history.
 JudgingContext judging_context(const Plan& plan);
 
 /// A result that says only which run it is of.
-RunResult result_of(const Plan& plan);
+RunResult result_of(const Plan& plan, const std::string& world);
 
-/// Judges a history; `directory` is where the run keeps its things.
-RunResult judged(const Plan& plan, const history::History& history, const std::string& directory);
+/// Judges a history.
+RunResult judged(const Plan& plan, const history::History& history);
 
-/// Writes `verdict.json` and `report.html` into the run's directory.
+/// Writes `verdict.json` and `report.html` into the directory that the result names.
 void write_results(const Plan& plan, const history::History& history, const RunResult& result);
+
+/// Writes one of a run's files.
+void write_into(const std::string& directory, const std::string& name, const std::string& text);
 
 }  // namespace stormlark::scenarios

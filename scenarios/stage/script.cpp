@@ -53,7 +53,8 @@ Script::Script(Stage& stage, TaskGroup::FailureHandler on_failure)
 awaitable<std::string> Script::play() {
   const Plan& plan = stage_.plan();
   Recorder& recorder = stage_.recorder();
-  recorder.add(RunBegan{plan.name, plan.seed, "real", plan.subjects.front().file.name});
+  recorder.add(
+      RunBegan{plan.name, plan.seed, stage_.backstage().world(), plan.subjects.front().file.name});
   StepOutcome raised;
   const std::string problem = co_await bring_up(raised);
   if (!problem.empty()) {

@@ -1,22 +1,18 @@
 #include "scenarios/stage/stage.h"
 
-#include <filesystem>
-
 namespace stormlark::scenarios {
 namespace {
-
-namespace fs = std::filesystem;
 
 const Endpoint loopback{"127.0.0.1", 0};
 constexpr std::size_t token_digits = 8;
 
 }  // namespace
 
-Stage::Stage(World& world, history::Recorder& recorder, const Plan& plan, StagePaths paths)
+Stage::Stage(World& world, Backstage& backstage, history::Recorder& recorder, const Plan& plan)
     : world_(world),
+      backstage_(backstage),
       recorder_(recorder),
       plan_(plan),
-      paths_(std::move(paths)),
       standing_(world, recorder),
       faults_(world, recorder),
       tokens_(world.random().fork("tokens")),
@@ -29,7 +25,7 @@ std::string Stage::build() {
   if (!tls) return "TLS cannot be set up: " + tls.error().message();
   tls_.emplace(std::move(*tls));
   if (!platform_->authority_pem().empty()) {
-    const std::string path = (fs::path(paths_.run_directory) / "ca.pem").string();
+    const std::string path = backstage_.run_directory() + "/ca.pem";
     const auto written = world_.disk().write_file(path, platform_->authority_pem());
     if (!written) return path + ": cannot be written: " + written.error().message();
   }
@@ -62,36 +58,32 @@ std::string Stage::build_link(const SubjectPlan& subject) {
   const bool tunnelled = subject.reach == Reach::proxy;
   const std::string platform_url = scheme + (tunnelled ? door->to_string() : through);
   SubjectSite site = site_of(subject, platform_url, tunnelled ? "http://" + through : "");
-  std::error_code failed;
-  fs::create_directories(site.work_directory, failed);
-  if (failed) return site.work_directory + ": cannot be made: " + failed.message();
+  const auto made = world_.disk().make_directories(site.work_directory);
+  if (!made) return site.work_directory + ": cannot be made: " + made.error().message();
 
   links_.emplace(subject.name, std::move(link));
-  subjects_.emplace(subject.name, std::make_unique<Subject>(world_, recorder_, standing_, *tls_,
+  subjects_.emplace(subject.name, std::make_unique<Subject>(world_, backstage_, recorder_, *tls_,
                                                             subject, std::move(site)));
   return {};
 }
 
 SubjectSite Stage::site_of(const SubjectPlan& subject, const std::string& platform_url,
                            const std::string& proxy_url) {
-  const fs::path run = fs::absolute(paths_.run_directory);
-  const fs::path work = run / subject.name;
-  const fs::path lock = subject.shares_lock ? run / "lock" : work / "lock";
+  const std::string run = backstage_.run_directory();
+  const std::string work = run + "/" + subject.name;
   SubjectSite site;
-  site.keeper = (fs::path(paths_.executable_directory) / "stormlark-keeper").string();
-  site.work_directory = work.string();
-  site.log_path = (run / (subject.name + ".log")).string();
+  site.work_directory = work;
   site.values = {
       {"platform.url", platform_url},
-      {"platform.ca_file", plan_.platform.tls ? (run / "ca.pem").string() : ""},
+      {"platform.ca_file", plan_.platform.tls ? run + "/ca.pem" : ""},
       {"proxy.url", proxy_url},
       {"app.id", platform_->app().id},
       {"app.secret", platform_->app().secret},
-      {"work", work.string()},
-      {"bin", paths_.executable_directory},
+      {"work", work},
+      {"bin", backstage_.executable_directory()},
       {"port.health", free_port()},
-      {"lock.dir", lock.string()},
-      {"subject.directory", fs::canonical(subject.file.path).parent_path().string()},
+      {"lock.dir", (subject.shares_lock ? run : work) + "/lock"},
+      {"subject.directory", backstage_.directory_of(subject.file)},
   };
   return site;
 }

@@ -5,6 +5,7 @@
 #include "mock_server/platform.h"
 #include "runtime/tls.h"
 #include "scenarios/plan/plan.h"
+#include "scenarios/stage/backstage.h"
 #include "scenarios/stage/fault_desk.h"
 #include "scenarios/stage/standing.h"
 #include "scenarios/stage/subject.h"
@@ -16,16 +17,10 @@
 
 namespace stormlark::scenarios {
 
-/// Where a run keeps its things.
-struct StagePaths {
-  std::string run_directory;
-  std::string executable_directory;  ///< where the keeper and our gateway stand
-};
-
-/// Platform, links and subjects of one run, in the real world. The one thing that steps act upon.
+/// Platform, links and subjects of one run, in either world. The one thing that steps act upon.
 class Stage {
  public:
-  Stage(World& world, history::Recorder& recorder, const Plan& plan, StagePaths paths);
+  Stage(World& world, Backstage& backstage, history::Recorder& recorder, const Plan& plan);
   ~Stage();
 
   /// Opens the platform's doors and the links, and makes the subjects' directories; starts no bot.
@@ -33,6 +28,7 @@ class Stage {
   std::string build();
 
   World& world() { return world_; }
+  Backstage& backstage() { return backstage_; }
   const Plan& plan() const { return plan_; }
   history::Recorder& recorder() { return recorder_; }
   Standing& standing() { return standing_; }
@@ -61,9 +57,9 @@ class Stage {
   std::string free_port();
 
   World& world_;
+  Backstage& backstage_;
   history::Recorder& recorder_;
   const Plan& plan_;
-  StagePaths paths_;
   std::optional<TlsClient> tls_;
   Standing standing_;
   FaultDesk faults_;

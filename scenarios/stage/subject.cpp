@@ -3,13 +3,11 @@
 #include "runtime/url.h"
 #include "scenarios/stage/health_poller.h"
 
-#include <filesystem>
 #include <regex>
 
 namespace stormlark::scenarios {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace history;
 
 // A subject that is not ready by then is waited for by nobody any more.
@@ -22,15 +20,14 @@ void rethrow(std::exception_ptr failure) {
 
 }  // namespace
 
-Subject::Subject(World& world, Recorder& recorder, Standing& standing, const TlsClient& tls,
+Subject::Subject(World& world, Backstage& backstage, Recorder& recorder, const TlsClient& tls,
                  const SubjectPlan& plan, SubjectSite site)
     : world_(world),
+      backstage_(backstage),
       recorder_(recorder),
-      standing_(standing),
       tls_(tls),
       plan_(plan),
       site_(std::move(site)),
-      log_(site_.log_path),
       exit_watch_(world.executor(), rethrow),
       observers_(world.executor(), rethrow) {
   add_settings(site_.values, "settings", plan_.settings);
@@ -52,7 +49,7 @@ std::string Subject::prepare(ProcessOptions& options) const {
   }
   options.working_directory = site_.work_directory;
   for (const auto& [file, text] : plan_.file.files) {
-    const std::string path = (fs::path(site_.work_directory) / file).string();
+    const std::string path = site_.work_directory + "/" + file;
     const auto written = world_.disk().write_file(path, filled("files." + file, text));
     if (!written) problem = path + ": cannot be written: " + written.error().message();
   }
@@ -74,8 +71,8 @@ awaitable<std::string> Subject::start() {
   end_standing_fault("over");
   const std::size_t began = recorder_.history().size();  // it may be ready before we know its pid
   recorder_.add(SubjectStarted{name(), life_});
-  auto started = co_await KeptProcess::start(world_, site_.keeper, options,
-                                             [this](std::string line) { heard(std::move(line)); });
+  auto started = co_await backstage_.start(name(), std::move(options),
+                                           [this](std::string line) { heard(std::move(line)); });
   if (!started.process) {
     recorder_.add(SubjectExited{name(), life_, -1, {}, 0});
     co_return plan_.file.path + ": " + started.problem;
@@ -88,7 +85,6 @@ awaitable<std::string> Subject::start() {
 }
 
 void Subject::heard(std::string line) {
-  log_ << line << std::endl;
   last_line_ = line;
   recorder_.add(SubjectLog{name(), life_, std::move(line)});
 }

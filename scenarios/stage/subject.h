@@ -3,12 +3,11 @@
 #include "history/recorder.h"
 #include "runtime/task_group.h"
 #include "runtime/tls.h"
+#include "runtime/world.h"
 #include "scenarios/plan/plan.h"
 #include "scenarios/plan/template.h"
-#include "scenarios/stage/keeper_client.h"
-#include "scenarios/stage/standing.h"
+#include "scenarios/stage/backstage.h"
 
-#include <fstream>
 #include <memory>
 #include <string>
 
@@ -16,16 +15,14 @@ namespace stormlark::scenarios {
 
 /// Where a subject lives and what its templates may name.
 struct SubjectSite {
-  std::string keeper;          ///< program
   std::string work_directory;  ///< its journal and files; the same in every life
-  std::string log_path;        ///< what it prints, all lives
   TemplateValues values;
 };
 
 /// A bot on the stage, over all its lives: started, struck and watched from outside.
 class Subject {
  public:
-  Subject(World& world, history::Recorder& recorder, Standing& standing, const TlsClient& tls,
+  Subject(World& world, Backstage& backstage, history::Recorder& recorder, const TlsClient& tls,
           const SubjectPlan& plan, SubjectSite site);
 
   /// Begins its next life; the one before must have ended. Returns what is wrong, such as a
@@ -69,12 +66,11 @@ class Subject {
   void end_standing_fault(const std::string& why);
 
   World& world_;
+  Backstage& backstage_;
   history::Recorder& recorder_;
-  Standing& standing_;
   const TlsClient& tls_;
   const SubjectPlan& plan_;
   SubjectSite site_;
-  std::ofstream log_;
 
   int life_ = 0;
   bool ready_ = false;
@@ -83,7 +79,7 @@ class Subject {
   std::string standing_signal_;
   std::string last_line_;
   std::string last_end_;
-  std::unique_ptr<KeptProcess> process_;
+  std::unique_ptr<SubjectProcess> process_;
   TaskGroup exit_watch_;  // ends with the process
   TaskGroup observers_;   // of this life; stopped when it ends
 };

@@ -1,7 +1,6 @@
-#include "scenarios/stage/run.h"
-
 #include "runtime/real_world.h"
 #include "scenarios/plan/document.h"
+#include "scenarios/stage/real_run.h"
 #include "tests/unit/scenarios/plan_fixture.h"
 
 #include <boost/asio/io_context.hpp>
@@ -41,12 +40,13 @@ class RunTest : public PlanTest {
         {.seed = 1, .scale = 0.02});
     asio::io_context loop(1);
     RealWorld world(loop, {.seed = 1, .log_sink = nullptr});
-    RunOptions options;
-    options.directory = (root_ / "run").string();
-    options.executable_directory = std::filesystem::path(STORMLARK_KEEPER).parent_path().string();
+    RealRunOptions options;
+    options.paths.run_directory = (root_ / "run").string();
+    options.paths.executable_directory =
+        std::filesystem::path(STORMLARK_KEEPER).parent_path().string();
     options.progress = [this](const history::Record& record) { history_.push_back(record); };
     RunOutcome outcome;
-    run_program(loop, keep(run_plan(world, plans.front(), options), outcome));
+    run_program(loop, keep(run_real(world, plans.front(), options), outcome));
     return outcome;
   }
 

@@ -1,0 +1,18 @@
+#include "scenarios/stage/real_run.h"
+
+namespace stormlark::scenarios {
+
+awaitable<RunOutcome> run_real(World& world, const Plan& plan, RealRunOptions options) {
+  const std::string directory = options.paths.run_directory;
+  write_into(directory, "scenario.yaml", plan.text);
+  history::Recorder recorder(world.clock(), world.executor(), directory + "/history.jsonl");
+  const auto watching = options.progress ? recorder.watch(options.progress) : nullptr;
+  RealBackstage backstage(world, std::move(options.paths));
+  RunOutcome outcome = co_await run_plan(world, backstage, recorder, plan);
+  if (outcome.kind != RunOutcome::Kind::judged) co_return outcome;
+  outcome.result.directory = directory;
+  write_results(plan, recorder.history(), outcome.result);
+  co_return outcome;
+}
+
+}  // namespace stormlark::scenarios
