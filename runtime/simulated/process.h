@@ -21,7 +21,7 @@ class Simulation;
 /// simulation drives. Made by `Simulation::spawn`.
 class SimulatedProcess final : public World {
  public:
-  using Program = std::function<awaitable<int>(World&)>;
+  using Program = std::function<awaitable<int>(SimulatedProcess&)>;
   using LineHandler = std::function<void(std::string line)>;
   using EndHandler = std::function<void(ProcessEnd)>;
 
