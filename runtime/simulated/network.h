@@ -29,8 +29,9 @@ struct NameService {
   Clock::duration delay{};
 };
 
-/// The wires between the hosts of a simulation. A host is where processes run; its name is the
-/// name in the address, and `localhost` and `127.0.0.1` are whichever host listens there.
+/// TCP between the processes of a simulation, as their kernels do it, over wires from host to host.
+/// A host is where processes run, and its name is the name in an address. A port of `localhost` or
+/// `127.0.0.1` is that of whichever host listens there. Outlives all streams and listeners.
 class SimulatedNetwork {
  public:
   SimulatedNetwork(Timeline& timeline, Prng random);
@@ -45,21 +46,23 @@ class SimulatedNetwork {
   void set_wire(const std::string& from, const std::string& to, Wire wire);
   Wire wire(const std::string& from, const std::string& to) const;
   void set_name(const std::string& host, NameService service);
-  /// Ends the connections between two hosts: with a reset, or in order as both sides see it.
+  /// Ends the connections between two hosts, as something on the way might: both sides see a reset,
+  /// or an end in order.
   void reset_connections(const std::string& one, const std::string& other);
   void finish_connections(const std::string& one, const std::string& other);
 
-  struct Fabric;
-
  private:
-  std::shared_ptr<Fabric> fabric_;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 /// One process's way to the network.
 class ProcessNetwork : public Network {
  public:
-  /// The process is no more: its listeners are gone, its peers see a reset, and nothing that it
-  /// still does has any effect.
+  /// The process is no more, and its kernel tidies up: its listeners are gone, and who was not
+  /// accepted yet sees a reset; each open stream ends in order, or with a reset where something
+  /// that came in was not read. What it waits for ends with `operation_aborted`, and nothing that
+  /// it still does has any effect.
   virtual void abandon() = 0;
   /// What its operations in flight wait for, for the report of a simulation that stands still:
   /// `2 reads, 1 accept`.
