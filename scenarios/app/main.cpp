@@ -1,14 +1,12 @@
 #include "runtime/suggest.h"
 #include "scenarios/app/alone_commands.h"
 #include "scenarios/app/look_commands.h"
-#include "scenarios/app/option_values.h"
-#include "scenarios/app/run_command.h"
+#include "scenarios/app/run_options.h"
 #include "scenarios/plan/item.h"
 
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -30,49 +28,6 @@ examples:
 
 exit status: 0 all held, 1 a check is not held, 2 bad input, 3 the harness failed or was stopped,
 77 skipped)";
-
-constexpr const char* run_examples = R"(
-examples:
-  stormlark run sigterm-mid-reply
-  stormlark run 'sigterm-mid-reply[moment=idle]' --seed 7
-  stormlark run ./my-scenario.yaml --subject ./my-bot.yaml
-  stormlark run sigkill-after-ack --repeat 30     seeds 1 to 30
-  stormlark run --all --tag smoke --json results.json)";
-
-constexpr double scale_least = 0.001;  // shorter times than that are none
-
-void add_run(CLI::App& app, RunCommand& command) {
-  auto* run = app.add_subcommand("run", "Runs scenarios and judges them");
-  run->footer(run_examples);
-  run->add_option("scenario", command.names, "Names, or paths of scenario files");
-  run->add_flag("--all", command.all, "Every scenario that can be found");
-  run->add_option("--tag", command.tags, "Only scenarios with one of these tags");
-  run->add_option("--subject", command.subject, "Another bot in place of the scenario's own");
-  run->add_option("--seed", command.seed, "The seed of the first run")
-      ->check(number_from<std::uint64_t>(0, "a seed; write a whole number, such as 7"));
-  run->add_option("--repeat", command.repeat, "So many times, each with the next seed")
-      ->check(number_from(1, "a number of times; write 1 or more"));
-  run->add_option("--out", command.out, "Where runs leave their directories")
-      ->capture_default_str();
-  run->add_option("--expect", command.expect,
-                  "Verdicts of a bot that is known to fail, such as answered-once=violated");
-  run->add_option("--junit", command.junit, "Writes the results as JUnit XML");
-  run->add_option("--json", command.json,
-                  "Writes the results as JSON, to a file NAME.json or to the terminal")
-      ->expected(0, 1)
-      ->default_str("");
-  run->add_option("--scale", command.scale, "Multiplies the scenario's times")
-      ->check(number_from(scale_least, "a factor; write a number such as 0.5 or 10"));
-  run->add_flag("--no-skip", command.no_skip, "A skipped scenario counts as not held");
-  run->add_flag("-v,--verbose", command.verbose, "Shows each step, also without a terminal");
-}
-
-// `--json` may stand alone, so what follows it is its file only where it is named like one: in
-// `run --json pong-never` it is a scenario.
-void give_back_scenario(RunCommand& command) {
-  if (!command.json || command.json->empty() || command.json->ends_with(".json")) return;
-  command.names.insert(command.names.begin(), std::exchange(*command.json, ""));
-}
 
 // CLI11 asks for a command also where there is one that it does not know.
 std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
@@ -128,15 +83,9 @@ int dispatch(int argc, char** argv) {
   const Library library(self.parent_path().string(), catalogue);
   ExitStatus status = ExitStatus::held;
   if (app.got_subcommand("run")) {
-    give_back_scenario(run_command);
-    if (run_command.names.empty() && !run_command.all) {
-      throw PlanError("name a scenario, or say --all; 'stormlark list' shows what there is");
-    }
-    if (!run_command.names.empty() && run_command.all) {
-      throw PlanError("--all runs every scenario; leave it out, or leave out " +
-                      run_command.names.front());
-    }
-    status = run(library, run_command);
+    settle(run_command);
+    run_command.catalogue = catalogue;
+    status = run(library, run_command, self.string());
   }
   if (app.got_subcommand("list")) status = list(library, what);
   if (app.got_subcommand("show")) status = show(library, name);

@@ -1,13 +1,21 @@
 #pragma once
 
+#include "runtime/clock.h"
 #include "scenarios/app/exit_status.h"
 #include "scenarios/plan/library.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace stormlark::scenarios {
+
+/// Every n-th run: those at which the count, from 1, comes to `number`.
+struct Shard {
+  std::size_t number = 1;
+  std::size_t count = 1;
+};
 
 /// `stormlark run`, as the command line says it.
 struct RunCommand {
@@ -24,9 +32,18 @@ struct RunCommand {
   bool no_skip = false;
   std::string expect;  ///< see Expectation; empty: all is to be held
   bool verbose = false;
+  bool json_lines = false;  ///< each result on standard output as it comes, and nothing else
+  Shard shard;
+  std::string catalogue;  ///< the directory that is searched first, for workers
+
+  bool simulated = false;
+  int jobs = 1;                                      ///< processes
+  Clock::duration time_max = std::chrono::hours(2);  ///< virtual, of one run
+  std::uint64_t events_max = 50'000'000;             ///< handlers, of one run
 };
 
-/// Runs what is asked, one after the other, and reports. Throws PlanError on bad input.
-ExitStatus run(const Library& library, const RunCommand& command);
+/// Runs what is asked, one after the other, and reports; `self` is this program, of which workers
+/// are made. Throws PlanError on bad input.
+ExitStatus run(const Library& library, const RunCommand& command, const std::string& self);
 
 }  // namespace stormlark::scenarios

@@ -24,8 +24,9 @@ Verdict RunResult::verdict() const {
 
 std::string RunResult::replay() const {
   const std::string cell = scenario.substr(std::min(scenario.find('['), scenario.size()));
-  return fmt::format("stormlark run {} --subject {} --seed {}",
-                     quoted(file.empty() ? scenario : file + cell), quoted(subject), seed);
+  return fmt::format("stormlark run {} --subject {} --seed {}{}",
+                     quoted(file.empty() ? scenario : file + cell), quoted(subject), seed,
+                     world == "simulated" ? " --simulated" : "");
 }
 
 }  // namespace stormlark::scenarios

@@ -1,8 +1,8 @@
+#include "scenarios/report/repeats.h"
 #include "scenarios/report/report.h"
 #include "scenarios/report/spelled_figures.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -11,13 +11,6 @@ namespace stormlark::scenarios {
 namespace {
 
 using Row = std::vector<std::string>;
-
-/// What a run came to, in one word.
-std::string outcome_of(const RunResult& result) {
-  if (!result.harness_error.empty()) return "harness failed";
-  if (!result.skipped.empty()) return "skipped";
-  return std::string(to_string(result.verdict()));
-}
 
 std::string_view colour_of(const std::string& outcome) {
   if (outcome == "held") return "\x1b[32m";
@@ -50,24 +43,33 @@ std::string padded(const std::string& text, std::size_t width) {
   return text + std::string(width - std::min(width, columns(text)), ' ');
 }
 
-Row row_of(const RunResult& result) {
-  auto failed = std::count_if(result.findings.begin(), result.findings.end(),
-                              [](const Finding& f) { return f.verdict != Verdict::held; });
-  auto figure = [&](const char* name) { return spelled_figure(result.figures, name); };
-  return {result.scenario,
-          outcome_of(result),
-          result.findings.empty() ? "-" : fmt::format("{} of {}", failed, result.findings.size()),
-          figure("reply_latency_p50_ms"),
-          figure("reply_latency_p95_ms"),
-          figure("reconnect_time_max_ms"),
-          figure("recovery_time_ms"),
-          result.skipped.empty() ? fmt::format("{:.1f} s", result.seconds) : "-"};
+Row row_of(const Repeats& scenario, bool repeated) {
+  const auto figures = scenario.figures();
+  const auto figure = [&](const char* name) { return spelled_figure(figures, name); };
+  const std::string outcome = scenario.outcome();
+  Row row = {scenario.runs.front()->scenario, outcome};
+  if (repeated) row.push_back(fmt::format("{} of {}", scenario.held(), scenario.runs.size()));
+  const std::size_t checks = scenario.checks();
+  row.insert(
+      row.end(),
+      {checks == 0 ? "-" : fmt::format("{} of {}", scenario.checks_failed(), checks),
+       figure("reply_latency_p50_ms"), figure("reply_latency_p95_ms"),
+       figure("reconnect_time_max_ms"), figure("recovery_time_ms"), scenario.runs.front()->world,
+       outcome == "skipped" ? "-" : fmt::format("{:.1f} s", scenario.seconds())});
+  return row;
 }
 
-std::string table_of(const std::vector<RunResult>& results, const Paint& paint) {
-  std::vector<Row> rows = {{"scenario", "verdict", "not held", "reply p50", "reply p95",
-                            "reconnect", "recovery", "time"}};
-  for (const RunResult& result : results) rows.push_back(row_of(result));
+Row heading(bool repeated) {
+  Row row = {"scenario", "verdict"};
+  if (repeated) row.emplace_back("held");
+  row.insert(row.end(),
+             {"not held", "reply p50", "reply p95", "reconnect", "recovery", "world", "time"});
+  return row;
+}
+
+std::string table_of(const std::vector<Repeats>& scenarios, bool repeated, const Paint& paint) {
+  std::vector<Row> rows = {heading(repeated)};
+  for (const Repeats& one : scenarios) rows.push_back(row_of(one, repeated));
   std::vector<std::size_t> widths(rows.front().size(), 0);
   for (const Row& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
@@ -107,35 +109,51 @@ std::string details_of(const RunResult& result, const Paint& paint) {
   return text;
 }
 
+/// The first of the worst runs in full, and the seeds of the others that are not held.
+std::string details_of(const Repeats& scenario, const Paint& paint) {
+  constexpr std::size_t named_max = 10;
+  if (scenario.outcome() == "held") return {};
+  const RunResult& worst = scenario.worst();
+  std::string others;
+  std::size_t count = 0;
+  for (const RunResult* run : scenario.runs) {
+    const std::string outcome = outcome_of(*run);
+    if (run == &worst || outcome == "held" || outcome == "skipped") continue;
+    if (count++ < named_max) others += fmt::format("{} {}", count == 1 ? "" : ",", run->seed);
+  }
+  if (count > named_max) others += fmt::format(" and {} more", count - named_max);
+  const std::string line = count == 0 ? "" : "  nor held with seed" + others + "\n";
+  return details_of(worst, paint) + line;
+}
+
 /// `1 violated, 2 held, 1 skipped of 4 scenarios in 12.0 s`, the worst first.
-std::string last_line(const std::vector<RunResult>& results, const Paint& paint) {
-  constexpr std::array outcomes = {"harness failed", "violated", "inconclusive",
-                                   "vacuous",        "held",     "skipped"};
+std::string last_line(const std::vector<RunResult>& results, bool repeated, const Paint& paint) {
   std::string counts;
-  for (const char* outcome : outcomes) {
+  for (const std::string_view outcome : outcomes) {
     auto count = std::count_if(results.begin(), results.end(), [outcome](const RunResult& result) {
       return outcome_of(result) == outcome;
     });
     if (count == 0) continue;
-    counts +=
-        (counts.empty() ? "" : ", ") + paint.as(outcome, fmt::format("{} {}", count, outcome));
+    counts += (counts.empty() ? "" : ", ") +
+              paint.as(std::string(outcome), fmt::format("{} {}", count, outcome));
   }
   double seconds =
       std::accumulate(results.begin(), results.end(), 0.0,
                       [](double sum, const RunResult& result) { return sum + result.seconds; });
-  return fmt::format("\n{} of {} scenario{} in {:.1f} s\n", counts.empty() ? "0 held" : counts,
-                     results.size(), results.size() == 1 ? "" : "s", seconds);
+  return fmt::format("\n{} of {} {}{} in {:.1f} s\n", counts.empty() ? "0 held" : counts,
+                     results.size(), repeated ? "run" : "scenario", results.size() == 1 ? "" : "s",
+                     seconds);
 }
 
 }  // namespace
 
 std::string text_report(const std::vector<RunResult>& results, bool colour) {
   Paint paint(colour);
-  std::string text = table_of(results, paint);
-  for (const RunResult& result : results) {
-    if (outcome_of(result) != "held") text += details_of(result, paint);
-  }
-  return text + last_line(results, paint);
+  const std::vector<Repeats> scenarios = by_scenario(results);
+  const bool repeated = scenarios.size() < results.size();
+  std::string text = table_of(scenarios, repeated, paint);
+  for (const Repeats& one : scenarios) text += details_of(one, paint);
+  return text + last_line(results, repeated, paint);
 }
 
 }  // namespace stormlark::scenarios

@@ -2,6 +2,7 @@
 
 #include "scenarios/simulated/simulated_backstage.h"
 
+#include <map>
 #include <optional>
 
 namespace stormlark::scenarios {
@@ -26,6 +27,21 @@ struct Rehearsal {
   }
 };
 
+std::string lines_of(const history::History& history) {
+  std::string text;
+  for (const history::Record& record : history) text += history::to_line(record) + "\n";
+  return text;
+}
+
+std::map<std::string, std::string> logs_of(const history::History& history) {
+  std::map<std::string, std::string> logs;
+  for (const history::Record& record : history) {
+    const auto* log = record.as<history::SubjectLog>();
+    if (log) logs[log->subject] += log->line + "\n";
+  }
+  return logs;
+}
+
 }  // namespace
 
 SimulatedRun run_simulated(const Plan& plan, const SimulatedRunOptions& options) {
@@ -46,6 +62,16 @@ SimulatedRun run_simulated(const Plan& plan, const SimulatedRunOptions& options)
   run.outcome = std::move(rehearsal.outcome);
   if (rehearsal.recorder) run.history = rehearsal.recorder->history();
   return run;
+}
+
+void leave_behind(const Plan& plan, const SimulatedRun& run) {
+  const std::string& directory = run.outcome.result.directory;
+  write_into(directory, "scenario.yaml", plan.text);
+  write_into(directory, "history.jsonl", lines_of(run.history));
+  for (const auto& [subject, lines] : logs_of(run.history)) {
+    write_into(directory, subject + ".log", lines);
+  }
+  write_results(plan, run.history, run.outcome.result);
 }
 
 }  // namespace stormlark::scenarios

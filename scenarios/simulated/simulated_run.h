@@ -26,4 +26,8 @@ struct SimulatedRun {
 /// goes beyond its limits is a `harness_error` of the result.
 SimulatedRun run_simulated(const Plan& plan, const SimulatedRunOptions& options = {});
 
+/// Writes into the result's directory what a run in the real world would have left there, but for
+/// the subjects' files.
+void leave_behind(const Plan& plan, const SimulatedRun& run);
+
 }  // namespace stormlark::scenarios
