@@ -18,11 +18,12 @@ class Abandonment final : public asio::execution_context::service {
 
   explicit Abandonment(asio::execution_context& loop) : service(loop) {}
 
-  /// `discard` destroys the handlers that are queued on the loop, without running them; it may be
-  /// called from within itself.
-  void begin(std::function<void()> discard) { discard_ = std::move(discard); }
-  bool begun() const { return static_cast<bool>(discard_); }
-  void discard() { discard_(); }
+  /// `unwind` does what it is given, as if on the loop, and destroys the handlers that are queued
+  /// or come to be, without running them. It may be called from within itself.
+  using Unwind = std::function<void(const std::function<void()>& cancel)>;
+  void begin(Unwind unwind) { unwind_ = std::move(unwind); }
+  bool begun() const { return static_cast<bool>(unwind_); }
+  void unwind(const std::function<void()>& cancel) { unwind_(cancel); }
 
   /// That of the executor's loop; null where the loop has not been abandoned.
   static Abandonment* of(const asio::any_io_executor& executor);
@@ -30,7 +31,7 @@ class Abandonment final : public asio::execution_context::service {
  private:
   void shutdown() override {}
 
-  std::function<void()> discard_;
+  Unwind unwind_;
 };
 
 }  // namespace stormlark

@@ -16,10 +16,8 @@ TaskGroup::TaskGroup(asio::any_io_executor executor, FailureHandler on_failure)
 
 TaskGroup::~TaskGroup() {
   if (children_.empty()) return;
-  Abandonment* const abandoned = Abandonment::of(executor_);
-  if (!abandoned) return;
-  stop();  // queues the children's handlers
-  abandoned->discard();
+  Abandonment* const abandonment = Abandonment::of(executor_);
+  if (abandonment) abandonment->unwind([this] { stop(); });
 }
 
 void TaskGroup::spawn(awaitable<void> task) {

@@ -149,8 +149,11 @@ void SimulatedProcess::Impl::conclude(ProcessEnd how, Unsynced unsynced) {
   disk->abandon(unsynced);
   clock.abandon();
   timeline.withdraw(blocking_done);
-  for (Blocking& one : std::exchange(blocking, {})) asio::post(loop.get_executor(), std::move(one.done));
-  asio::use_service<Abandonment>(loop).begin([this] { loop.discard(); });
+  for (Blocking& one : std::exchange(blocking, {}))
+    asio::post(loop.get_executor(), std::move(one.done));
+  asio::use_service<Abandonment>(loop.context()).begin([this](const std::function<void()>& cancel) {
+    loop.unwind(cancel);
+  });
   tell_parent([how](const Options& told) {
     if (told.on_end) told.on_end(how);
   });
@@ -195,7 +198,7 @@ void SimulatedProcess::start(Program program) {
 
 bool SimulatedProcess::run_one() {
   if (impl_->end || impl_->paused) return false;
-  return impl_->loop.poll_one() > 0;
+  return impl_->loop.run_one();
 }
 
 void SimulatedProcess::disown() {
