@@ -65,10 +65,11 @@ class Order final : public Check {
     const Push* now = taken(message);
     for (const Message* earlier : before) {
       const Push* then = taken(*earlier);
-      if (!now || !then || then->peer != now->peer || then->at.us > now->at.us) continue;
+      if (!now || !then || then->peer != now->peer) continue;
+      if (then->at.record > now->at.record) continue;
       const Moment& late = earlier->answers.front().at;
       const Moment& early = message.answers.front().at;
-      if (late.us <= early.us) continue;
+      if (late.record < early.record) continue;
       return violated(
           fmt::format("in chat {} a later message was answered {} before an earlier one",
                       message.chat, spell(late.us - early.us)),

@@ -11,9 +11,17 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+// What a kernel and a loader need before the first line of a program is reached; several that are
+// started together then come up in any order.
+constexpr std::uint64_t loading_us_min = 2'000;
+constexpr std::uint64_t loading_us_spread = 10'000;
+
 // As the program's `main` does it: whatever it throws is a line and a status.
 awaitable<int> run_as_program(SimulatedProcess& process, std::string name, std::string config_path,
                               gateway::Parts parts) {
+  Prng random = process.random().fork("loading");
+  const std::chrono::microseconds loading(loading_us_min + random.below(loading_us_spread));
+  co_await sleep_for(process.clock(), loading);
   const auto print = [&process](std::string line) { process.print(std::move(line)); };
   try {
     const int status =

@@ -7,6 +7,10 @@ namespace {
 
 namespace errc = boost::system::errc;
 
+// What the kernel needs to take a process down and to tell its parent.
+constexpr std::uint64_t reaping_us_min = 100;
+constexpr std::uint64_t reaping_us_spread = 900;
+
 bool deliver(SimulatedProcess& process, const std::string& signal) {
   if (signal == "SIGTERM" || signal == "SIGINT") {
     process.request_stop(StopRequest::terminate);
@@ -30,11 +34,12 @@ SimulatedSubject::SimulatedSubject(Simulation& simulation, SimulatedProcess& har
                                    SimulatedProcess::Options options,
                                    SimulatedProcess::Program program)
     : simulation_(simulation), exited_(harness.executor()) {
-  options.on_end = [this](ProcessEnd end) { note_exit(end); };
+  options.on_end = [this](ProcessEnd end) { end_later(end); };
   process_ = &simulation.spawn(&harness, std::move(options), std::move(program));
 }
 
 SimulatedSubject::~SimulatedSubject() {
+  simulation_.timeline().withdraw(ending_);
   simulation_.forget(*process_);
 }
 
@@ -53,6 +58,12 @@ awaitable<ExitReport> SimulatedSubject::exited() {
 awaitable<void> SimulatedSubject::stop() {
   process_->kill();
   co_await exited_.wait();
+}
+
+void SimulatedSubject::end_later(const ProcessEnd& end) {
+  Prng random = process_->random().fork("reaping");
+  const std::chrono::microseconds reaping(reaping_us_min + random.below(reaping_us_spread));
+  ending_ = simulation_.timeline().after(reaping, [this, end] { note_exit(end); });
 }
 
 void SimulatedSubject::note_exit(const ProcessEnd& end) {

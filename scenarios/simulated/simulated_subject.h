@@ -22,9 +22,11 @@ class SimulatedSubject final : public SubjectProcess {
   SimulatedProcess* simulated() override { return process_; }
 
  private:
+  void end_later(const ProcessEnd& end);
   void note_exit(const ProcessEnd& end);
 
   Simulation& simulation_;
+  Timeline::Ticket ending_;
   std::optional<ExitReport> exit_;
   SignalFlag exited_;
   SimulatedProcess* process_ = nullptr;

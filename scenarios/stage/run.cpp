@@ -60,6 +60,13 @@ awaitable<bool> play(World& world, Stage& stage, std::string& problem) {
   co_return played;
 }
 
+std::string world_of(const history::History& history) {
+  for (const history::Record& record : history) {
+    if (const auto* began = record.as<history::RunBegan>()) return began->world;
+  }
+  return {};
+}
+
 }  // namespace
 
 JudgingContext judging_context(const Plan& plan) {
@@ -119,8 +126,7 @@ RunResult result_of(const Plan& plan, const std::string& world) {
 }
 
 RunResult judged(const Plan& plan, const history::History& history) {
-  const auto* began = history.empty() ? nullptr : history.front().as<history::RunBegan>();
-  RunResult result = result_of(plan, began ? began->world : "");
+  RunResult result = result_of(plan, world_of(history));
   const JudgingContext context = judging_context(plan);
   result.findings = judge(history, context, plan.checks);
   result.figures = measure(history, context);
