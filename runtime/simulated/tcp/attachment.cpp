@@ -1,13 +1,13 @@
 #include "runtime/simulated/tcp/attachment.h"
 
+#include "runtime/completion.h"
+
 #include <map>
 #include <string_view>
 #include <utility>
 
-#include <boost/asio/append.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 
 namespace stormlark::tcp {
 
@@ -44,7 +44,7 @@ awaitable<error_code> PendingOperation::wait(std::shared_ptr<Attachment> process
 }
 
 void Attachment::complete(PendingOperation::Handler done, error_code ec, std::size_t bytes) {
-  asio::post(executor_, asio::append(std::move(done), ec, bytes));
+  post_completion(executor_, std::move(done), ec, bytes);
 }
 
 void Attachment::abandon() {

@@ -1,13 +1,12 @@
 #include "runtime/simulated/tcp/stream.h"
 
-#include <boost/asio/append.hpp>
-#include <boost/asio/post.hpp>
+#include "runtime/completion.h"
 
 namespace stormlark::tcp {
 
 void SocketStream::shutdown(EndHandler done) {
   socket_.finish();
-  asio::post(get_executor(), asio::append(std::move(done), error_code{}));
+  post_completion(get_executor(), std::move(done), error_code{});
 }
 
 void SocketStream::close() {

@@ -155,6 +155,31 @@ TEST_F(SimulatedNetworkTest, BlackholesOneDirectionAlone) {
   EXPECT_EQ(run(bot, receive(near)).value(), "heard");
 }
 
+TEST_F(SimulatedNetworkTest, CarriesEveryByteWhateverTheWireDoes) {
+  Prng random(1);
+  const auto any_wire = [&random] {
+    return Wire{.latency = std::chrono::milliseconds(random.below(50)),
+                .jitter = std::chrono::milliseconds(random.below(50)),
+                .bytes_per_second = 1'000'000 + random.below(10'000'000),
+                .blackhole = random.chance(0.5)};
+  };
+  for (int round = 0; round < 10; ++round) {
+    set_both(ten_ms);
+    auto [near, far] = connect();
+    const std::string sent = random.hex(random.below(600'000));
+    const auto sending = start(bot, send(near, sent));
+    const auto reading = start(platform, read_to_end(far));
+    while (!sending->done()) {
+      set_there(any_wire());
+      set_back(any_wire());
+      run_for(std::chrono::milliseconds(random.below(100)));
+    }
+    near.close();
+    set_both(ten_ms);
+    EXPECT_TRUE(finish(reading) == sent) << "in round " << round;
+  }
+}
+
 TEST_F(SimulatedNetworkTest, CountsWhatHasNotArrived) {
   auto [near, far] = connect();
   set_there(blackhole());

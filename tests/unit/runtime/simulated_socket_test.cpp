@@ -200,5 +200,20 @@ TEST_F(SimulatedSocketTest, HasNoEffectOnceItsProcessHasEnded) {
   EXPECT_EQ(run(bot, read_to_end(near)).size(), 256U * 1024);
 }
 
+TEST_F(SimulatedSocketTest, IsDestroyedUnheardWithItsProcess) {
+  std::optional<Program> doomed(std::in_place, network, "doomed");
+  network.set_name("platform", {.delay = 1h});
+  const auto own_listener = doomed->network->listen({"127.0.0.1", 0}).value();
+  const auto accepting = start(*doomed, own_listener->accept());
+  const auto connecting = start(*doomed, doomed->network->connect(door));
+  const auto looking_up = start(*doomed, doomed->network->connect({"platform", 443}));
+  doomed->loop.poll();
+  EXPECT_EQ(doomed->network->waiting_for(), "1 accept, 1 connect, 1 name lookup");
+  doomed->network->abandon();
+  doomed.reset();
+  run_for(2h);
+  EXPECT_FALSE(accepting->done() || connecting->done() || looking_up->done());
+}
+
 }  // namespace
 }  // namespace stormlark
