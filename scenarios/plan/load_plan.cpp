@@ -29,7 +29,7 @@ std::string named_subject(const Library& library, const Item& item) {
   }
 }
 
-SubjectPlan read_subject(const Library& library, const Item& item, const std::string& name,
+SubjectPlan read_subject(SubjectFiles& files, const Item& item, const std::string& name,
                          const std::string& other) {
   std::vector<std::string> own = {"subject", "reach", "start", "lock"};
   SubjectPlan subject;
@@ -41,9 +41,9 @@ SubjectPlan read_subject(const Library& library, const Item& item, const std::st
   if (!item.is_map() && !item.node().IsNull())
     item.fail("must be a map; write {} for a bot as it is");
   for (const auto& [key, value] : pairs) {
-    if (key == "subject" && other.empty()) file = named_subject(library, value);
+    if (key == "subject" && other.empty()) file = named_subject(files.library(), value);
   }
-  subject.file = load_subject(library, file);
+  subject.file = files.get(file);
   subject.reach = subject.file.reach;
   subject.settings = subject.file.settings;
   for (const auto& pair : subject.settings) known.emplace_back(pair.key());
@@ -66,15 +66,15 @@ SubjectPlan read_subject(const Library& library, const Item& item, const std::st
   return subject;
 }
 
-std::vector<SubjectPlan> read_subjects(const Library& library, const std::optional<Item>& item,
+std::vector<SubjectPlan> read_subjects(SubjectFiles& files, const std::optional<Item>& item,
                                        const std::string& other) {
   std::vector<SubjectPlan> subjects;
   if (!item) {
-    subjects.push_back(read_subject(library, Item("", "", YAML::Node(), 0), "bot", other));
+    subjects.push_back(read_subject(files, Item("", "", YAML::Node(), 0), "bot", other));
     return subjects;
   }
   for (const auto& [name, value] : item->pairs()) {
-    subjects.push_back(read_subject(library, value, name, other));
+    subjects.push_back(read_subject(files, value, name, other));
   }
   if (subjects.empty()) item->fail("names no bot; leave it out for one that is called 'bot'");
   return subjects;
@@ -127,10 +127,9 @@ std::vector<std::unique_ptr<Check>> read_checks(const Item& item, const PlanName
   return checks;
 }
 
-std::uint64_t seed_of(const Item& root, const LoadOptions& options) {
-  if (options.seed) return *options.seed;
+std::uint64_t seed_of(const Item& root, std::uint64_t fallback) {
   const YAML::Node node = root.node()["seed"];
-  if (!node) return options.fallback_seed;
+  if (!node) return fallback;
   std::uint64_t seed = 0;
   if (!node.IsScalar() || !YAML::convert<std::uint64_t>::decode(node, seed)) {
     root.fail("'seed' must be a whole number");
@@ -160,33 +159,39 @@ std::string as_run(const Item& root, const Cell& cell, const Plan& plan) {
   return std::string(out.c_str()) + "\n";
 }
 
-Plan load_cell(const Library& library, const std::string& path, const std::string& text,
-               std::size_t index, const LoadOptions& options) {
-  const Item root = parse_document(path, text);
-  const Cell cell = cells_of(root)[index];
-  const std::uint64_t seed = seed_of(root, options);
-  resolve(root, cell, Prng(seed).fork("plan"), options.scale);
+// Reads a scenario in which every choice was made.
+Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
+               const std::string& other_subject) {
   const Fields fields(root, top_keys);
-
   Plan plan;
-  plan.scenario = fields.need("scenario").text();
-  plan.name = plan.scenario + to_string(cell);
+  plan.scenario = plan.name = fields.need("scenario").text();
   plan.title = fields.text_or("title", plan.scenario);
   if (const auto item = fields.find("seen")) plan.seen = item->texts();
   if (const auto item = fields.find("tags")) plan.tags = item->texts();
   plan.defect = fields.text_or("defect", "");
   if (const auto item = fields.find("needs")) plan.needs = item->texts();
-  plan.file = path;
-  plan.other_subject = options.subject;
+  plan.file = root.file();
+  plan.other_subject = other_subject;
   plan.seed = seed;
-  plan.scale = options.scale;
   if (const auto item = fields.find("platform")) plan.platform = read_platform_options(*item);
-  plan.subjects = read_subjects(library, fields.find("subjects"), options.subject);
+  plan.subjects = read_subjects(files, fields.find("subjects"), other_subject);
   PlanNames names;
   for (const SubjectPlan& subject : plan.subjects) names.subjects.push_back(subject.name);
   plan.links = read_links(fields.find("links"), names);
   plan.steps = read_steps(fields.need("steps"), names);
   plan.checks = read_checks(fields.need("expect"), names);
+  return plan;
+}
+
+Plan load_cell(SubjectFiles& files, const std::string& path, const std::string& text,
+               std::size_t index, const LoadOptions& options) {
+  const Item root = parse_document(path, text);
+  const Cell cell = cells_of(root)[index];
+  const std::uint64_t seed = options.seed ? *options.seed : seed_of(root, options.fallback_seed);
+  resolve(root, cell, Prng(seed).fork("plan"), options.scale);
+  Plan plan = read_plan(files, root, seed, options.subject);
+  plan.name += to_string(cell);
+  plan.scale = options.scale;
   plan.text = as_run(root, cell, plan);
   return plan;
 }
@@ -197,11 +202,18 @@ std::vector<Plan> load_plans(const Library& library, const std::string& path,
                              const LoadOptions& options) {
   const std::string text = read_text(path);
   const std::size_t cells = cells_of(parse_document(path, text)).size();
+  SubjectFiles files(library);
   std::vector<Plan> plans;
   for (std::size_t index = 0; index < cells; ++index) {
-    plans.push_back(load_cell(library, path, text, index, options));
+    plans.push_back(load_cell(files, path, text, index, options));
   }
   return plans;
+}
+
+Plan load_definite(SubjectFiles& files, const Item& scenario, const DefiniteOptions& options) {
+  Plan plan = read_plan(files, scenario, seed_of(scenario, 1), options.subject);
+  if (options.with_text) plan.text = as_run(scenario, {}, plan);
+  return plan;
 }
 
 ScenarioSummary summarize(const std::string& path) {

@@ -19,6 +19,16 @@ struct LoadOptions {
 std::vector<Plan> load_plans(const Library& library, const std::string& path,
                              const LoadOptions& options = {});
 
+/// The same for a scenario that is in memory already and leaves nothing to choose: it has no matrix
+/// and no ranges. With `with_text` unset `Plan::text` stays empty, for writing it takes longer than
+/// all the rest.
+struct DefiniteOptions {
+  std::string subject{};
+  bool with_text = true;
+};
+Plan load_definite(SubjectFiles& subjects, const Item& scenario,
+                   const DefiniteOptions& options = {});
+
 /// What `list` shows of a scenario.
 struct ScenarioSummary {
   std::string name;

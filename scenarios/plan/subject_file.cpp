@@ -106,6 +106,12 @@ SubjectFile load_subject(const Library& library, const std::string& name_or_path
   return load(library, library.subject(name_or_path), 0);
 }
 
+const SubjectFile& SubjectFiles::get(const std::string& name_or_path) {
+  const auto known = read_.find(name_or_path);
+  if (known != read_.end()) return known->second;
+  return read_.emplace(name_or_path, load_subject(library_, name_or_path)).first->second;
+}
+
 void lay_over(boost::json::object& settings, const Item& given, bool lenient) {
   std::vector<std::string> known;
   for (const auto& pair : settings) known.emplace_back(pair.key());

@@ -46,6 +46,22 @@ struct SubjectFile {
 /// Reads a subject and what it extends. Throws PlanError.
 SubjectFile load_subject(const Library& library, const std::string& name_or_path);
 
+/// Subject files that were read once, for many loads of scenarios.
+class SubjectFiles {
+ public:
+  /// `library` must outlive it.
+  explicit SubjectFiles(const Library& library) : library_(library) {}
+
+  /// Throws PlanError, as `load_subject` does.
+  const SubjectFile& get(const std::string& name_or_path);
+
+  const Library& library() const { return library_; }
+
+ private:
+  const Library& library_;
+  std::map<std::string, SubjectFile> read_;
+};
+
 /// Lays `given` over `settings`. A key that `settings` does not have is an error; with
 /// `lenient` it is left out, because the scenario was written for another bot.
 void lay_over(boost::json::object& settings, const Item& given, bool lenient);

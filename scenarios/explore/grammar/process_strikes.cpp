@@ -1,0 +1,40 @@
+#include "scenarios/explore/grammar/strikes.h"
+
+namespace stormlark::scenarios {
+namespace {
+
+void terminate(Program& program) {
+  program.signal("SIGTERM");
+  if (program.dice().chance(0.3)) program.wait(1ms, 1s);
+  program.await_exit();
+  program.note_down();
+}
+
+void kill(Program& program) {
+  program.signal("SIGKILL");
+  program.note_down();
+  program.await_exit();
+}
+
+void freeze(Program& program) {
+  program.freeze();
+  program.wait(1ms, 4s);
+  program.thaw();
+}
+
+}  // namespace
+
+void strike_process(Program& program, FaultKind kind) {
+  switch (kind) {
+    case FaultKind::sigterm:
+      return terminate(program);
+    case FaultKind::sigkill:
+      return kill(program);
+    case FaultKind::sigstop:
+      return freeze(program);
+    default:
+      return program.signal("SIGHUP");
+  }
+}
+
+}  // namespace stormlark::scenarios

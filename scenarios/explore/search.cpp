@@ -1,0 +1,70 @@
+#include "scenarios/explore/search.h"
+
+#include "scenarios/explore/failure_file.h"
+#include "scenarios/explore/grammar/grammar.h"
+#include "scenarios/explore/mutate.h"
+#include "scenarios/explore/shrink/shrink.h"
+
+#include <algorithm>
+
+namespace stormlark::scenarios {
+
+Search::Search(const Library& library, SearchOptions options)
+    : options_(std::move(options)), player_(library) {}
+
+void Search::explore(std::uint64_t seed) {
+  Schedule schedule;
+  const SimulatedRun run = play_for(seed, schedule);
+  ++harvest_.seeds;
+  harvest_.events += run.events;
+  harvest_.virtual_time += std::chrono::duration_cast<std::chrono::microseconds>(run.elapsed);
+  harvest_.coverage.take(run.history);
+  for (const Breach& breach : breaches_of(run)) {
+    if (!checks_found_.insert(breach.check).second) continue;  // one of each is enough
+    harvest_.found.push_back(pin_down(seed, schedule, breach));
+  }
+}
+
+SimulatedRun Search::play_for(std::uint64_t seed, Schedule& schedule) {
+  const auto missing = harvest_.coverage.missing();
+  if (!options_.from) {
+    schedule = prepared(compose(seed, missing));
+    return player_.play(schedule);
+  }
+  try {
+    schedule = prepared(mutate(*options_.from, seed, missing));
+    return player_.play(schedule);
+  } catch (const PlanError& no_scenario_any_more) {
+    schedule = prepared(*options_.from);
+    schedule.seed = seed;
+    return player_.play(schedule);
+  }
+}
+
+Schedule Search::prepared(Schedule schedule) const {
+  if (options_.subject.empty()) return schedule;
+  for (auto& pair : schedule.subjects) {
+    if (!pair.value().is_object()) pair.value() = boost::json::object();
+    pair.value().as_object()["subject"] = options_.subject;
+  }
+  return schedule;
+}
+
+bool Search::violates(const Schedule& schedule, const std::string& check) {
+  try {
+    const auto breaches = breaches_of(player_.play(schedule));
+    return std::ranges::find(breaches, check, &Breach::check) != breaches.end();
+  } catch (const PlanError& no_scenario_any_more) {
+    return false;
+  }
+}
+
+Found Search::pin_down(std::uint64_t seed, const Schedule& failing, const Breach& breach) {
+  const auto still_fails = [&](const Schedule& candidate) {
+    return violates(candidate, breach.check);
+  };
+  Shrunk shrunk = shrink(with_only(failing, breach, seed), still_fails, options_.shrink_runs_max);
+  return write_failure(player_, std::move(shrunk), seed, breach.check, options_.out);
+}
+
+}  // namespace stormlark::scenarios

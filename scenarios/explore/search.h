@@ -1,0 +1,44 @@
+#pragma once
+
+#include "scenarios/explore/harvest.h"
+#include "scenarios/explore/player.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace stormlark::scenarios {
+
+struct SearchOptions {
+  std::string subject{};           ///< in the place of each bot; empty: our own gateway
+  std::optional<Schedule> from{};  ///< mutated for each seed; else scenarios are made up
+  std::string out = ".";           ///< where shrunk scenarios are written
+  int shrink_runs_max = 600;       ///< for each failure
+};
+
+/// Plays one random scenario after the other and shrinks those that violate a check. Seed for seed
+/// it aims at situations that its earlier ones did not reach, so the same seeds in the same order
+/// find the same.
+class Search {
+ public:
+  Search(const Library& library, SearchOptions options);
+
+  /// Throws PlanError where a scenario cannot be played at all.
+  void explore(std::uint64_t seed);
+
+  const Harvest& harvest() const { return harvest_; }
+
+ private:
+  SimulatedRun play_for(std::uint64_t seed, Schedule& schedule);
+  Schedule prepared(Schedule schedule) const;
+  Found pin_down(std::uint64_t seed, const Schedule& failing, const Breach& breach);
+  bool violates(const Schedule& schedule, const std::string& check);
+
+  SearchOptions options_;
+  Player player_;
+  Harvest harvest_;
+  std::set<std::string> checks_found_;
+};
+
+}  // namespace stormlark::scenarios

@@ -1,0 +1,50 @@
+#include "scenarios/explore/seeds.h"
+
+#include "scenarios/plan/item.h"
+
+#include <charconv>
+#include <limits>
+
+namespace stormlark::scenarios {
+namespace {
+
+std::optional<std::uint64_t> whole(std::string_view text) {
+  std::uint64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [at, ec] = std::from_chars(text.data(), end, number);
+  if (ec != std::errc() || at != end) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+SeedRange parse_seeds(const std::string& text) {
+  const auto complain = [&text](const std::string& problem) -> PlanError {
+    return PlanError("--seeds: '" + text + "' " + problem);
+  };
+  const std::size_t dots = text.find("..");
+  if (dots == std::string::npos) {
+    const auto count = whole(text);
+    if (!count) throw complain("is no number of seeds and no range; write 500, or 1..500");
+    if (*count == 0) throw complain("explores nothing; write 1 or more");
+    return {1, count};
+  }
+  const auto first = whole(std::string_view(text).substr(0, dots));
+  const auto last = whole(std::string_view(text).substr(dots + 2));
+  if (!first || !last) throw complain("is no range of seeds; write whole numbers, such as 1..500");
+  if (*first > *last) throw complain("ends before it begins; write the smaller seed first");
+  return {*first, last};
+}
+
+SeedSequence::SeedSequence(SeedRange range, std::uint64_t offset, std::uint64_t stride)
+    : next_(range.first + offset), last_(range.last), stride_(stride) {}
+
+std::optional<std::uint64_t> SeedSequence::next() {
+  if (over_ || (last_ && next_ > *last_)) return std::nullopt;
+  const std::uint64_t seed = next_;
+  over_ = next_ > std::numeric_limits<std::uint64_t>::max() - stride_;
+  next_ += stride_;
+  return seed;
+}
+
+}  // namespace stormlark::scenarios
