@@ -57,16 +57,20 @@ class Order final : public Check {
     return acked ? acked : last;
   }
 
+  static bool first_pushed_later(const Message& message, const Message& other) {
+    return message.pushes.front().at.record > other.pushes.front().at.record;
+  }
+
   /// An earlier message of the chat whose answer came after this one's. Only what the subject could
   /// know is held against it: both reached the same one, in the order in which they were written
-  /// (a redelivery may turn them round).
+  /// (a redelivery may turn them round, and a push that was lost may be the one that it took).
   static std::optional<Finding> overtaken(const std::vector<const Message*>& before,
                                           const Message& message) {
     const Push* now = taken(message);
     for (const Message* earlier : before) {
       const Push* then = taken(*earlier);
       if (!now || !then || then->peer != now->peer) continue;
-      if (then->at.record > now->at.record) continue;
+      if (then->at.record > now->at.record || first_pushed_later(*earlier, message)) continue;
       const Moment& late = earlier->answers.front().at;
       const Moment& early = message.answers.front().at;
       if (late.record < early.record) continue;
