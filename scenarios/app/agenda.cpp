@@ -22,11 +22,6 @@ bool wanted(const RunCommand& command, const Plan& plan, const std::string& name
   });
 }
 
-// Whether the run at that position of the whole agenda belongs to the shard.
-bool is_in(const Shard& shard, std::size_t position) {
-  return position % shard.count == shard.number - 1;
-}
-
 }  // namespace
 
 Agenda::Agenda(const Library& library, const RunCommand& command)
@@ -45,7 +40,7 @@ std::optional<Plan> Agenda::next() {
     }
     Plan plan = std::move(plans_.front());
     plans_.pop_front();
-    if (is_in(command_.shard, position_++)) return plan;
+    if (command_.shard.takes(position_++)) return plan;
   }
 }
 

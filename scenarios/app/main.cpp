@@ -1,5 +1,6 @@
 #include "runtime/suggest.h"
 #include "scenarios/app/alone_commands.h"
+#include "scenarios/app/explore_options.h"
 #include "scenarios/app/look_commands.h"
 #include "scenarios/app/run_options.h"
 #include "scenarios/plan/item.h"
@@ -23,6 +24,7 @@ examples:
   stormlark run sigterm-mid-reply            one scenario against stormlark's own gateway
   stormlark run --all --junit results.xml    all of them
   stormlark run pong-never --subject bot.yaml    the same failure, your bot
+  stormlark explore --budget 60s             random faults in simulations, until one breaks it
   stormlark list                             scenarios, subjects, checks and verbs
   stormlark mock                             the platform alone, to point a bot at
 
@@ -52,11 +54,13 @@ int dispatch(int argc, char** argv) {
       ->check(CLI::ExistingDirectory);
 
   RunCommand run_command;
+  ExploreCommand explore_command;
   std::string what;
   std::string name;
   PlatformAlone platform;
   ProxyAlone proxy;
   add_run(app, run_command);
+  add_explore(app, explore_command);
   app.add_subcommand("list", "Lists what there is: scenarios, subjects, checks, verbs")
       ->add_option("what", what, "Only these")
       ->check(CLI::IsMember({"scenarios", "subjects", "checks", "verbs"}));
@@ -86,6 +90,11 @@ int dispatch(int argc, char** argv) {
     settle(run_command);
     run_command.catalogue = catalogue;
     status = run(library, run_command, self.string());
+  }
+  if (app.got_subcommand("explore")) {
+    settle(explore_command);
+    explore_command.catalogue = catalogue;
+    status = explore(library, explore_command, self.string());
   }
   if (app.got_subcommand("list")) status = list(library, what);
   if (app.got_subcommand("show")) status = show(library, name);

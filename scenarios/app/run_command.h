@@ -2,6 +2,7 @@
 
 #include "runtime/clock.h"
 #include "scenarios/app/exit_status.h"
+#include "scenarios/app/shard.h"
 #include "scenarios/plan/library.h"
 
 #include <cstdint>
@@ -10,12 +11,6 @@
 #include <vector>
 
 namespace stormlark::scenarios {
-
-/// Every n-th run: those at which the count, from 1, comes to `number`.
-struct Shard {
-  std::size_t number = 1;
-  std::size_t count = 1;
-};
 
 /// `stormlark run`, as the command line says it.
 struct RunCommand {

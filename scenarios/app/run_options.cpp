@@ -4,7 +4,6 @@
 #include "scenarios/app/option_values.h"
 #include "scenarios/plan/item.h"
 
-#include <optional>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -23,29 +22,6 @@ examples:
 
 constexpr double scale_least = 0.001;  // shorter times than that are none
 
-std::optional<std::size_t> whole(std::string_view text) {
-  std::size_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, failure] = std::from_chars(text.data(), end, number);
-  if (failure != std::errc() || at != end) return std::nullopt;
-  return number;
-}
-
-// `2/8`
-std::optional<Shard> parse_shard(const std::string& text) {
-  const std::size_t slash = text.find('/');
-  if (slash == std::string::npos) return std::nullopt;
-  const auto number = whole(std::string_view(text).substr(0, slash));
-  const auto count = whole(std::string_view(text).substr(slash + 1));
-  if (!number || !count || *number < 1 || *number > *count) return std::nullopt;
-  return Shard{*number, *count};
-}
-
-std::string shard_complaint(const std::string& text) {
-  if (parse_shard(text)) return {};
-  return fmt::format("'{}' is not a shard; write I/N, such as 1/4 to 4/4", text);
-}
-
 std::string duration_complaint(const std::string& text) {
   if (const auto span = parse_duration(text); span && *span > Clock::duration::zero()) return {};
   return fmt::format("'{}' is not a span of time; write a number and a unit, such as 2h", text);
@@ -61,9 +37,8 @@ void add_choice(CLI::App& run, RunCommand& command) {
   run.add_option("--repeat", command.repeat, "So many times, each with the next seed")
       ->check(number_from(1, "a number of times; write 1 or more"));
   run.add_option_function<std::string>(
-         "--shard", [&command](const std::string& text) { command.shard = *parse_shard(text); },
-         "I/N: only every N-th run, from the I-th on")
-      ->check(CLI::Validator(shard_complaint, ""));
+      "--shard", [&command](const std::string& text) { command.shard = parse_shard(text); },
+      "I/N: only every N-th run, from the I-th on");
   run.add_option("--scale", command.scale, "Multiplies the scenario's times")
       ->check(number_from(scale_least, "a factor; write a number such as 0.5 or 10"));
 }

@@ -9,6 +9,14 @@
 
 namespace stormlark::scenarios {
 
+void put_in_place(Schedule& schedule, const std::string& subject) {
+  if (subject.empty()) return;
+  for (auto& pair : schedule.subjects) {
+    if (!pair.value().is_object()) pair.value() = boost::json::object();
+    pair.value().as_object()["subject"] = subject;
+  }
+}
+
 Search::Search(const Library& library, SearchOptions options)
     : options_(std::move(options)), player_(library) {}
 
@@ -28,26 +36,20 @@ void Search::explore(std::uint64_t seed) {
 SimulatedRun Search::play_for(std::uint64_t seed, Schedule& schedule) {
   const auto missing = harvest_.coverage.missing();
   if (!options_.from) {
-    schedule = prepared(compose(seed, missing));
+    schedule = compose(seed, missing);
+    put_in_place(schedule, options_.subject);
     return player_.play(schedule);
   }
   try {
-    schedule = prepared(mutate(*options_.from, seed, missing));
+    schedule = mutate(*options_.from, seed, missing);
+    put_in_place(schedule, options_.subject);
     return player_.play(schedule);
   } catch (const PlanError& no_scenario_any_more) {
-    schedule = prepared(*options_.from);
+    schedule = *options_.from;
     schedule.seed = seed;
+    put_in_place(schedule, options_.subject);
     return player_.play(schedule);
   }
-}
-
-Schedule Search::prepared(Schedule schedule) const {
-  if (options_.subject.empty()) return schedule;
-  for (auto& pair : schedule.subjects) {
-    if (!pair.value().is_object()) pair.value() = boost::json::object();
-    pair.value().as_object()["subject"] = options_.subject;
-  }
-  return schedule;
 }
 
 bool Search::violates(const Schedule& schedule, const std::string& check) {

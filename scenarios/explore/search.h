@@ -17,6 +17,9 @@ struct SearchOptions {
   int shrink_runs_max = 600;       ///< for each failure
 };
 
+/// Puts a bot in the place of each; with an empty name nothing changes.
+void put_in_place(Schedule& schedule, const std::string& subject);
+
 /// Plays one random scenario after the other and shrinks those that violate a check. Seed for seed
 /// it aims at situations that its earlier ones did not reach, so the same seeds in the same order
 /// find the same.
@@ -31,7 +34,6 @@ class Search {
 
  private:
   SimulatedRun play_for(std::uint64_t seed, Schedule& schedule);
-  Schedule prepared(Schedule schedule) const;
   Found pin_down(std::uint64_t seed, const Schedule& failing, const Breach& breach);
   bool violates(const Schedule& schedule, const std::string& check);
 

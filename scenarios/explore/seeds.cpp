@@ -36,6 +36,11 @@ SeedRange parse_seeds(const std::string& text) {
   return {*first, last};
 }
 
+std::string to_string(const SeedRange& range) {
+  const auto last = range.last.value_or(std::numeric_limits<std::uint64_t>::max());
+  return std::to_string(range.first) + ".." + std::to_string(last);
+}
+
 SeedSequence::SeedSequence(SeedRange range, std::uint64_t offset, std::uint64_t stride)
     : next_(range.first + offset), last_(range.last), stride_(stride) {}
 

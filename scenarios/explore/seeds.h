@@ -14,6 +14,8 @@ struct SeedRange {
 
 /// `500` (the seeds 1 to 500) or `7..20`. Throws PlanError.
 SeedRange parse_seeds(const std::string& text);
+/// As it is read.
+std::string to_string(const SeedRange& range);
 
 /// Every `stride`-th seed of a range, from the one at `offset` on.
 class SeedSequence {
