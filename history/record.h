@@ -51,7 +51,7 @@ BOOST_DESCRIBE_STRUCT(RunEnded, (), (why))
 
 struct FaultBegan {
   std::string fault;   ///< its name in the scenario
-  std::string layer;   ///< who injects it: link, platform or signal
+  std::string layer;   ///< who injects it: link, platform, signal, disk or clock
   std::string target;  ///< a peer, a subject or the platform
   std::string detail;
 };

@@ -90,8 +90,9 @@ std::unique_ptr<ProcessDisk> SimulatedDisk::mount(const Clock& clock) {
   return std::make_unique<MountedDisk>(*files_, clock);
 }
 
-void SimulatedDisk::set_fault(const std::string& directory, DiskFault fault) {
-  files_->set_fault(directory, fault);
+void SimulatedDisk::set_fault(const std::string& directory, DiskFault fault,
+                              DiskFaultHandler on_felt) {
+  files_->set_fault(directory, fault, std::move(on_felt));
 }
 
 DiskFault SimulatedDisk::fault_at(const std::string& path) const {

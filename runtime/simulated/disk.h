@@ -29,6 +29,10 @@ struct DiskFault {
   bool operator==(const DiskFault&) const = default;
 };
 
+/// Hears, from outside every process, that a process felt a fault; of the kinds of it those that
+/// it felt are set.
+using DiskFaultHandler = std::function<void(const DiskFault& felt)>;
+
 /// The files of a simulation; they outlive the processes that write them. SQLite databases are
 /// among them, through a VFS of each process's own. A path is a name, taken literally; directories
 /// are there as soon as a file is below them.
@@ -44,7 +48,7 @@ class SimulatedDisk {
 
   /// Lets the files below `directory` suffer `fault` from now on; a default fault heals them. Of
   /// two directories, one inside the other, the inner one's fault counts.
-  void set_fault(const std::string& directory, DiskFault fault);
+  void set_fault(const std::string& directory, DiskFault fault, DiskFaultHandler on_felt = {});
   DiskFault fault_at(const std::string& path) const;
   /// Flips bytes of a file, drawn from the seed; false when there is no such file, or nothing in
   /// it.

@@ -20,10 +20,6 @@ error_code no_such_file() {
   return make_error_code(errc::no_such_file_or_directory);
 }
 
-error_code read_only() {
-  return make_error_code(errc::read_only_file_system);
-}
-
 }  // namespace
 
 Result<FilePointer> FileAccess::find(const std::string& path) const {
@@ -36,7 +32,7 @@ Result<FilePointer> FileAccess::find(const std::string& path) const {
 Result<FilePointer> FileAccess::open(const std::string& path) {
   if (fenced_) return no_effect();
   FilePointer file = files_.find(path);
-  if (!file && files_.fault_at(path).read_only) return read_only();
+  if (!file && files_.fault_at(path).read_only) return refuse_read_only(path);
   if (!file) file = files_.find_or_create(path);
   if (std::find(opened_.begin(), opened_.end(), file) == opened_.end()) opened_.push_back(file);
   return file;
@@ -44,7 +40,9 @@ Result<FilePointer> FileAccess::open(const std::string& path) {
 
 Result<void> FileAccess::rename(const std::string& from, const std::string& to) {
   if (fenced_) return no_effect();
-  if (files_.fault_at(from).read_only || files_.fault_at(to).read_only) return read_only();
+  for (const std::string& path : {from, to}) {
+    if (files_.fault_at(path).read_only) return refuse_read_only(path);
+  }
   if (!files_.rename(from, to)) return no_such_file();
   return {};
 }
@@ -79,7 +77,7 @@ error_code FileAccess::sync(SimulatedFile& database) {
 
 error_code FileAccess::remove(const std::string& path) {
   if (fenced_) return no_effect();
-  if (files_.fault_at(path).read_only) return read_only();
+  if (files_.fault_at(path).read_only) return refuse_read_only(path);
   if (crashes_now()) return crash();
   return files_.remove(path) ? error_code() : no_such_file();
 }
@@ -87,9 +85,15 @@ error_code FileAccess::remove(const std::string& path) {
 error_code FileAccess::objection(const SimulatedFile& file, std::size_t size) const {
   if (fenced_) return no_effect();
   const DiskFault fault = files_.fault_at(file.path);
-  if (fault.read_only) return read_only();
-  if (fault.full && size > file.bytes.size()) return make_error_code(errc::no_space_on_device);
-  return {};
+  if (fault.read_only) return refuse_read_only(file.path);
+  if (!fault.full || size <= file.bytes.size()) return {};
+  files_.feel(file.path, {.full = true});
+  return make_error_code(errc::no_space_on_device);
+}
+
+error_code FileAccess::refuse_read_only(const std::string& path) const {
+  files_.feel(path, {.read_only = true});
+  return make_error_code(errc::read_only_file_system);
 }
 
 void FileAccess::crash_at(int nth, std::function<void()> crash) {
@@ -100,7 +104,9 @@ void FileAccess::crash_at(int nth, std::function<void()> crash) {
 Clock::duration FileAccess::slowness() const {
   Clock::duration slowest{};
   for (const FilePointer& file : opened_) {
-    slowest = std::max(slowest, files_.fault_at(file->path).slow);
+    const Clock::duration slow = files_.fault_at(file->path).slow;
+    if (slow > Clock::duration::zero()) files_.feel(file->path, {.slow = slow});
+    slowest = std::max(slowest, slow);
   }
   return slowest;
 }

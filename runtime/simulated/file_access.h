@@ -43,6 +43,7 @@ class FileAccess {
   void abandon(Unsynced unsynced);
 
  private:
+  error_code refuse_read_only(const std::string& path) const;
   bool crashes_now();
   error_code crash();
 

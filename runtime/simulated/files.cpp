@@ -45,21 +45,32 @@ bool SimulatedFiles::rename(const std::string& from, const std::string& to) {
   return true;
 }
 
-void SimulatedFiles::set_fault(const std::string& directory, DiskFault fault) {
+void SimulatedFiles::set_fault(const std::string& directory, DiskFault fault,
+                               DiskFaultHandler on_felt) {
   const std::string name = without_trailing_slash(directory);
   if (fault == DiskFault{}) {
     faults_.erase(name);
   } else {
-    faults_[name] = fault;
+    faults_[name] = {fault, std::move(on_felt)};
   }
 }
 
 DiskFault SimulatedFiles::fault_at(const std::string& path) const {
+  const StandingFault* const standing = standing_at(path);
+  return standing ? standing->fault : DiskFault{};
+}
+
+void SimulatedFiles::feel(const std::string& path, const DiskFault& felt) const {
+  const StandingFault* const standing = standing_at(path);
+  if (standing && standing->on_felt) standing->on_felt(felt);
+}
+
+const SimulatedFiles::StandingFault* SimulatedFiles::standing_at(const std::string& path) const {
   // A directory comes after those that it is in.
-  for (const auto& [directory, fault] : faults_ | std::views::reverse) {
-    if (is_below(path, directory)) return fault;
+  for (const auto& [directory, standing] : faults_ | std::views::reverse) {
+    if (is_below(path, directory)) return &standing;
   }
-  return {};
+  return nullptr;
 }
 
 }  // namespace stormlark

@@ -36,15 +36,23 @@ class SimulatedFiles {
   /// Takes the name from a file that had it. False where there is no such file.
   bool rename(const std::string& from, const std::string& to);
 
-  void set_fault(const std::string& directory, DiskFault fault);
+  void set_fault(const std::string& directory, DiskFault fault, DiskFaultHandler on_felt);
   DiskFault fault_at(const std::string& path) const;
+  /// A process felt that part of the fault at `path`.
+  void feel(const std::string& path, const DiskFault& felt) const;
 
   /// Draws what a crash leaves, and what rots.
   Prng& damage() { return damage_; }
 
  private:
+  struct StandingFault {
+    DiskFault fault;
+    DiskFaultHandler on_felt;
+  };
+  const StandingFault* standing_at(const std::string& path) const;
+
   std::map<std::string, FilePointer> files_;
-  std::map<std::string, DiskFault> faults_;  // by directory
+  std::map<std::string, StandingFault> faults_;  // by directory
   Prng damage_;
 };
 

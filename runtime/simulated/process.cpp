@@ -222,8 +222,18 @@ void SimulatedProcess::kill(Unsynced unsynced) {
   impl_->conclude({.exit_status = {}, .signal = SIGKILL}, unsynced);
 }
 
-void SimulatedProcess::kill_at_database_write(int nth, Unsynced unsynced) {
-  impl_->disk->crash_at(nth, [this, unsynced] { kill(unsynced); });
+void SimulatedProcess::kill_by(int signal) {
+  impl_->conclude({.exit_status = {}, .signal = signal}, Unsynced::kept);
+}
+
+void SimulatedProcess::kill_at_database_write(int nth, Unsynced unsynced,
+                                              std::function<void()> on_kill) {
+  impl_->disk->crash_at(nth, [this, unsynced, on_kill = std::move(on_kill)] {
+    impl_->tell_parent([on_kill](const Options&) {
+      if (on_kill) on_kill();
+    });
+    kill(unsynced);
+  });
 }
 
 bool SimulatedProcess::running() const {

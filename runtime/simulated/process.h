@@ -52,8 +52,11 @@ class SimulatedProcess final : public World {
   /// SIGKILL: from this instant on nothing that it does has an effect; its objects are destroyed
   /// when the simulation runs next.
   void kill(Unsynced unsynced = Unsynced::kept);
-  /// Kills it in the midst of its `nth` write or sync of a database from now.
-  void kill_at_database_write(int nth, Unsynced unsynced);
+  /// As `kill`, by another signal that the program does not take.
+  void kill_by(int signal);
+  /// Kills it in the midst of its `nth` write or sync of a database from now; its parent hears of
+  /// that by `on_kill`, on its event loop, before it hears of the end.
+  void kill_at_database_write(int nth, Unsynced unsynced, std::function<void()> on_kill = {});
 
   bool running() const;
   bool paused() const;

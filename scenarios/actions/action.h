@@ -31,6 +31,8 @@ class Action {
  public:
   virtual ~Action() = default;
   virtual awaitable<StepOutcome> run(Stage& stage) const = 0;
+  /// It strikes as only a simulation can.
+  virtual bool only_simulated() const { return false; }
 };
 
 }  // namespace stormlark::scenarios

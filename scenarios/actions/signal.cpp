@@ -1,5 +1,8 @@
 #include "scenarios/actions/standard_verbs.h"
+#include "scenarios/actions/unsynced.h"
 #include "scenarios/stage/stage.h"
+
+#include <algorithm>
 
 namespace stormlark::scenarios::verb {
 namespace {
@@ -16,12 +19,15 @@ class Signal final : public Action {
     std::string fault;
   };
 
-  explicit Signal(std::vector<Blow> blows) : blows_(std::move(blows)) {}
+  Signal(std::vector<Blow> blows, Unsynced unsynced)
+      : blows_(std::move(blows)), unsynced_(unsynced) {}
+
+  bool only_simulated() const override { return unsynced_ != Unsynced::kept; }
 
   awaitable<StepOutcome> run(Stage& stage) const override {
     for (const Blow& blow : blows_) {
       Subject& subject = stage.subject(blow.subject);
-      const bool delivered = co_await subject.strike(blow.signal, blow.fault);
+      const bool delivered = co_await subject.strike(blow.signal, blow.fault, unsynced_);
       if (!delivered) {
         co_return StepOutcome::missed(blow.signal + " did not reach " + blow.subject + ", which " +
                                       subject.last_end());
@@ -32,6 +38,7 @@ class Signal final : public Action {
 
  private:
   std::vector<Blow> blows_;
+  Unsynced unsynced_;
 };
 
 }  // namespace
@@ -47,7 +54,9 @@ Made signal(const StepText& step) {
     const bool begins_fault = signal != "SIGCONT";
     blows.push_back({subject, signal, begins_fault ? step.new_fault(fallback) : ""});
   }
-  return std::make_shared<Signal>(std::move(blows));
+  const bool kills =
+      std::ranges::all_of(blows, [](const Signal::Blow& blow) { return blow.signal == "SIGKILL"; });
+  return std::make_shared<Signal>(std::move(blows), read_unsynced(step, kills));
 }
 
 }  // namespace stormlark::scenarios::verb

@@ -15,6 +15,8 @@ Made start(const StepText& step);
 Made stop(const StepText& step);
 Made link(const StepText& step);
 Made platform(const StepText& step);
+Made disk(const StepText& step);
+Made clock(const StepText& step);
 Made heal(const StepText& step);
 Made wait(const StepText& step);
 

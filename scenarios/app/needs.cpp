@@ -32,10 +32,20 @@ std::string missing(const World& world, const std::vector<std::string>& needs,
   return {};
 }
 
+std::string simulation_for(const Plan& plan) {
+  for (const Step& step : plan.steps) {
+    if (!step.action->only_simulated()) continue;
+    return "the simulated world (--simulated): step " + std::to_string(step.number) + " is '" +
+           step.text + "'";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string missing_need(const World& world, const Plan& plan) {
-  std::string what = missing(world, plan.needs, {});
+  std::string what = simulation_for(plan);
+  if (what.empty()) what = missing(world, plan.needs, {});
   for (const SubjectPlan& subject : plan.subjects) {
     if (!what.empty()) break;
     const std::string directory = fs::canonical(subject.file.path).parent_path().string();

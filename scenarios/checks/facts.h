@@ -133,7 +133,7 @@ struct Act {
 /// A fault as its injector saw it.
 struct Fault {
   std::string name;
-  std::string layer;  ///< who injects it: link, platform or process
+  std::string layer;  ///< who injects it: link, platform, signal, disk or clock
   std::string target;
   std::string detail;
   Moment began;
@@ -147,7 +147,7 @@ struct Fault {
   bool condition = false;
 
   /// The harness struck a process; signals and lives tell the rest.
-  bool on_process() const { return layer != "link" && layer != "platform"; }
+  bool on_process() const { return layer == "signal"; }
   /// From its first evidence, where there is any.
   Moment effective() const { return effects.empty() ? began : effects.front(); }
 };

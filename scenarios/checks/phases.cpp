@@ -19,6 +19,7 @@ Kind kind_of(const Fault& fault) {
     if (says_one_of({"blackhole"})) return Kind::sever;
     return says_one_of({"latency", "bandwidth", "connect-delay"}) ? Kind::nuisance : Kind::cut;
   }
+  if (fault.layer != "platform") return Kind::nuisance;
   if (says_one_of({"pings get no pong", "pongs are"})) return Kind::silence;
   return says_one_of({"end with", "upgrades are refused"}) ? Kind::cut : Kind::nuisance;
 }

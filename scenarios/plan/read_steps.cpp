@@ -7,8 +7,8 @@
 namespace stormlark::scenarios {
 namespace {
 
-const std::vector<std::string> modifier_names = {"background", "hold", "confirm",
-                                                 "as",         "for",  "within"};
+const std::vector<std::string> modifier_names = {"background", "hold",   "confirm", "as",
+                                                 "for",        "within", "unsynced"};
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();

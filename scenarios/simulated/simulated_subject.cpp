@@ -1,5 +1,7 @@
 #include "scenarios/simulated/simulated_subject.h"
 
+#include <csignal>
+
 #include <boost/system/system_error.hpp>
 
 namespace stormlark::scenarios {
@@ -11,7 +13,7 @@ namespace errc = boost::system::errc;
 constexpr std::uint64_t reaping_us_min = 100;
 constexpr std::uint64_t reaping_us_spread = 900;
 
-bool deliver(SimulatedProcess& process, const std::string& signal) {
+bool deliver(SimulatedProcess& process, const std::string& signal, Unsynced unsynced) {
   if (signal == "SIGTERM" || signal == "SIGINT") {
     process.request_stop(StopRequest::terminate);
   } else if (signal == "SIGHUP") {
@@ -21,7 +23,9 @@ bool deliver(SimulatedProcess& process, const std::string& signal) {
   } else if (signal == "SIGCONT") {
     process.resume();
   } else if (signal == "SIGKILL") {
-    process.kill();
+    process.kill(unsynced);
+  } else if (signal == "SIGUSR1") {
+    process.kill_by(SIGUSR1);  // which the gateway leaves to the kernel
   } else {
     return false;
   }
@@ -43,9 +47,9 @@ SimulatedSubject::~SimulatedSubject() {
   simulation_.forget(*process_);
 }
 
-awaitable<Result<void>> SimulatedSubject::signal(std::string name) {
+awaitable<Result<void>> SimulatedSubject::signal(std::string name, Unsynced unsynced) {
   if (!process_->running()) co_return make_error_code(errc::no_such_process);
-  if (!deliver(*process_, name)) co_return make_error_code(errc::invalid_argument);
+  if (!deliver(*process_, name, unsynced)) co_return make_error_code(errc::invalid_argument);
   co_return Result<void>();
 }
 

@@ -15,7 +15,7 @@ class SimulatedSubject final : public SubjectProcess {
   SimulatedSubject& operator=(const SimulatedSubject&) = delete;
   ~SimulatedSubject() override;
 
-  awaitable<Result<void>> signal(std::string name) override;
+  awaitable<Result<void>> signal(std::string name, Unsynced unsynced = Unsynced::kept) override;
   awaitable<ExitReport> exited() override;
   bool has_exited() const override { return exit_.has_value(); }
   awaitable<void> stop() override;

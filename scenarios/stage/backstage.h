@@ -1,16 +1,15 @@
 #pragma once
 
+#include "runtime/clock.h"
 #include "runtime/process.h"
 #include "scenarios/plan/subject_file.h"
 #include "scenarios/stage/subject_process.h"
 
 #include <string>
 
-namespace stormlark {
-class Simulation;
-}
-
 namespace stormlark::scenarios {
+
+class SimulatedBackstage;
 
 /// What lies behind a stage and is another thing in each world: where a run keeps its files, and
 /// who starts the processes of its subjects.
@@ -27,12 +26,15 @@ class Backstage {
   virtual std::string executable_directory() const = 0;
   virtual std::string directory_of(const SubjectFile& file) const = 0;
 
+  /// How long the health of a subject may go unasked while nothing happens.
+  virtual Clock::duration health_interval_max() const = 0;
+
   /// Starts a life of that subject.
   virtual awaitable<SubjectProcess::Start> start(std::string subject, ProcessOptions options,
                                                  SubjectProcess::LineHandler on_line) = 0;
 
-  /// The simulation in which all this runs; null in the real world.
-  virtual Simulation* simulation() { return nullptr; }
+  /// Itself, where it is simulated: disks and clocks can be struck there.
+  virtual SimulatedBackstage* simulated() { return nullptr; }
 };
 
 }  // namespace stormlark::scenarios

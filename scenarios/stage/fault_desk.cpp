@@ -17,6 +17,10 @@ void FaultDesk::begin(proxy::FaultProxy& link, const std::string& name, proxy::F
   link.begin_fault(name, std::move(fault));
 }
 
+void FaultDesk::begin(const std::string& name, std::function<void()> heal) {
+  standing_[name].push_back(std::move(heal));
+}
+
 bool FaultDesk::heal(const std::string& name) {
   const auto found = standing_.find(name);
   if (found == standing_.end()) return false;

@@ -6,6 +6,7 @@
 #include "runtime/task_group.h"
 #include "runtime/world.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ class FaultDesk {
   void begin(mock::Platform& platform, const std::string& name, mock::Fault fault);
   /// One fault may stand on several links.
   void begin(proxy::FaultProxy& link, const std::string& name, proxy::Fault fault);
+
+  /// One that this desk does not know how to inject; `heal` ends it.
+  void begin(const std::string& name, std::function<void()> heal);
 
   bool stands(const std::string& name) const { return standing_.contains(name); }
   /// Ends it; false when no such fault stands.

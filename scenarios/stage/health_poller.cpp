@@ -3,7 +3,7 @@
 namespace stormlark::scenarios {
 namespace {
 
-constexpr Clock::duration interval = 50ms;
+constexpr Clock::duration interval_min = 50ms;
 constexpr Clock::duration patience = 500ms;
 constexpr const char* endpoint = "/readyz";
 
@@ -11,6 +11,7 @@ constexpr const char* endpoint = "/readyz";
 
 awaitable<void> poll_health(World& world, history::Recorder& recorder, const TlsClient& tls,
                             HealthTarget target) {
+  const auto anything = [](const history::Record&) { return true; };
   const Dialer dialer(world.network(), tls, {});
   HttpClient client(world.clock(), dialer, {.timeout = patience});
   int last = 0;
@@ -24,7 +25,10 @@ awaitable<void> poll_health(World& world, history::Recorder& recorder, const Tls
                                           answer ? answer->body : ""});
       last = status;
     }
-    co_await sleep_for(world.clock(), interval);
+    const std::size_t seen = recorder.history().size();
+    co_await sleep_for(world.clock(), interval_min);
+    if (target.interval_max <= interval_min) continue;
+    co_await recorder.await(seen, anything, target.interval_max - interval_min);
   }
 }
 

@@ -13,9 +13,11 @@ struct HealthTarget {
   std::string subject;
   int life = 0;
   Url base;
+  Clock::duration interval_max{};  ///< how long it may go unasked while nothing is recorded
 };
 
-/// Asks `/readyz` many times a second until cancelled, and records each change of the status.
+/// Asks `/readyz` again soon after whatever is recorded, and often enough, until cancelled; records
+/// each change of the status.
 awaitable<void> poll_health(World& world, history::Recorder& recorder, const TlsClient& tls,
                             HealthTarget target);
 

@@ -76,7 +76,7 @@ KeptProcess::KeptProcess(World& world, std::unique_ptr<Process> keeper, LineHand
 
 KeptProcess::~KeptProcess() = default;
 
-awaitable<Result<void>> KeptProcess::signal(std::string name) {
+awaitable<Result<void>> KeptProcess::signal(std::string name, Unsynced) {
   if (exit_) co_return generic_error(boost::system::errc::no_such_process);
   const auto reply = std::make_shared<Reply>(world_.executor());
   replies_.push_back(reply);

@@ -36,7 +36,7 @@ class KeptProcess final : public SubjectProcess {
   /// The subject's main process.
   int pid() const { return pid_; }
 
-  awaitable<Result<void>> signal(std::string name) override;
+  awaitable<Result<void>> signal(std::string name, Unsynced unsynced = Unsynced::kept) override;
   awaitable<ExitReport> exited() override;
   bool has_exited() const override { return exit_.has_value(); }
   awaitable<void> stop() override;

@@ -24,6 +24,7 @@ class RealBackstage final : public Backstage {
   std::string run_directory() const override { return paths_.run_directory; }
   std::string executable_directory() const override { return paths_.executable_directory; }
   std::string directory_of(const SubjectFile& file) const override;
+  Clock::duration health_interval_max() const override { return 50ms; }
   awaitable<SubjectProcess::Start> start(std::string subject, ProcessOptions options,
                                          SubjectProcess::LineHandler on_line) override;
 

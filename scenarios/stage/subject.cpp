@@ -1,5 +1,6 @@
 #include "scenarios/stage/subject.h"
 
+#include "runtime/simulated/process.h"
 #include "runtime/url.h"
 #include "scenarios/stage/health_poller.h"
 
@@ -12,6 +13,11 @@ using namespace history;
 
 // A subject that is not ready by then is waited for by nobody any more.
 constexpr Clock::duration ready_patience = 60s;
+
+std::string fate_of(Unsynced unsynced) {
+  if (unsynced == Unsynced::kept) return {};
+  return unsynced == Unsynced::lost ? ", unsynced bytes are lost" : ", unsynced bytes are torn";
+}
 
 // A bug in an observer must not pass for a quiet subject.
 void rethrow(std::exception_ptr failure) {
@@ -50,7 +56,10 @@ std::string Subject::prepare(ProcessOptions& options) const {
   options.working_directory = site_.work_directory;
   for (const auto& [file, text] : plan_.file.files) {
     const std::string path = site_.work_directory + "/" + file;
-    const auto written = world_.disk().write_file(path, filled("files." + file, text));
+    const std::string wanted = filled("files." + file, text);
+    const auto there = world_.disk().read_file(path);
+    if (there && *there == wanted) continue;  // which a disk that is full would not take again
+    const auto written = world_.disk().write_file(path, wanted);
     if (!written) problem = path + ": cannot be written: " + written.error().message();
   }
   return problem;
@@ -80,7 +89,10 @@ awaitable<std::string> Subject::start() {
   process_ = std::move(started.process);
   exit_watch_.spawn(watch_exit());
   observers_.spawn(watch_ready(began));
-  if (health) observers_.spawn(poll_health(world_, recorder_, tls_, {name(), life_, *health}));
+  if (health) {
+    const HealthTarget target{name(), life_, *health, backstage_.health_interval_max()};
+    observers_.spawn(poll_health(world_, recorder_, tls_, target));
+  }
   co_return std::string();
 }
 
@@ -119,24 +131,24 @@ awaitable<void> Subject::watch_ready(std::size_t from) {
   recorder_.add(SubjectReady{name(), life_});
 }
 
-awaitable<bool> Subject::send(std::string signal) {
+awaitable<bool> Subject::send(std::string signal, Unsynced unsynced) {
   if (!running()) {
     recorder_.add(SignalSent{name(), life_, signal, false});
     co_return false;
   }
-  const auto sent = co_await process_->signal(signal);
+  const auto sent = co_await process_->signal(signal, unsynced);
   recorder_.add(SignalSent{name(), life_, signal, sent.has_value()});
   co_return sent.has_value();
 }
 
-awaitable<bool> Subject::strike(std::string signal, std::string fault) {
+awaitable<bool> Subject::strike(std::string signal, std::string fault, Unsynced unsynced) {
   if (signal == "SIGCONT") {
     const bool delivered = co_await send(signal);
     end_standing_fault("healed");
     co_return delivered;
   }
-  recorder_.add(FaultBegan{fault, "signal", name(), signal});
-  const bool delivered = co_await send(signal);
+  recorder_.add(FaultBegan{fault, "signal", name(), signal + fate_of(unsynced)});
+  const bool delivered = co_await send(signal, unsynced);
   if (!delivered) {
     recorder_.add(FaultEnded{fault, "over"});
     co_return false;
@@ -148,6 +160,25 @@ awaitable<bool> Subject::strike(std::string signal, std::string fault) {
   if (signal == "SIGKILL") frozen_ = false;  // which ends also what stands still
   if (signal != "SIGSTOP") co_await thaw();
   co_return true;
+}
+
+bool Subject::crash_at_write(int nth, Unsynced unsynced, const std::string& fault) {
+  SimulatedProcess* const process = running() ? process_->simulated() : nullptr;
+  if (!process) return false;
+  const std::string when = " in the midst of database write " + std::to_string(nth);
+  recorder_.add(FaultBegan{fault, "signal", name(), "SIGKILL" + when + fate_of(unsynced)});
+  process->kill_at_database_write(nth, unsynced, [this, fault, nth] { note_crash(fault, nth); });
+  return true;
+}
+
+void Subject::note_crash(const std::string& fault, int nth) {
+  recorder_.add(SignalSent{name(), life_, "SIGKILL", true});
+  recorder_.add(
+      FaultTookEffect{fault, "killed in the midst of database write " + std::to_string(nth)});
+  end_standing_fault("over");
+  standing_fault_ = fault;
+  standing_signal_ = "SIGKILL";
+  frozen_ = false;
 }
 
 awaitable<bool> Subject::heal(std::string fault) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "history/recorder.h"
+#include "runtime/simulated/disk.h"
 #include "runtime/task_group.h"
 #include "runtime/tls.h"
 #include "runtime/world.h"
@@ -30,8 +31,12 @@ class Subject {
   awaitable<std::string> start();
 
   /// Sends a signal such as SIGTERM as a fault of that name. A subject that stood still for a
-  /// moment (`freeze`) then runs on. False when no living process took it.
-  awaitable<bool> strike(std::string signal, std::string fault);
+  /// moment (`freeze`) then runs on. False when no living process took it. What a SIGKILL leaves
+  /// `unsynced` can be chosen in a simulation.
+  awaitable<bool> strike(std::string signal, std::string fault, Unsynced unsynced = Unsynced::kept);
+  /// In a simulation: from now on its nth write to a database ends it, as a fault of that name.
+  /// False when it does not run.
+  bool crash_at_write(int nth, Unsynced unsynced, const std::string& fault);
   /// Ends a fault that is a SIGSTOP; false when no such fault stands.
   awaitable<bool> heal(std::string fault);
   awaitable<bool> heal_any();
@@ -48,6 +53,7 @@ class Subject {
   bool running() const { return process_ && !process_->has_exited(); }
   bool ready() const { return ready_; }
   bool frozen() const { return frozen_; }
+  const std::string& work_directory() const { return site_.work_directory; }
   /// How its last life ended, in words, with its last line.
   std::string last_end() const;
 
@@ -61,7 +67,8 @@ class Subject {
   awaitable<void> watch_exit();
   /// Looks for the sign of readiness from that index of the history on.
   awaitable<void> watch_ready(std::size_t from);
-  awaitable<bool> send(std::string signal);
+  awaitable<bool> send(std::string signal, Unsynced unsynced = Unsynced::kept);
+  void note_crash(const std::string& fault, int nth);
   awaitable<void> end_life();
   void end_standing_fault(const std::string& why);
 

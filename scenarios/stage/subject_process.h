@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/result.h"
+#include "runtime/simulated/disk.h"
 
 #include <functional>
 #include <memory>
@@ -35,8 +36,9 @@ class SubjectProcess {
   virtual ~SubjectProcess() = default;
 
   /// Success means that a living process took the signal, and for SIGSTOP that it stands still.
-  /// `no_such_process` when it had ended, `invalid_argument` for a signal that nobody knows.
-  virtual awaitable<Result<void>> signal(std::string name) = 0;
+  /// `no_such_process` when it had ended, `invalid_argument` for a signal that nobody knows. Only
+  /// a simulation lets a SIGKILL leave its `unsynced` bytes otherwise than kept.
+  virtual awaitable<Result<void>> signal(std::string name, Unsynced unsynced = Unsynced::kept) = 0;
 
   /// Returns once the main process has ended; its last lines may still come, until `stop()`.
   virtual awaitable<ExitReport> exited() = 0;

@@ -37,7 +37,7 @@ HistoryBuilder eventful_run() {
   }
   story.step_ended(1).at(1300ms).message("m5").pushed("m5", 1).at(1320ms).acked("m5");
   story.at(1350ms).message("m6", "bob").pushed("m6", 1).at(1360ms).acked("m6").calls("bot", "m6");
-  story.at(1400ms).step(2, "signal: {bot: SIGTERM}").fault("end", "process", "bot", "SIGTERM");
+  story.at(1400ms).step(2, "signal: {bot: SIGTERM}").fault("end", "signal", "bot", "SIGTERM");
   story.signalled("bot", "SIGTERM").took_effect("end", "SIGTERM delivered to bot").step_ended(2);
   story.at(1500ms).closed(1, "peer").readyz("bot", 0).at(1600ms).exited("bot", 0);
   story.at(2s).step(3, "start: bot").started("bot", 2).at(2200ms).connected(2, "bot").step_ended(3);
@@ -141,11 +141,15 @@ TEST(RunResult, IsPlayedAgainByACommandThatAShellTakes) {
 TEST(TextReport, IsATableThenWhatIsNotHeldThenTheCounts) {
   EXPECT_EQ(
       text_report(mixed_results(), false),
-      "scenario           verdict   not held  reply p50  reply p95  reconnect  recovery  time\n"
-      "pong-never         held      0 of 1    12 ms      3.40 s     250 ms     1.20 s    1.5 s\n"
-      "sigkill-after-ack  violated  1 of 1    ∞          -          -          -         1.5 s\n"
-      "redelivery-ladder  vacuous   1 of 1    -          -          -          -         1.5 s\n"
-      "cable              skipped   -         -          -          -          -         -\n"
+      "scenario           verdict   not held  reply p50  reply p95  reconnect  recovery  world  "
+      "time\n"
+      "pong-never         held      0 of 1    12 ms      3.40 s     250 ms     1.20 s    real   "
+      "1.5 s\n"
+      "sigkill-after-ack  violated  1 of 1    ∞          -          -          -         real   "
+      "1.5 s\n"
+      "redelivery-ladder  vacuous   1 of 1    -          -          -          -         real   "
+      "1.5 s\n"
+      "cable              skipped   -         -          -          -          -                -\n"
       "\n"
       "sigkill-after-ack: violated - Killed after the ack\n"
       "  violated answered-once (I1)\n"

@@ -1,0 +1,134 @@
+#include "runtime/duration.h"
+#include "scenarios/actions/fault_step.h"
+#include "scenarios/actions/standard_verbs.h"
+#include "scenarios/actions/unsynced.h"
+#include "scenarios/simulated/simulated_backstage.h"
+#include "scenarios/stage/stage.h"
+
+namespace stormlark::scenarios::verb {
+namespace {
+
+using namespace history;
+
+// What `corrupt: journal` means: the file that our gateway's subject file names.
+constexpr const char* journal = "gateway.db";
+
+/// What befalls the disk of one subject.
+struct Trouble {
+  std::string subject;
+  std::string detail;  ///< in words
+  DiskFault fault;
+  std::string corrupt;  ///< a file below its work directory
+  int crash_at = 0;     ///< the database write that it does not survive, from 1
+};
+
+/// `disk: {bot: {full: true}}`
+class DiskStep final : public Action {
+ public:
+  DiskStep(std::vector<Trouble> troubles, Unsynced unsynced, FaultTerms terms)
+      : troubles_(std::move(troubles)), unsynced_(unsynced), terms_(std::move(terms)) {}
+
+  bool only_simulated() const override { return true; }
+
+  awaitable<StepOutcome> run(Stage& stage) const override {
+    for (const Trouble& trouble : troubles_) {
+      const std::string problem = begin(stage, trouble);
+      if (!problem.empty()) co_return StepOutcome::missed(problem);
+    }
+    const StepOutcome outcome = co_await terms_.see_through(stage);
+    co_return outcome;
+  }
+
+ private:
+  // What kept it from beginning, or nothing.
+  std::string begin(Stage& stage, const Trouble& trouble) const {
+    Subject& subject = stage.subject(trouble.subject);
+    if (trouble.crash_at > 0) {
+      const bool armed = subject.crash_at_write(trouble.crash_at, unsynced_, terms_.name);
+      return armed ? "" : "nothing can crash: " + trouble.subject + " " + subject.last_end();
+    }
+    if (!trouble.corrupt.empty()) return corrupt(stage, trouble);
+    suffer(stage, trouble);
+    return {};
+  }
+
+  void suffer(Stage& stage, const Trouble& trouble) const {
+    Recorder& recorder = stage.recorder();
+    DiskFaults& disk = stage.backstage().simulated()->disk_faults();
+    const std::string directory = stage.subject(trouble.subject).work_directory();
+    recorder.add(FaultBegan{terms_.name, "disk", trouble.subject, trouble.detail});
+    stage.faults().begin(terms_.name, [&recorder, &disk, directory, name = terms_.name] {
+      disk.end(name, directory);
+      recorder.add(FaultEnded{name, "healed"});
+    });
+    disk.begin(terms_.name, directory, trouble.fault,
+               [&recorder, name = terms_.name, what = trouble.detail] {
+                 recorder.add(FaultTookEffect{name, "felt: " + what});
+               });
+  }
+
+  // Between two lives, for a running process would not read it again.
+  std::string corrupt(Stage& stage, const Trouble& trouble) const {
+    const Subject& subject = stage.subject(trouble.subject);
+    if (subject.running()) {
+      return trouble.subject + " is running; corrupt its files between two lives";
+    }
+    SimulatedDisk& disk = stage.backstage().simulated()->simulation().disk();
+    stage.recorder().add(FaultBegan{terms_.name, "disk", trouble.subject, trouble.detail});
+    const bool flipped = disk.corrupt(subject.work_directory() + "/" + trouble.corrupt);
+    if (flipped) {
+      stage.recorder().add(
+          FaultTookEffect{terms_.name, "bytes of " + trouble.corrupt + " flipped"});
+    }
+    stage.recorder().add(FaultEnded{terms_.name, "over"});
+    return flipped ? "" : trouble.subject + " has no " + trouble.corrupt;
+  }
+
+  std::vector<Trouble> troubles_;
+  Unsynced unsynced_;
+  FaultTerms terms_;
+};
+
+Trouble read_trouble(const std::string& subject, const Item& item) {
+  if (!item.is_map() || item.pairs().size() != 1) {
+    item.fail("must be one fault, such as {full: true}");
+  }
+  const Fields fields(item, {"full", "read-only", "slow", "corrupt", "crash-at"});
+  Trouble trouble;
+  trouble.subject = subject;
+  const auto set = [&fields](const char* key) {
+    const auto value = fields.find(key);
+    if (value && !value->flag()) value->fail("write true; the fault ends by 'heal'");
+    return value.has_value();
+  };
+  trouble.fault.full = set("full");
+  trouble.fault.read_only = set("read-only");
+  trouble.fault.slow = fields.duration_or("slow", {});
+  trouble.crash_at = fields.integer_or("crash-at", 1, 0);
+  trouble.corrupt = fields.text_or("corrupt", "");
+  if (trouble.fault.full) trouble.detail = "no space is left";
+  if (trouble.fault.read_only) trouble.detail = "nothing can be written";
+  if (fields.has("slow")) {
+    trouble.detail = "each write lasts " + format_duration(trouble.fault.slow) + " longer";
+  }
+  if (trouble.corrupt == "journal") trouble.corrupt = journal;
+  if (!trouble.corrupt.empty()) trouble.detail = trouble.corrupt + " is damaged";
+  return trouble;
+}
+
+}  // namespace
+
+Made disk(const StepText& step) {
+  std::vector<Trouble> troubles;
+  bool crashes = false;
+  for (const auto& [subject, item] : step.value.pairs()) {
+    step.names.expect_subject(subject, item);
+    troubles.push_back(read_trouble(subject, item));
+    crashes = crashes || troubles.back().crash_at > 0;
+  }
+  if (troubles.empty()) step.value.fail("names no subject; write {bot: {full: true}}");
+  const Unsynced unsynced = read_unsynced(step, crashes);
+  return std::make_shared<DiskStep>(std::move(troubles), unsynced, FaultTerms::read(step, "disk"));
+}
+
+}  // namespace stormlark::scenarios::verb
