@@ -30,7 +30,8 @@ Prng::Prng(std::uint64_t seed) : seed_(seed) {
 }
 
 Prng Prng::fork(std::string_view name) const {
-  return Prng(seed_ ^ fnv1a(name));
+  std::uint64_t mixed = seed_;  // or forks of forks would not depend on their order
+  return Prng(split_mix(mixed) ^ fnv1a(name));
 }
 
 std::uint64_t Prng::next() {
