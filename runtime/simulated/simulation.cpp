@@ -35,8 +35,9 @@ int Simulation::run(std::string host, SimulatedProcess::Program program) {
     }
     timeline_.advance();
     if (elapsed() > options_.time_max) {
-      throw SimulationError(fmt::format("the simulation did not end within {} of virtual time: {}",
-                                        format_duration(options_.time_max), what_all_wait_for()));
+      throw SimulationTooLong(
+          fmt::format("the simulation did not end within {} of virtual time: {}",
+                      format_duration(options_.time_max), what_all_wait_for()));
     }
   }
   if (first.failure()) std::rethrow_exception(first.failure());
@@ -72,7 +73,7 @@ bool Simulation::run_one() {
   for (std::size_t turn = 0; turn < count; ++turn) {
     if (!processes_[(first + turn) % count]->run_one()) continue;
     if (++events_ > options_.events_max) {
-      throw SimulationError(
+      throw SimulationTooLong(
           fmt::format("the simulation did not end within {} events; {} of virtual "
                       "time have passed: {}",
                       options_.events_max, format_duration(elapsed()), what_all_wait_for()));

@@ -14,11 +14,17 @@
 
 namespace stormlark {
 
-/// The simulation cannot go on: everything waits and nothing is due, or it went on for longer than
-/// its limits. One line that says what each process waits for, or which limit it was.
+/// The simulation cannot go on: everything waits and nothing is due. One line that says what each
+/// process waits for.
 class SimulationError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// It went on for longer than its limits; the line says which one it was.
+class SimulationTooLong final : public SimulationError {
+ public:
+  using SimulationError::SimulationError;
 };
 
 /// Several processes in one thread, on virtual time, decided by one seed: which of those that can

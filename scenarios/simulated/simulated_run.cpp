@@ -25,6 +25,12 @@ struct Rehearsal {
     outcome = co_await run_plan(self, backstage, *recorder, plan);
     co_return 0;
   }
+
+  void fail(std::string why) {
+    outcome = RunOutcome();
+    outcome.result = result_of(plan, "simulated");
+    outcome.result.harness_error = std::move(why);
+  }
 };
 
 std::string lines_of(const history::History& history) {
@@ -52,9 +58,10 @@ SimulatedRun run_simulated(const Plan& plan, const SimulatedRunOptions& options)
     try {
       simulation.run(harness,
                      [&](SimulatedProcess& self) { return rehearsal.play(simulation, self); });
-    } catch (const SimulationError& error) {
-      rehearsal.outcome.result = result_of(plan, "simulated");
-      rehearsal.outcome.result.harness_error = error.what();
+    } catch (const SimulationTooLong& error) {
+      rehearsal.fail(error.what() + std::string("; --time-max and --events-max are the limits"));
+    } catch (const std::exception& error) {
+      rehearsal.fail(error.what());
     }
     run.elapsed = simulation.elapsed();
     run.events = simulation.events();
