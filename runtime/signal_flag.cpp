@@ -1,10 +1,10 @@
 #include "runtime/signal_flag.h"
 
-#include <boost/asio/append.hpp>
+#include "runtime/completion.h"
+
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 
 namespace stormlark {
 
@@ -13,7 +13,7 @@ void SignalFlag::set() {
   for (auto& waiter : std::exchange(waiters_, {})) {
     auto slot = asio::get_associated_cancellation_slot(waiter);
     if (slot.is_connected()) slot.clear();
-    asio::post(executor_, asio::append(std::move(waiter), error_code{}));
+    post_completion(executor_, std::move(waiter), error_code{});
   }
 }
 
@@ -26,7 +26,7 @@ awaitable<error_code> SignalFlag::wait() {
 
 void SignalFlag::add_waiter(WaitHandler handler) {
   if (set_) {
-    asio::post(executor_, asio::append(std::move(handler), error_code{}));
+    post_completion(executor_, std::move(handler), error_code{});
     return;
   }
   auto slot = asio::get_associated_cancellation_slot(handler);
@@ -36,8 +36,7 @@ void SignalFlag::add_waiter(WaitHandler handler) {
     if (type == asio::cancellation_type::none) return;
     auto cancelled = std::move(*waiter);
     waiters_.erase(waiter);
-    asio::post(executor_,
-               asio::append(std::move(cancelled), error_code(asio::error::operation_aborted)));
+    post_completion(executor_, std::move(cancelled), error_code(asio::error::operation_aborted));
   });
 }
 

@@ -1,9 +1,9 @@
 #include "runtime/simulated/clock.h"
 
-#include <boost/asio/append.hpp>
+#include "runtime/completion.h"
+
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/post.hpp>
 
 namespace stormlark {
 
@@ -36,7 +36,7 @@ void ProcessClock::end(std::uint64_t wait, error_code why) {
   timeline_.withdraw(ended.mapped().ticket);
   auto slot = asio::get_associated_cancellation_slot(ended.mapped().done);
   if (slot.is_connected()) slot.clear();  // a late cancellation finds nothing to cancel
-  asio::post(executor_, asio::append(std::move(ended.mapped().done), why));
+  post_completion(executor_, std::move(ended.mapped().done), why);
 }
 
 }  // namespace stormlark

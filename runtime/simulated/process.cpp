@@ -1,6 +1,7 @@
 #include "runtime/simulated/process.h"
 
 #include "runtime/abandonment.h"
+#include "runtime/completion.h"
 #include "runtime/mailbox.h"
 #include "runtime/simulated/clock.h"
 #include "runtime/simulated/loop.h"
@@ -150,7 +151,7 @@ void SimulatedProcess::Impl::conclude(ProcessEnd how, Unsynced unsynced) {
   clock.abandon();
   timeline.withdraw(blocking_done);
   for (Blocking& one : std::exchange(blocking, {}))
-    asio::post(loop.get_executor(), std::move(one.done));
+    post_completion(loop.get_executor(), std::move(one.done));
   asio::use_service<Abandonment>(loop.context()).begin([this](const std::function<void()>& cancel) {
     loop.unwind(cancel);
   });
@@ -177,7 +178,7 @@ void SimulatedProcess::Impl::print(std::string line) {
 void SimulatedProcess::Impl::next_blocking_done() {
   if (blocking.empty()) return;
   blocking_done = timeline.after(blocking.front().duration + disk->slowness(), [this] {
-    asio::post(loop.get_executor(), std::move(blocking.front().done));
+    post_completion(loop.get_executor(), std::move(blocking.front().done));
     blocking.pop_front();
     next_blocking_done();
   });
@@ -309,7 +310,7 @@ std::unique_ptr<Watchdog> SimulatedProcess::arm_watchdog(Clock::duration limit, 
 void SimulatedProcess::run_blocking(std::function<void()> work, BlockingHandler done) {
   work();
   if (impl_->end) {  // it was killed in the midst of the work
-    asio::post(executor(), std::move(done));
+    post_completion(executor(), std::move(done));
     return;
   }
   const auto us =
