@@ -4,12 +4,15 @@
 #                              [PREFIX <test name prefix>]     default: scenario
 #                              [LABELS <label>...]             default: scenario
 #                              [EXPECT <check=verdict,...>]    default: all held
-#                              [TIMEOUT <seconds>])            default: 120
+#                              [TIMEOUT <seconds>]             default: 120
+#                              [REPEAT <times>]                default: 1; each with the next seed
+#                              [SIMULATED])                    on virtual time, our own gateway only
 #
 # Makes one ctest test of each scenario: the bot that the subject file starts, before the mock
 # platform and behind the bad network. A scenario that needs what this machine lacks is skipped.
 function(stormlark_add_scenario_tests)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "SUBJECT;CATALOGUE;PREFIX;EXPECT;TIMEOUT" "SCENARIOS;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg
+    "SIMULATED" "SUBJECT;CATALOGUE;PREFIX;EXPECT;TIMEOUT;REPEAT" "SCENARIOS;LABELS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "stormlark_add_scenario_tests: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -32,15 +35,21 @@ function(stormlark_add_scenario_tests)
     file(GLOB arg_SCENARIOS CONFIGURE_DEPENDS "${arg_CATALOGUE}/*.yaml")
   endif()
 
-  set(expect)
+  set(options)
   if(arg_EXPECT)
-    set(expect --expect ${arg_EXPECT})
+    list(APPEND options --expect ${arg_EXPECT})
+  endif()
+  if(arg_REPEAT)
+    list(APPEND options --repeat ${arg_REPEAT})
+  endif()
+  if(arg_SIMULATED)
+    list(APPEND options --simulated)
   endif()
   foreach(scenario IN LISTS arg_SCENARIOS)
     get_filename_component(name "${scenario}" NAME_WE)
     add_test(NAME ${arg_PREFIX}.${name}
       COMMAND Stormlark::stormlark run ${scenario}
-        --subject ${arg_SUBJECT} --catalogue ${arg_CATALOGUE} ${expect}
+        --subject ${arg_SUBJECT} --catalogue ${arg_CATALOGUE} ${options}
         --out ${CMAKE_CURRENT_BINARY_DIR}/runs
       WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     set_tests_properties(${arg_PREFIX}.${name} PROPERTIES
