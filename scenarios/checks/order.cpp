@@ -1,6 +1,7 @@
 #include "scenarios/checks/judged_run.h"
 #include "scenarios/checks/standard_checks.h"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -42,14 +43,16 @@ class Order final : public Check {
     return std::nullopt;
   }
 
-  /// The delivery by which the subject took the message: the one it acked first, or where it acks
-  /// only what it has answered, the last one before its answer.
+  /// The delivery by which the subject that answered took the message: the one it acked first, or
+  /// where it acks only what it has answered, the last one before its answer.
   static const Push* taken(const Message& message) {
-    Micros answered = message.answers.front().at.us;
+    const Answer& answer = message.answers.front();
+    Micros answered = answer.at.us;
     const Push* acked = nullptr;
     const Push* last = nullptr;
     for (const Push& push : message.pushes) {
-      if (push.at.us > answered) continue;
+      bool to_another = !answer.peer.empty() && push.peer != answer.peer;
+      if (push.at.us > answered || to_another) continue;
       last = &push;
       if (!push.ack || push.ack->at.us > answered) continue;
       if (!acked || push.ack->at.us < acked->ack->at.us) acked = &push;
@@ -57,20 +60,22 @@ class Order final : public Check {
     return acked ? acked : last;
   }
 
-  static bool first_pushed_later(const Message& message, const Message& other) {
-    return message.pushes.front().at.record > other.pushes.front().at.record;
+  static bool first_pushed_after(const Push& taken, const Message& message) {
+    const auto first = std::ranges::find(message.pushes, taken.peer, &Push::peer);
+    return first->at.record > taken.at.record;
   }
 
   /// An earlier message of the chat whose answer came after this one's. Only what the subject could
-  /// know is held against it: both reached the same one, in the order in which they were written
-  /// (a redelivery may turn them round, and a push that was lost may be the one that it took).
+  /// know is held against it: both reached the same one, and it had taken the earlier when the
+  /// later was first pushed (redeliveries may turn them round, and the push that it took need not
+  /// be the one that it lived to ack).
   static std::optional<Finding> overtaken(const std::vector<const Message*>& before,
                                           const Message& message) {
     const Push* now = taken(message);
     for (const Message* earlier : before) {
       const Push* then = taken(*earlier);
       if (!now || !then || then->peer != now->peer) continue;
-      if (then->at.record > now->at.record || first_pushed_later(*earlier, message)) continue;
+      if (!first_pushed_after(*then, message)) continue;
       const Moment& late = earlier->answers.front().at;
       const Moment& early = message.answers.front().at;
       if (late.record < early.record) continue;

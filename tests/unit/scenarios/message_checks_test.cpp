@@ -189,12 +189,13 @@ TEST(Order, ARedeliveryThatTurnsMessagesRoundIsThePlatformsDoing) {
   EXPECT_VERDICT(held, judge_one(story, "order"));
 }
 
-TEST(Order, WhatWasPushedInAnotherOrderAtFirstMayHaveBeenTakenThen) {
+TEST(Order, WhatAnEarlierLifeTookItNeedNotHaveAcked) {
   auto story = bot_up();
-  story.at(1s).message("m1").message("m2").pushed("m2", 1).pushed("m1", 1).killed("bot");
-  story.at(2s).started("bot", 2).connected(2, "bot");
-  story.pushed("m1", 2).acked("m1").pushed("m2", 2).acked("m2");
-  story.at(3s).answered("m2").at(4s).answered("m1");
+  story.at(1s).message("m1").pushed("m1", 1).closed(1, "transport");  // lost on the way
+  story.at(2s).connected(2, "bot").message("m2").pushed("m2", 2).killed("bot");
+  story.at(3s).started("bot", 2).connected(3, "bot");
+  story.pushed("m1", 3).acked("m1").pushed("m2", 3).acked("m2");
+  story.at(4s).answered("m2").at(5s).answered("m1");
   EXPECT_VERDICT(held, judge_one(story, "order"));
 }
 
