@@ -88,6 +88,15 @@ class Stormlark(CommandLineTest):
         self.assert_bad_input("--repeat: '0' is not a number of times; write 1 or more",
                               "run", "x", "--repeat", "0")
         self.assert_bad_input("--scale: 'nan' is not a factor", "run", "x", "--scale", "nan")
+        self.assert_bad_input("--jobs: '0' is not a number of processes; write 1 or more",
+                              "run", "x", "--simulated", "--jobs", "0")
+        self.assert_bad_input("--jobs goes with --simulated", "run", "x", "--jobs", "2")
+        self.assert_bad_input("--time-max: '5' is not a span of time",
+                              "run", "x", "--simulated", "--time-max", "5")
+        self.assert_bad_input("--events-max: '0' is not a number of steps",
+                              "run", "x", "--simulated", "--events-max", "0")
+        for shard in ["0/4", "5/4", "2", "a/b", "1/0", "-1/4"]:
+            self.assert_bad_input("'%s'" % shard, "run", "x", "--shard", shard)
         self.assert_bad_input("--catalogue: Directory does not exist: nowhere",
                               "list", "--catalogue", "nowhere")
 
@@ -188,6 +197,55 @@ class Stormlark(CommandLineTest):
         self.assertEqual((process.returncode, out), (3, ""), err)
         self.assertIn("stopped while calm ran; its history so far is in runs/", err)
         self.assertFalse(os.path.exists("/proc/%d" % pid), "the subject outlived the run")
+
+    def histories(self, out):
+        found = {}
+        for directory in os.listdir(self.path(out)):
+            with open(os.path.join(self.path(out), directory, "history.jsonl"), "rb") as file:
+                found[directory.split("-", 2)[2]] = file.read()
+        return found
+
+    def test_a_seed_has_one_history_in_a_simulation(self):
+        for out in ["a", "b"]:
+            status, _, err = self.run_command("stormlark", "run", "sigkill-after-ack",
+                                              "--simulated", "--seed", "11", "--out", out)
+            self.assertEqual((status, err), (0, ""))
+        self.assertEqual(self.histories("a"), self.histories("b"))
+
+    def run_lines(self, *options):
+        status, out, err = self.run_command("stormlark", "run", "sigkill-after-ack", "pong-never",
+                                            "--simulated", "--repeat", "3", "--json-lines",
+                                            *options)
+        self.assertEqual((status, err), (0, ""))
+        return sorted(out.splitlines())
+
+    def test_shards_and_jobs_do_the_same_runs(self):
+        whole = self.run_lines()
+        self.assertEqual(len(whole), 6)
+        shards = [self.run_lines("--shard", "%d/4" % number) for number in range(1, 5)]
+        self.assertEqual([len(shard) for shard in shards], [2, 2, 1, 1])
+        self.assertEqual(sorted(sum(shards, [])), whole)
+        self.assertEqual(self.run_lines("--jobs", "2"), whole)
+        self.assertFalse(os.path.exists(self.path("runs")), "held runs left something behind")
+
+    def test_what_only_one_world_has(self):
+        self.write("full.yaml", SCENARIO.replace("  - send", "  - disk: {bot: {full: true}}\n  - send"))
+        status, out, err = self.run_command("stormlark", "run", "./full.yaml")
+        self.assertEqual(status, 77, err)
+        self.assertIn("needs the simulated world (--simulated): step 1 is '{disk: ", out)
+        self.write("calm.yaml", SCENARIO)
+        self.write_subject(["sleep", "1000"])
+        status, out, err = self.run_command("stormlark", "run", "./calm.yaml", "--simulated",
+                                            "--subject", "./bot.yaml", "--repeat", "2")
+        self.assertEqual(status, 77, err)
+        self.assertIn("needs the real world: bot runs 'sleep 1000'", out)
+
+    def test_a_simulation_beyond_its_limits(self):
+        self.write("calm.yaml", SCENARIO)
+        status, out, err = self.run_command("stormlark", "run", "./calm.yaml", "--simulated",
+                                            "--events-max", "100")
+        self.assertEqual(status, 3, err)
+        self.assertIn("did not end within 100 events", out)
 
     def pid_of_subject(self):
         deadline = time.monotonic() + PATIENCE_S
