@@ -38,8 +38,14 @@ awaitable<TokenCache::Grant> TokenCache::get() {
   } else {
     outcome = co_await fly();
   }
-  // A failed refresh is no failure while the old token is good.
-  if (!token_.empty() && clock_.now() < expires_at_) co_return Grant{token_, {}};
+  // One that was just issued is worth a try, however short its life or long its way here; and a
+  // failed refresh is no failure while the old token is good.
+  const bool is_usable = outcome.ok() || clock_.now() < expires_at_;
+  if (!token_.empty() && is_usable) co_return Grant{token_, {}};
+  if (outcome.ok()) {
+    outcome.remedy = Remedy::retry;
+    outcome.text = "the access token was rejected as it came";
+  }
   co_return Grant{{}, std::move(outcome)};
 }
 

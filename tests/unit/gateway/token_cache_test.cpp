@@ -63,6 +63,12 @@ TEST_F(TokenCacheTest, RefreshesBeforeItExpires) {
   EXPECT_EQ(run(cache.get()).token, "t-2") << "asked 50 ms before the end";
 }
 
+TEST_F(TokenCacheTest, OneThatExpiresAsItComesIsStillHandedOut) {
+  life_s = 0;
+  EXPECT_EQ(run(cache.get()).token, "t-1");
+  EXPECT_EQ(run(cache.get()).token, "t-2");
+}
+
 TEST_F(TokenCacheTest, ARejectedTokenIsReplacedOnceForAll) {
   run(cache.get());
   cache.reject("t-1");
