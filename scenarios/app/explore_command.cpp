@@ -30,6 +30,7 @@ std::vector<std::string> words_of(const ExploreCommand& command, const std::stri
   add("--subject", command.subject);
   add("--shard", to_string(share));
   add("--out", command.out);
+  add("--shrink-runs", std::to_string(command.shrink_runs));
   if (command.keep_going) words.emplace_back("--keep-going");
   return words;
 }

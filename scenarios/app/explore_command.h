@@ -20,6 +20,7 @@ struct ExploreCommand {
   int jobs = 0;                           ///< processes; 0: one for each processor
   Shard shard;
   std::string out = ".";
+  int shrink_runs = 600;  ///< the most for one failure
   bool keep_going = false;
   std::optional<std::string> json;  ///< a file; empty: standard output
   bool worker = false;              ///< does its share itself and tells its parent

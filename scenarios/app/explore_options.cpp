@@ -64,6 +64,11 @@ void add_explore(CLI::App& app, ExploreCommand& command) {
   explore->add_option("--out", command.out, "Where shrunk scenarios are written")
       ->check(CLI::ExistingDirectory)
       ->capture_default_str();
+  explore
+      ->add_option("--shrink-runs", command.shrink_runs,
+                   "At most so many runs to make a failure small; 0 leaves it as it was found")
+      ->check(number_from(0, "a number of runs; write 0 or more"))
+      ->capture_default_str();
   explore->add_flag("--keep-going", command.keep_going,
                     "Does not end at the first failure: shows one for each check");
   explore

@@ -62,6 +62,7 @@ void tell(const Harvest& harvest) {
 SearchOptions search_options(const Library& library, const ExploreCommand& command) {
   SearchOptions options;
   options.out = command.out;
+  options.shrink_runs_max = command.shrink_runs;
   if (!command.from.empty()) options.from = given_schedule(library, command.from);
   if (!command.subject.empty()) options.subject = reference_to(library, command.subject);
   expect_simulated(library, options);

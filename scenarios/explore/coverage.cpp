@@ -19,11 +19,6 @@ std::vector<Situation> all_possible() {
   return all;
 }
 
-const std::vector<Situation>& possible_situations() {
-  static const std::vector<Situation> all = all_possible();
-  return all;
-}
-
 bool is_signal(FaultKind kind) {
   using enum FaultKind;
   return kind == sigterm || kind == sigkill || kind == sigstop || kind == sighup;
@@ -51,6 +46,11 @@ bool can_occur(const Situation& situation) {
   const bool moves = situation.state != ConnectionState::frozen;
   if (situation.kind == FaultKind::sigstop) return is_there && moves;
   return is_there || !is_signal(situation.kind);
+}
+
+const std::vector<Situation>& possible_situations() {
+  static const std::vector<Situation> all = all_possible();
+  return all;
 }
 
 void Coverage::take(const History& history) {

@@ -21,6 +21,8 @@ struct Situation {
 
 /// Some cannot occur: no signal reaches who is not there.
 bool can_occur(const Situation& situation);
+/// All that can.
+const std::vector<Situation>& possible_situations();
 
 /// In which states each kind of fault began, over many runs.
 class Coverage {

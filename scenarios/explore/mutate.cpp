@@ -111,7 +111,7 @@ void insert_episode(Schedule& schedule, Dice& dice, const std::optional<Situatio
 
 }  // namespace
 
-Schedule mutate(const Schedule& given, std::uint64_t seed, const std::vector<Situation>& missing) {
+Schedule mutate(const Schedule& given, std::uint64_t seed) {
   Dice dice(Prng(seed).fork("mutate"));
   Schedule schedule = given;
   schedule.name = fmt::format("{}-mutated-{}", given.name, seed);
@@ -133,9 +133,7 @@ Schedule mutate(const Schedule& given, std::uint64_t seed, const std::vector<Sit
         insert_wait(schedule, dice);
     }
   }
-  std::optional<Situation> wanted;
-  if (!missing.empty()) wanted = dice.pick(missing);
-  if (dice.chance(0.4)) insert_episode(schedule, dice, wanted);
+  if (dice.chance(0.4)) insert_episode(schedule, dice, aim_of(seed));
   schedule.expect = expectations(schedule);
   return schedule;
 }

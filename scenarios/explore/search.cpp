@@ -34,14 +34,13 @@ void Search::explore(std::uint64_t seed) {
 }
 
 SimulatedRun Search::play_for(std::uint64_t seed, Schedule& schedule) {
-  const auto missing = harvest_.coverage.missing();
   if (!options_.from) {
-    schedule = compose(seed, missing);
+    schedule = compose(seed);
     put_in_place(schedule, options_.subject);
     return player_.play(schedule);
   }
   try {
-    schedule = mutate(*options_.from, seed, missing);
+    schedule = mutate(*options_.from, seed);
     put_in_place(schedule, options_.subject);
     return player_.play(schedule);
   } catch (const PlanError& no_scenario_any_more) {
@@ -54,8 +53,13 @@ SimulatedRun Search::play_for(std::uint64_t seed, Schedule& schedule) {
 
 bool Search::violates(const Schedule& schedule, const std::string& check) {
   try {
-    const auto breaches = breaches_of(player_.play(schedule));
-    return std::ranges::find(breaches, check, &Breach::check) != breaches.end();
+    const SimulatedRun run = player_.play(schedule);
+    const auto breaches = breaches_of(run);
+    // A scenario in which nobody runs breaks much and shows nothing.
+    const bool lived = std::ranges::any_of(run.history, [](const history::Record& record) {
+      return record.as<history::SubjectStarted>() != nullptr;
+    });
+    return lived && std::ranges::find(breaches, check, &Breach::check) != breaches.end();
   } catch (const PlanError& no_scenario_any_more) {
     return false;
   }

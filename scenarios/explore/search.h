@@ -20,9 +20,8 @@ struct SearchOptions {
 /// Puts a bot in the place of each; with an empty name nothing changes.
 void put_in_place(Schedule& schedule, const std::string& subject);
 
-/// Plays one random scenario after the other and shrinks those that violate a check. Seed for seed
-/// it aims at situations that its earlier ones did not reach, so the same seeds in the same order
-/// find the same.
+/// Plays one random scenario after the other and shrinks those that violate a check, the first of
+/// each check.
 class Search {
  public:
   Search(const Library& library, SearchOptions options);
