@@ -25,48 +25,51 @@ bool wanted(const RunCommand& command, const Plan& plan, const std::string& name
 }  // namespace
 
 Agenda::Agenda(const Library& library, const RunCommand& command)
-    : library_(library), command_(command) {
-  load_turn();
-  const std::size_t all = plans_.size() * static_cast<std::size_t>(command.repeat);
-  const Shard& shard = command.shard;
-  size_ = all / shard.count + (shard.number <= all % shard.count ? 1 : 0);
+    : command_(command), subjects_(library) {
+  for (const std::string& name : command.all ? library.scenarios() : command.names) add(name);
+  if (cells_.empty()) {
+    throw PlanError("no scenario has such a tag; 'stormlark list' shows the tags");
+  }
+}
+
+void Agenda::add(const std::string& name) {
+  scenarios_.push_back(read_scenario(subjects_.library().scenario(without_cell(name))));
+  const std::size_t before = cells_.size();
+  for (std::size_t number = 0; number < scenarios_.back().cells; ++number) {
+    const Cell cell{scenarios_.size() - 1, number};
+    if (wanted(command_, load(cell, 0), name)) cells_.push_back(cell);
+  }
+  if (cells_.size() > before || !command_.tags.empty()) return;
+  throw PlanError(name + ": the scenario has no such cell; 'stormlark show " + without_cell(name) +
+                  "' lists its matrix");
 }
 
 std::optional<Plan> Agenda::next() {
-  while (true) {
-    if (plans_.empty()) {
-      if (++turn_ == command_.repeat) return std::nullopt;
-      load_turn();
-    }
-    Plan plan = std::move(plans_.front());
-    plans_.pop_front();
-    if (command_.shard.takes(position_++)) return plan;
+  while (position_ < size_of_all_shards()) {
+    const std::size_t position = position_++;
+    if (!command_.shard.takes(position)) continue;
+    return load(cells_[position % cells_.size()], position / cells_.size());
   }
+  return std::nullopt;
 }
 
-void Agenda::load_turn() {
+Plan Agenda::load(const Cell& cell, std::size_t turn) {
   LoadOptions options;
   options.scale = command_.scale;
   options.subject = command_.subject;
-  const auto turns = static_cast<std::uint64_t>(turn_);
-  if (command_.seed) options.seed = *command_.seed + turns;
-  options.fallback_seed += turns;
-  const auto names = command_.all ? library_.scenarios() : command_.names;
-  for (const std::string& name : names) {
-    bool found = false;
-    for (Plan& plan : load_plans(library_, library_.scenario(without_cell(name)), options)) {
-      if (!wanted(command_, plan, name)) continue;
-      found = true;
-      plans_.push_back(std::move(plan));
-    }
-    if (!found && command_.tags.empty()) {
-      throw PlanError(name + ": the scenario has no such cell; 'stormlark show " +
-                      without_cell(name) + "' lists its matrix");
-    }
-  }
-  if (plans_.empty()) {
-    throw PlanError("no scenario has such a tag; 'stormlark list' shows the tags");
-  }
+  if (command_.seed) options.seed = *command_.seed + turn;
+  options.fallback_seed += turn;
+  return load_plan(subjects_, scenarios_[cell.scenario], cell.number, options);
+}
+
+std::size_t Agenda::size_of_all_shards() const {
+  return cells_.size() * static_cast<std::size_t>(command_.repeat);
+}
+
+std::size_t Agenda::size() const {
+  const Shard& shard = command_.shard;
+  const std::size_t all = size_of_all_shards();
+  return all / shard.count + (shard.number <= all % shard.count ? 1 : 0);
 }
 
 }  // namespace stormlark::scenarios

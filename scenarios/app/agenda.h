@@ -1,10 +1,10 @@
 #pragma once
 
 #include "scenarios/app/run_command.h"
-#include "scenarios/plan/plan.h"
+#include "scenarios/plan/load_plan.h"
 
-#include <deque>
 #include <optional>
+#include <vector>
 
 namespace stormlark::scenarios {
 
@@ -18,17 +18,23 @@ class Agenda {
   /// The next run; nothing when all are done.
   std::optional<Plan> next();
   /// How many there are altogether.
-  std::size_t size() const { return size_; }
+  std::size_t size() const;
 
  private:
-  void load_turn();
+  struct Cell {
+    std::size_t scenario = 0;  // in `scenarios_`
+    std::size_t number = 0;
+  };
 
-  const Library& library_;
+  void add(const std::string& name);
+  Plan load(const Cell& cell, std::size_t turn);
+  std::size_t size_of_all_shards() const;
+
   const RunCommand& command_;
-  int turn_ = 0;
-  std::size_t position_ = 0;  // of the next plan, over all shards
-  std::size_t size_ = 0;
-  std::deque<Plan> plans_;
+  SubjectFiles subjects_;
+  std::vector<ScenarioText> scenarios_;
+  std::vector<Cell> cells_;   // of one turn
+  std::size_t position_ = 0;  // of the next run, over all shards
 };
 
 }  // namespace stormlark::scenarios

@@ -183,9 +183,17 @@ Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
   return plan;
 }
 
-Plan load_cell(SubjectFiles& files, const std::string& path, const std::string& text,
-               std::size_t index, const LoadOptions& options) {
-  const Item root = parse_document(path, text);
+}  // namespace
+
+ScenarioText read_scenario(const std::string& path) {
+  std::string text = read_text(path);
+  const std::size_t cells = cells_of(parse_document(path, text)).size();
+  return {path, std::move(text), cells};
+}
+
+Plan load_plan(SubjectFiles& files, const ScenarioText& scenario, std::size_t index,
+               const LoadOptions& options) {
+  const Item root = parse_document(scenario.path, scenario.text);
   const Cell cell = cells_of(root)[index];
   const std::uint64_t seed = options.seed ? *options.seed : seed_of(root, options.fallback_seed);
   resolve(root, cell, Prng(seed).fork("plan"), options.scale);
@@ -196,16 +204,13 @@ Plan load_cell(SubjectFiles& files, const std::string& path, const std::string& 
   return plan;
 }
 
-}  // namespace
-
 std::vector<Plan> load_plans(const Library& library, const std::string& path,
                              const LoadOptions& options) {
-  const std::string text = read_text(path);
-  const std::size_t cells = cells_of(parse_document(path, text)).size();
+  const ScenarioText scenario = read_scenario(path);
   SubjectFiles files(library);
   std::vector<Plan> plans;
-  for (std::size_t index = 0; index < cells; ++index) {
-    plans.push_back(load_cell(files, path, text, index, options));
+  for (std::size_t cell = 0; cell < scenario.cells; ++cell) {
+    plans.push_back(load_plan(files, scenario, cell, options));
   }
   return plans;
 }

@@ -19,6 +19,18 @@ struct LoadOptions {
 std::vector<Plan> load_plans(const Library& library, const std::string& path,
                              const LoadOptions& options = {});
 
+/// A scenario file that was read once, for many seeds.
+struct ScenarioText {
+  std::string path;
+  std::string text;
+  std::size_t cells = 1;  ///< of its matrix
+};
+ScenarioText read_scenario(const std::string& path);
+
+/// The plan of one of its cells. Throws PlanError.
+Plan load_plan(SubjectFiles& subjects, const ScenarioText& scenario, std::size_t cell,
+               const LoadOptions& options = {});
+
 /// The same for a scenario that is in memory already and leaves nothing to choose: it has no matrix
 /// and no ranges. With `with_text` unset `Plan::text` stays empty, for writing it takes longer than
 /// all the rest.
