@@ -19,9 +19,10 @@ std::vector<Situation> all_possible() {
   return all;
 }
 
-bool is_signal(FaultKind kind) {
+bool strikes_the_living(FaultKind kind) {
   using enum FaultKind;
-  return kind == sigterm || kind == sigkill || kind == sigstop || kind == sighup;
+  return kind == sigterm || kind == sigkill || kind == sigstop || kind == sighup ||
+         kind == disk_crash;
 }
 
 // A column of the table: 999, 1.2k, 34k, 5.6M.
@@ -45,7 +46,8 @@ bool can_occur(const Situation& situation) {
   const bool is_there = situation.state != ConnectionState::no_process;
   const bool moves = situation.state != ConnectionState::frozen;
   if (situation.kind == FaultKind::sigstop) return is_there && moves;
-  return is_there || !is_signal(situation.kind);
+  if (situation.kind == FaultKind::disk_damaged) return !is_there;
+  return is_there || !strikes_the_living(situation.kind);
 }
 
 const std::vector<Situation>& possible_situations() {

@@ -35,10 +35,20 @@ constexpr std::array<Known, fault_kinds_count> known = {{
     {pong, "pong", "platform", "application p"},
     {down, "down", "platform", "the platform is down"},
     {tokens, "tokens", "platform", "tokens become invalid"},
+    {disk_full, "disk-full", "disk", "no space is left"},
+    {disk_read_only, "disk-read-only", "disk", "nothing can be written"},
+    {disk_slow, "disk-slow", "disk", "each write lasts"},
+    {disk_damaged, "disk-damaged", "disk", "is damaged"},
+    {disk_crash, "disk-crash", "signal", "in the midst of database write"},
+    {clock_step, "clock-step", "clock", "the wall clock steps"},
+    {clock_freeze, "clock-freeze", "clock", "the wall clock stands still"},
 }};
 
 // A delay after the commit has words of its own.
 constexpr std::string_view answered_late = "is answered late by";
+
+// Words that others contain, and must be looked for first.
+constexpr FaultKind special[] = {down, disk_crash};
 
 }  // namespace
 
@@ -55,9 +65,14 @@ std::string_view name_of(FaultKind kind) {
 std::optional<FaultKind> kind_of(const history::FaultBegan& began) {
   const std::string_view detail = began.detail;
   if (detail.find(answered_late) != detail.npos) return call_delayed;
-  if (detail.find(known[static_cast<std::size_t>(down)].words) != detail.npos) return down;
+  const auto is_of = [&](const Known& one) {
+    return began.layer == one.layer && detail.find(one.words) != detail.npos;
+  };
+  for (const FaultKind kind : special) {
+    if (is_of(known[static_cast<std::size_t>(kind)])) return kind;
+  }
   for (const Known& one : known) {
-    if (began.layer == one.layer && detail.find(one.words) != detail.npos) return one.kind;
+    if (is_of(one)) return one.kind;
   }
   return std::nullopt;
 }

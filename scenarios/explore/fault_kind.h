@@ -32,9 +32,16 @@ enum class FaultKind {
   pong,
   down,
   tokens,
+  disk_full,
+  disk_read_only,
+  disk_slow,
+  disk_damaged,
+  disk_crash,
+  clock_step,
+  clock_freeze,
 };
 
-inline constexpr std::size_t fault_kinds_count = static_cast<std::size_t>(FaultKind::tokens) + 1;
+inline constexpr std::size_t fault_kinds_count = static_cast<std::size_t>(FaultKind::clock_freeze) + 1;
 std::array<FaultKind, fault_kinds_count> all_fault_kinds();
 
 /// Such as `stalled-accept`.

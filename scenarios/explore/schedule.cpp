@@ -13,8 +13,8 @@ namespace {
 // What a scenario file calls itself in complaints where there is no file.
 constexpr const char* in_memory = "scenario";
 
-constexpr std::array<std::string_view, 6> modifiers = {"background", "hold", "confirm",
-                                                       "as",         "for",  "within"};
+constexpr std::array<std::string_view, 7> modifiers = {"background", "hold",   "confirm", "as",
+                                                       "for",        "within", "unsynced"};
 
 std::string scalar(const boost::json::value& value) {
   if (const auto* text = value.if_string()) return std::string(*text);

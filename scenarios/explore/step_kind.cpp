@@ -26,6 +26,12 @@ constexpr Key platform_faults[] = {{"refuse-upgrade", upgrade_refused},
                                    {"pong", pong},
                                    {"down", down},
                                    {"tokens", tokens}};
+constexpr Key disk_faults[] = {{"full", disk_full},
+                               {"read-only", disk_read_only},
+                               {"slow", disk_slow},
+                               {"corrupt", disk_damaged},
+                               {"crash-at", disk_crash}};
+constexpr Key clock_faults[] = {{"step", clock_step}, {"freeze", clock_freeze}};
 constexpr Key call_faults[] = {{"hold", call_held},
                                {"delay", call_delayed},
                                {"delay-answer", call_delayed},
@@ -61,6 +67,10 @@ std::vector<FaultKind> kinds_of(const boost::json::object& step) {
     }
   } else if (verb == "link") {
     for (const auto& pair : *object) add_by_keys(kinds, link_faults, pair.value());
+  } else if (verb == "disk") {
+    for (const auto& pair : *object) add_by_keys(kinds, disk_faults, pair.value());
+  } else if (verb == "clock") {
+    for (const auto& pair : *object) add_by_keys(kinds, clock_faults, pair.value());
   } else if (verb == "platform") {
     add_by_keys(kinds,
                 object->contains("call") ? std::span<const Key>(call_faults)

@@ -44,7 +44,11 @@ void kill(Program& program) {
     await(program, "settled", true);
     program.wait(1s, 2s);
   }
-  program.signal(program.dice().chance(0.7) ? "SIGKILL" : "SIGTERM");
+  if (program.dice().chance(0.7)) {
+    program.kill();
+  } else {
+    program.signal("SIGTERM");
+  }
   program.await_exit();
   program.note_down();
 }

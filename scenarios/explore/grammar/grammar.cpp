@@ -63,7 +63,10 @@ std::optional<Situation> draw_situation(Program& program) {
   return situation;
 }
 
+/// Only while the owner runs: one that takes over has another journal, and does not know what was
+/// acked before.
 void call_in_rival(Program& program) {
+  if (program.running().empty()) return;
   for (const std::string& bot : program.swarm().bots) {
     if (!program.runs(bot) && program.dice().chance(0.7)) program.start(bot);
   }
@@ -94,6 +97,7 @@ void add_episode(Program& program, const std::optional<Situation>& wanted) {
   const Swarm& swarm = program.swarm();
   const auto running = program.running();
   if (running.empty() && swarm.company != Company::race) return;
+  program.thaw();
   program.aim_at(running.empty() ? dice.pick(swarm.bots) : dice.pick(running));
   std::optional<Situation> situation = wanted;
   if (!situation || !swarm.allows(*situation)) situation = draw_situation(program);

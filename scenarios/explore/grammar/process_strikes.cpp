@@ -11,7 +11,7 @@ void terminate(Program& program) {
 }
 
 void kill(Program& program) {
-  program.signal("SIGKILL");
+  program.kill();
   program.note_down();
   program.await_exit();
 }

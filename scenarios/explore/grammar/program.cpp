@@ -56,6 +56,12 @@ void Program::signal(std::string_view name) {
   add(map_of({{"signal", map_of({{bot_, name}})}}));
 }
 
+void Program::kill() {
+  json::object step = map_of({{"signal", map_of({{bot_, "SIGKILL"}})}});
+  if (dice_.chance(0.4)) step["unsynced"] = dice_.pick<std::string>({"lost", "torn"});
+  add(std::move(step));
+}
+
 void Program::await_exit() {
   thaw();
   add(map_of({{"await", map_of({{"exit", bot_}})}, {"within", exit_patience}}));

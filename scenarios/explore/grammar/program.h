@@ -40,6 +40,8 @@ class Program {
   /// A few messages, in the background.
   void send_some();
   void signal(std::string_view name);
+  /// SIGKILL, of the process alone or with the machine's power.
+  void kill();
   void await_exit();
   void await_exit_later();
   /// The bot stands still until `thaw`, or until it is struck dead.

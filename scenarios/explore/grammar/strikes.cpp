@@ -6,7 +6,8 @@ void strike(Program& program, FaultKind kind) {
   using enum FaultKind;
   if (kind <= sighup) return strike_process(program, kind);
   if (kind <= connect_delay) return strike_link(program, kind);
-  strike_platform(program, kind);
+  if (kind <= tokens) return strike_platform(program, kind);
+  strike_machine(program, kind);
 }
 
 void add_passing_fault(Program& program, std::string_view verb, boost::json::object fault,

@@ -11,6 +11,7 @@ void strike(Program& program, FaultKind kind);
 void strike_process(Program& program, FaultKind kind);
 void strike_link(Program& program, FaultKind kind);
 void strike_platform(Program& program, FaultKind kind);
+void strike_machine(Program& program, FaultKind kind);
 
 /// Adds a fault that ends by itself after a while, or is healed.
 void add_passing_fault(Program& program, std::string_view verb, boost::json::object fault,

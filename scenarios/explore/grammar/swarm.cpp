@@ -14,7 +14,7 @@ bool is_one_of(FaultKind kind, std::initializer_list<FaultKind> kinds) {
 }
 
 bool strikes_process(FaultKind kind) {
-  return is_one_of(kind, {sigterm, sigkill, sigstop, sighup});
+  return is_one_of(kind, {sigterm, sigkill, sigstop, sighup, disk_crash, disk_damaged});
 }
 
 bool needs_proxy(FaultKind kind) {
@@ -24,7 +24,7 @@ bool needs_proxy(FaultKind kind) {
 // Whether the outcome of a reply can be in doubt after it.
 bool leaves_no_doubt(FaultKind kind) {
   return is_one_of(kind, {sigterm, sigkill, sighup, latency, call_refused, upgrade_refused, closed,
-                          muted, pong, tokens});
+                          muted, pong, tokens, clock_step, clock_freeze});
 }
 
 std::vector<std::string> draw_bots(Dice& dice, Company company) {
@@ -49,6 +49,10 @@ bool Swarm::allows(const Situation& situation) const {
   using enum ConnectionState;
   if (rate(situation.kind) <= 0 || !can_occur(situation)) return false;
   const ConnectionState state = situation.state;
+  // A bot that cannot write gives up as it starts; a person or a service manager then starts it
+  // again, and here is neither.
+  const bool must_live = is_one_of(situation.kind, {disk_full, disk_read_only});
+  if (must_live && state == starting) return false;
   const bool by_process =
       state == no_process || state == starting || state == draining || state == frozen;
   if (company == Company::race && by_process) return false;

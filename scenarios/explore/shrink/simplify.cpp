@@ -64,9 +64,6 @@ using MayGo = std::function<bool(std::string_view key)>;
 bool any(std::string_view) {
   return true;
 }
-bool none(std::string_view) {
-  return false;
-}
 
 /// All versions of a tree in which one thing is simpler. `may_go` speaks of its own keys; further
 /// inside any can go.
@@ -95,28 +92,41 @@ class Simplifier {
   explicit Simplifier(const Schedule& schedule) : schedule_(schedule) {}
 
   std::vector<Schedule> all() {
-    put_simpler(&Schedule::links, any);
-    put_simpler_platform();
-    put_simpler(&Schedule::subjects, none);
+    put_without_link();
+    put_without_switch();
+    put_without_setting();
     for (std::size_t index = 0; index < schedule_.steps.size(); ++index) put_simpler_step(index);
     return std::move(simpler_);
   }
 
  private:
-  void put_simpler(json::object Schedule::* part, const MayGo& may_go) {
-    for (json::value& version : versions(schedule_.*part, may_go)) {
+  void put_without_link() {
+    for (const auto& pair : schedule_.links) {
       Schedule changed = schedule_;
-      changed.*part = std::move(version.as_object());
+      changed.links.stable_erase(pair.key());
       simpler_.push_back(std::move(changed));
     }
   }
 
-  void put_simpler_platform() {
+  void put_without_switch() {
     for (const auto& pair : schedule_.platform) {
       if (is_basic(pair.key())) continue;
       Schedule changed = schedule_;
       changed.platform.stable_erase(pair.key());
       simpler_.push_back(std::move(changed));
+    }
+  }
+
+  void put_without_setting() {
+    for (const auto& subject : schedule_.subjects) {
+      const auto* settings = subject.value().if_object();
+      if (!settings) continue;
+      for (const auto& setting : *settings) {
+        if (setting.key() == "subject") continue;
+        Schedule changed = schedule_;
+        changed.subjects[subject.key()].as_object().stable_erase(setting.key());
+        simpler_.push_back(std::move(changed));
+      }
     }
   }
 

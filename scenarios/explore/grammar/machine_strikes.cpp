@@ -1,0 +1,76 @@
+#include "scenarios/explore/grammar/strikes.h"
+
+namespace stormlark::scenarios {
+namespace {
+
+using boost::json::object;
+
+void pass(Program& program, std::string_view verb, object fault, Clock::duration most) {
+  add_passing_fault(program, verb, map_of({{program.bot(), std::move(fault)}}), verb, 20ms, most);
+}
+
+// Over before anybody starts.
+void pass_at_once(Program& program, object fault) {
+  const std::string name = program.fresh_name("disk");
+  program.add(map_of({{"disk", map_of({{program.bot(), std::move(fault)}})}, {"as", name}}));
+  if (program.dice().chance(0.6)) program.send_some();
+  program.wait(20ms, 5s);
+  program.add(map_of({{"heal", name}}));
+}
+
+object slow(Dice& dice) {
+  return map_of({{"slow", dice.span(1ms, 300ms)}});
+}
+
+// Only between two lives, so it dies first where it lives.
+void damage(Program& program) {
+  if (program.runs(program.bot())) {
+    program.kill();
+    program.note_down();
+    program.await_exit();
+  }
+  program.add(map_of({{"disk", map_of({{program.bot(), map_of({{"corrupt", "journal"}})}})},
+                      {"as", program.fresh_name("damage")}}));
+}
+
+// The bot dies as it writes, which it does as soon as there is traffic.
+void crash(Program& program) {
+  Dice& dice = program.dice();
+  object step =
+      map_of({{"disk", map_of({{program.bot(), map_of({{"crash-at", dice.between(1, 12)}})}})},
+              {"as", program.fresh_name("crash")}});
+  step["unsynced"] = dice.pick<std::string>({"kept", "lost", "torn"});
+  program.add(std::move(step));
+  program.send_some();
+  program.note_down();
+  program.await_exit();
+}
+
+object clock_step(Dice& dice) {
+  const std::string by = dice.span(1s, std::chrono::hours(30));
+  return map_of({{"step", dice.chance(0.5) ? by : "-" + by}});
+}
+
+}  // namespace
+
+void strike_machine(Program& program, FaultKind kind) {
+  Dice& dice = program.dice();
+  switch (kind) {
+    case FaultKind::disk_full:
+      return pass_at_once(program, map_of({{"full", true}}));
+    case FaultKind::disk_read_only:
+      return pass_at_once(program, map_of({{"read-only", true}}));
+    case FaultKind::disk_slow:
+      return pass(program, "disk", slow(dice), 5s);
+    case FaultKind::disk_damaged:
+      return damage(program);
+    case FaultKind::disk_crash:
+      return crash(program);
+    case FaultKind::clock_step:
+      return pass(program, "clock", clock_step(dice), 30s);
+    default:
+      return pass(program, "clock", map_of({{"freeze", true}}), 30s);
+  }
+}
+
+}  // namespace stormlark::scenarios
