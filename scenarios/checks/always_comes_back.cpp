@@ -46,10 +46,11 @@ class AlwaysComesBack final : public Check {
   }
 
  private:
-  /// The fault broke the link of a subject that had one, and nothing else did as it ended.
+  /// The fault broke the link of a subject that had one, or kept it from a new one, and nothing
+  /// else did as it ended.
   static bool owes_return(const JudgedRun& run, const Disturbance& fault,
                           const std::string& subject) {
-    if (!fault.breaks_link() || !fault.touches(subject) || !fault.ended) return false;
+    if (!fault.keeps_away() || !fault.touches(subject) || !fault.ended) return false;
     if (!run.facts.life_at(subject, fault.ended->us) && !gave_up(run, fault, subject)) return false;
     const auto& connections = run.facts.connections;
     bool had_link = std::any_of(connections.begin(), connections.end(), [&](const auto& c) {
@@ -57,7 +58,7 @@ class AlwaysComesBack final : public Check {
     });
     const auto& all = run.phases.disturbances();
     bool another = std::any_of(all.begin(), all.end(), [&](const Disturbance& other) {
-      return &other != &fault && other.breaks_link() && other.touches(subject) &&
+      return &other != &fault && other.keeps_away() && other.touches(subject) &&
              other.active_at(fault.ended->us);
     });
     return had_link && !another;
@@ -79,7 +80,7 @@ class AlwaysComesBack final : public Check {
       if (its_own) return std::nullopt;
     }
     for (const Disturbance& d : run.phases.disturbances()) {
-      if (d.breaks_link() && d.touches(life.subject) && d.overlaps(life.started.us, until)) {
+      if (d.keeps_away() && d.touches(life.subject) && d.overlaps(life.started.us, until)) {
         return std::nullopt;
       }
     }
@@ -109,7 +110,7 @@ class AlwaysComesBack final : public Check {
                            const std::string& subject, Micros before) {
     const auto& all = run.phases.disturbances();
     return std::any_of(all.begin(), all.end(), [&](const Disturbance& other) {
-      return other.breaks_link() && other.touches(subject) && other.began.us >= fault.ended->us &&
+      return other.keeps_away() && other.touches(subject) && other.began.us >= fault.ended->us &&
              other.began.us < before;
     });
   }

@@ -79,6 +79,21 @@ std::vector<Interval> without(const std::vector<Interval>& times, const Interval
   return left;
 }
 
+/// In a silence an upgrade proves a link, and so does any frame, pong or not, if it arrives.
+void add_proofs(const JudgedRun& run, const Connection& connection, std::vector<Interval>& into) {
+  const auto is_in = [&](Kind kind, Micros us) {
+    const auto& all = run.phases.disturbances();
+    return std::any_of(all.begin(), all.end(), [&](const Disturbance& d) {
+      return d.kind == kind && d.touches(connection.peer) && d.active_at(us);
+    });
+  };
+  const auto add = [&](Micros us) {
+    if (is_in(Kind::silence, us) && !is_in(Kind::sever, us)) into.push_back({us, us});
+  };
+  add(connection.opened.us);
+  for (const Moment& said : connection.platform_said) add(said.us);
+}
+
 }  // namespace
 
 std::vector<Claim> find_claims(const JudgedRun& run) {
@@ -98,16 +113,11 @@ std::vector<Interval> connected_times(const JudgedRun& run, const std::string& s
     if (connection.peer != subject) continue;
     std::vector<Interval> times = {{connection.opened.us, when(connection.closed)}};
     for (const Disturbance& d : run.phases.disturbances()) {
-      if (!d.touches(subject)) continue;
-      if (d.kind == Kind::sever || d.kind == Kind::silence) {
-        times = without(times, {d.began.us, when(d.ended)});
-      }
-      if (d.kind != Kind::silence) continue;
-      for (const Moment& said : connection.platform_said) {  // any frame proves a link, pong or not
-        if (d.active_at(said.us)) times.push_back({said.us, said.us});
-      }
+      const bool is_deaf = d.kind == Kind::sever || d.kind == Kind::silence;
+      if (is_deaf && d.touches(subject)) times = without(times, {d.began.us, when(d.ended)});
     }
     all.insert(all.end(), times.begin(), times.end());
+    add_proofs(run, connection, all);
   }
   for (const Disturbance& d : run.phases.disturbances()) {  // a frozen process cannot know
     if (d.kind == Kind::freeze && d.touches(subject)) all.push_back({d.began.us, when(d.ended)});

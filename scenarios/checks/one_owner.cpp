@@ -25,7 +25,9 @@ class OneOwner final : public Check {
         if (auto both = both_acted(run, *first, *second)) return *both;
         bool first_lost = loses_well(run, *first);
         bool second_lost = loses_well(run, *second);
-        if (!first_lost && !second_lost) return no_loser(*first, *second);
+        if (first_lost || second_lost) continue;
+        if (handed_over(run, *first, *second) || handed_over(run, *second, *first)) continue;
+        return no_loser(*first, *second);
       }
     }
     if (contests == 0) return vacuous("never did two subjects run at the same time");
@@ -84,6 +86,17 @@ class OneOwner final : public Check {
                           return socket && socket->peer == life.subject &&
                                  life.alive_at(static_cast<Micros>(record.us));
                         });
+  }
+
+  /// One was struck, and had ended before the other did anything: the other has come at the right
+  /// time.
+  static bool handed_over(const JudgedRun& run, const Life& from, const Life& to) {
+    if (!from.exited || (!from.signalled("SIGTERM") && !from.signalled("SIGKILL"))) return false;
+    const auto acts = run.facts.acts.find(to.subject);
+    if (acts == run.facts.acts.end()) return true;
+    return std::none_of(acts->second.begin(), acts->second.end(), [&](const Act& act) {
+      return to.started.us <= act.at.us && act.at.us < from.exited->us;
+    });
   }
 
   Finding no_loser(const Life& a, const Life& b) const {

@@ -20,6 +20,8 @@ Kind kind_of(const Fault& fault) {
     return says_one_of({"latency", "bandwidth", "connect-delay"}) ? Kind::nuisance : Kind::cut;
   }
   if (fault.layer != "platform") return Kind::nuisance;
+  const bool on_calls = says_one_of({"every call ", "callback.ws.endpoint "});
+  if (on_calls) return Kind::bar;
   if (says_one_of({"pings get no pong", "pongs are"})) return Kind::silence;
   return says_one_of({"end with", "upgrades are refused"}) ? Kind::cut : Kind::nuisance;
 }

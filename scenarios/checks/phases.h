@@ -16,6 +16,7 @@ struct Disturbance {
     sever,     ///< what is sent on the link does not arrive, though nothing closes
     silence,   ///< the platform owes pongs: the link counts as lost unless something else arrives
     cut,       ///< connections end, or new ones are refused
+    bar,       ///< connections stay, and who has none cannot get one
     death,
     freeze,
   };
@@ -30,7 +31,8 @@ struct Disturbance {
   bool touches(const std::string& of) const { return subject.empty() || subject == of; }
   bool active_at(Micros us) const { return began.us <= us && us < when(ended); }
   bool overlaps(Micros from, Micros to) const { return began.us < to && from < when(ended); }
-  bool breaks_link() const { return kind != Kind::nuisance; }
+  bool breaks_link() const { return kind != Kind::nuisance && kind != Kind::bar; }
+  bool keeps_away() const { return kind != Kind::nuisance; }
 };
 
 enum class Phase { calm, fault, recovery, all };

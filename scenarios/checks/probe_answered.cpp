@@ -29,10 +29,16 @@ class ProbeAnswered final : public Check {
   }
 
  private:
+  /// Also by a fault of which there is no evidence yet.
   static bool disturbed(const JudgedRun& run, Micros us) {
     const auto& all = run.phases.disturbances();
+    const auto& faults = run.facts.faults;
     return std::any_of(all.begin(), all.end(),
-                       [us](const Disturbance& d) { return d.breaks_link() && d.active_at(us); });
+                       [us](const Disturbance& d) { return d.breaks_link() && d.active_at(us); }) ||
+           std::any_of(faults.begin(), faults.end(), [us](const Fault& fault) {
+             bool is_begun = fault.effects.empty() || us < fault.effective().us;
+             return !fault.condition && is_begun && fault.began.us <= us && us <= when(fault.ended);
+           });
   }
 };
 
