@@ -112,7 +112,9 @@ class NeverAStorm final : public Check {
     std::vector<std::uint64_t> evidence;
     for (const Outage& outage : run.outages) {
       if (!shows_jitter(run, outage)) continue;
-      delays.push_back(std::min(1.0, (outage.discovered->us - outage.detected->us) / nonce));
+      double delay = (outage.discovered->us - outage.detected->us) / nonce;
+      if (delay >= 1) continue;  // it was kept on its way, or had more than jitter to wait for
+      delays.push_back(delay);
       evidence.insert(evidence.end(), {outage.detected->record, outage.discovered->record});
     }
     if (delays.empty()) {

@@ -13,6 +13,10 @@ namespace {
 class NoAckWithoutCustody final : public Check {
  public:
   Finding judge(const JudgedRun& run) const override {
+    if (!run.phases.healed()) {
+      return vacuous(
+          "a subject was down as the run closed, and had no chance to keep its promises");
+    }
     std::size_t pending = 0;
     std::size_t kept = 0;
     std::vector<std::uint64_t> lost;

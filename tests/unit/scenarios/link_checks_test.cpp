@@ -80,6 +80,23 @@ TEST(TruthfulState, AnyFrameProvesALinkWhosePongsAreMissing) {
   EXPECT_VERDICT(violated, judge_one(quiet, "truthful-state"));
 }
 
+TEST(TruthfulState, AnUpgradeProvesALinkWhosePongsAreMissing) {
+  auto story = bot_up();
+  story.at(200ms).readyz("bot", 200);
+  const auto silence = [&story](const char* name) {
+    story.fault(name, "platform", "bot", "application pings get no pong").took_effect(name);
+  };
+  story.at(1s);
+  silence("first");
+  for (int connection = 1; connection < 6; ++connection) {
+    story.closed(connection, "peer").at((1 + connection) * 1s).connected(connection + 1, "bot");
+  }
+  story.healed("first").at(6500ms);
+  silence("another");  // which takes nothing back
+  story.at(7s).healed("another").ponged(6).ended();
+  EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
+}
+
 TEST(TruthfulState, VacuousWhenNothingWasClaimed) {
   EXPECT_VERDICT(vacuous, judge_one(bot_up(), "truthful-state"));
 }
@@ -125,6 +142,19 @@ TEST(AlwaysComesBack, ViolatedWhenItStaysAway) {
   EXPECT_VERDICT(violated, judge_one(story, "always-comes-back", R"({"within": "2s"})"));
 }
 
+TEST(AlwaysComesBack, WhoIsRefusedAnEndpointHasToComeBackOnlyThen) {
+  auto story = bot_up();
+  story.at(1s).fault("cable", "link", "bot", "reset").took_effect("cable");
+  story.closed(1, "transport").healed("cable").at(1100ms);
+  story.fault("busy", "platform", "platform", "callback.ws.endpoint is answered with HTTP 500");
+  story.took_effect("busy").at(30s).healed("busy");
+  auto stays_away = story;
+  story.at(31s).connected(2, "bot").at(60s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "always-comes-back"));
+  stays_away.at(60s).ended();
+  EXPECT_VERDICT(violated, judge_one(stays_away, "always-comes-back"));
+}
+
 TEST(AlwaysComesBack, ViolatedByASubjectThatGivesUpAndEnds) {
   auto story = bot_up();
   story.at(1s).fault("restart", "platform", "platform",
@@ -154,6 +184,14 @@ TEST(AlwaysComesBack, VacuousWithoutALoss) {
 }
 
 // ---- probe-answered --------------------------------------------------------------------------
+
+TEST(ProbeAnswered, AFaultWithoutEvidenceYetStandsInTheWay) {
+  auto story = bot_up();
+  story.at(1s).fault("down", "platform", "platform", "the platform is down, connections end with");
+  story.add(history::ConnectionVerified{"app", "probe", false, 0});
+  story.took_effect("down").at(2s).healed("down");
+  EXPECT_VERDICT(vacuous, judge_one(story, "probe-answered"));
+}
 
 TEST(ProbeAnswered, IsJudgedWhereNoFaultStandsInTheWay) {
   auto story = bot_up();
@@ -190,6 +228,15 @@ TEST(NeverAStorm, ARestartIsANewLoop) {
   EXPECT_VERDICT(vacuous, judge_one(story, "never-a-storm"));
 }
 
+TEST(NeverAStorm, WhatADeadOneHadOnItsWayIsNotTheNextOnes) {
+  auto story = bot_up();
+  story.at(200ms).closed(1, "transport").at(400ms).killed("bot").started("bot", 2);
+  story.asks_endpoint("bot").at(410ms).connected(2, "bot");
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
+  story.at(420ms).closed(2, "transport").asks_endpoint("bot");
+  EXPECT_VERDICT(violated, judge_one(story, "never-a-storm"));
+}
+
 TEST(NeverAStorm, ViolatedByMoreAttemptsThanASecondAllows) {
   auto story = bot_up();
   for (int i = 0; i < 4; ++i) story.at(5s + i * 100ms).asks_endpoint("bot");
@@ -221,6 +268,7 @@ TEST(NeverAStorm, JitterIsJudgedByItsChance) {
     return judge_one(losses(delays), "never-a-storm", "null", context);
   };
   EXPECT_VERDICT(held, judged({300ms, 700ms, 20ms, 900ms}));
+  EXPECT_VERDICT(held, judged({1300ms, 1300ms, 1300ms, 1300ms}));  // had more to wait for
   EXPECT_VERDICT(held, judged({2ms}));                             // one loss cannot convict
   EXPECT_VERDICT(violated, judged({2ms, 2ms, 3ms}));               // always at once
   EXPECT_VERDICT(violated, judged({500ms, 500ms, 501ms, 500ms}));  // always the same pause

@@ -124,6 +124,12 @@ TEST(NoAckWithoutCustody, VacuousWhenNothingWasPendingAtTheDeath) {
   EXPECT_VERDICT(vacuous, judge_one(story, "no-ack-without-custody"));
 }
 
+TEST(NoAckWithoutCustody, VacuousWhenNobodyLivesToKeepThePromise) {
+  auto story = killed_after_ack();
+  story.at(3s).killed("bot").at(9s).ended();
+  EXPECT_VERDICT(vacuous, judge_one(story, "no-ack-without-custody"));
+}
+
 TEST(NoAckWithoutCustody, AnAckThatSaysFailureIsNoPromise) {
   auto story = bot_up();
   story.at(1s).message("m1").pushed("m1", 1).acked("m1", 500).killed("bot");
@@ -205,6 +211,15 @@ TEST(Order, WhatIsAckedOnlyOnceItIsAnsweredWasTakenBefore) {
   story.at(2s).message("m2").pushed("m2", 1).answered("m2");  // and this one's ack
   story.at(3s).pushed("m1", 1).answered("m1").acked("m1");
   story.at(4s).pushed("m2", 1).acked("m2");
+  EXPECT_VERDICT(held, judge_one(story, "order"));
+}
+
+TEST(Order, IsThatOfTheOneWhoAnswered) {
+  auto story = bot_up();
+  story.started("other").connected(2, "other");
+  story.at(1s).message("m1").pushed("m1", 2).acked("m1").message("m2").pushed("m2", 2).acked("m2");
+  story.pushed("m1", 1).acked("m1").at(2s).answered("m1");  // by the first, from its own queue
+  story.pushed("m2", 2).answered("m2");
   EXPECT_VERDICT(held, judge_one(story, "order"));
 }
 

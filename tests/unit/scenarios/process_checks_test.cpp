@@ -119,6 +119,16 @@ TEST(OneOwner, ViolatedByALoserWithAnotherStatus) {
   EXPECT_VERDICT(held, judge_one(story, "one-owner", R"({"loser-exit": 1})"));
 }
 
+TEST(OneOwner, HeldWhenOneThatIsStruckHandsOver) {
+  HistoryBuilder story;
+  story.started("a").connected(1, "a").at(1s).signalled("a", "SIGTERM").started("b");
+  auto early = story;
+  story.at(1100ms).exited("a").socket("b").connected(2, "b").at(2s).exchange("m1", 2, 10ms);
+  EXPECT_VERDICT(held, judge_one(story, "one-owner"));
+  early.connected(2, "b").at(1100ms).exited("a").at(2s).exchange("m1", 2, 10ms);
+  EXPECT_VERDICT(violated, judge_one(early, "one-owner"));
+}
+
 TEST(OneOwner, VacuousBetweenHosts) {
   HistoryBuilder story;
   story.started("a").connected(1, "a").at(1s).started("b").connected(2, "b");
