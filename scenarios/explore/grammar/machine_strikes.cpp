@@ -42,8 +42,9 @@ void crash(Program& program) {
   step["unsynced"] = dice.pick<std::string>({"kept", "lost", "torn"});
   program.add(std::move(step));
   program.send_some();
-  program.note_down();
+  program.settle();  // whatever keeps it from writing
   program.await_exit();
+  program.note_down();
 }
 
 object clock_step(Dice& dice) {

@@ -8,7 +8,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr const char* exit_patience = "8s";
+constexpr const char* exit_patience = "12s";
 
 }  // namespace
 
