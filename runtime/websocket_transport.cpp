@@ -1,11 +1,11 @@
 #include "runtime/websocket_transport.h"
 
-#include <boost/asio/append.hpp>
+#include "runtime/completion.h"
+
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
-#include <boost/asio/post.hpp>
 
 namespace stormlark {
 
@@ -25,12 +25,12 @@ void WebSocketTransport::read_some(asio::mutable_buffer to, IoHandler done) {
 
 void WebSocketTransport::write_some(asio::const_buffer from, IoHandler done) {
   if (!muted_) return bytes().write_some(from, std::move(done));
-  asio::post(get_executor(), asio::append(std::move(done), error_code{}, from.size()));
+  post_completion(get_executor(), std::move(done), error_code{}, from.size());
 }
 
 void WebSocketTransport::shutdown(EndHandler done) {
   if (!muted_) return bytes().shutdown(std::move(done));
-  asio::post(get_executor(), asio::append(std::move(done), error_code{}));
+  post_completion(get_executor(), std::move(done), error_code{});
 }
 
 }  // namespace stormlark

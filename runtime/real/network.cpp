@@ -1,11 +1,11 @@
 #include "runtime/real/network.h"
 
+#include "runtime/completion.h"
+
 #include <random>
 
-#include <boost/asio/append.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
 
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -35,7 +35,7 @@ class TcpStream final : public ByteStream {
   void shutdown(EndHandler done) override {
     error_code ec;
     socket_.shutdown(tcp::socket::shutdown_send, ec);
-    asio::post(socket_.get_executor(), asio::append(std::move(done), ec));
+    post_completion(socket_.get_executor(), std::move(done), ec);
   }
   void close() override {
     error_code ignored;
