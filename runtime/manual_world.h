@@ -1,8 +1,7 @@
 #pragma once
 
-#include "runtime/manual_clock.h"
-#include "runtime/memory_disk.h"
-#include "runtime/memory_network.h"
+#include "runtime/simulated/disk.h"
+#include "runtime/simulated/host.h"
 #include "runtime/world.h"
 
 #include <functional>
@@ -12,14 +11,14 @@
 
 namespace stormlark {
 
-/// A world without sockets and without waiting: a virtual clock, an in-memory network and disk, one
-/// event loop that the test drives. Blocking work runs inline; there are no child processes.
+/// One process of a simulation that a test drives by hand, for all programs of the test: its wires
+/// take no time, and a watchdog that bites is noted and ends nothing.
 class ManualWorld final : public World {
  public:
   explicit ManualWorld(std::uint64_t seed = 1);
   ~ManualWorld() override;
 
-  /// Runs everything that is ready, and moves the clock from deadline to deadline, for `span`.
+  /// Runs everything that is ready or comes due, for `span` of virtual time.
   void run_for(Clock::duration span);
   /// As `run_for`, but returns as soon as `condition` holds; false when `limit` passed first.
   bool run_until(const std::function<bool()>& condition, Clock::duration limit);
@@ -28,15 +27,19 @@ class ManualWorld final : public World {
   void request_stop(StopRequest request = StopRequest::terminate);
   void set_environment(std::string name, std::string value);
   /// Everything logged so far.
-  std::string log_text() const;
+  const std::string& log_text() const;
   /// The status with which a watchdog would have ended the process.
   std::optional<int> watchdog_exit() const;
 
+  /// The machine, with its wall clock, and what is on its disk.
+  SimulatedHost& host();
+  SimulatedDisk& files();
+
   asio::any_io_executor executor() override;
-  ManualClock& clock() override;
-  MemoryNetwork& network() override;
+  Clock& clock() override;
+  Network& network() override;
   Tls& tls() override;
-  MemoryDisk& disk() override;
+  Disk& disk() override;
   Processes& processes() override;
   const Prng& random() const override;
   std::optional<std::string> environment(std::string_view name) const override;

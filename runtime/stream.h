@@ -20,7 +20,7 @@ struct SocketState {
   std::uint32_t retransmits = 0;
 };
 
-/// One byte stream: TCP, TLS, in-memory or simulated. At most one read and one write at a time.
+/// One byte stream: TCP, TLS or simulated. At most one read and one write at a time.
 class ByteStream {
  public:
   using IoHandler = asio::any_completion_handler<void(error_code, std::size_t)>;

@@ -32,8 +32,8 @@ class Watchdog {
   virtual ~Watchdog() = default;
 };
 
-/// Everything outside a program: what it may know and do. `RealWorld` is this machine;
-/// `ManualWorld` is a virtual clock over in-memory streams.
+/// Everything outside a program: what it may know and do. `RealWorld` is this machine; a
+/// `SimulatedProcess` is one of several on virtual time, and `ManualWorld` one that a test drives.
 class World {
  public:
   using BlockingHandler = asio::any_completion_handler<void()>;

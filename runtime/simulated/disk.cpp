@@ -44,7 +44,7 @@ class MountedDisk final : public ProcessDisk {
   Result<unsigned> permissions(const std::string& path) const override {
     const auto file = access_.find(path);
     if (!file) return file.error();
-    return 0600U;
+    return (*file)->permissions;
   }
 
   Result<void> rename(const std::string& from, const std::string& to) override {
@@ -97,6 +97,10 @@ void SimulatedDisk::set_fault(const std::string& directory, DiskFault fault,
 
 DiskFault SimulatedDisk::fault_at(const std::string& path) const {
   return files_->fault_at(path);
+}
+
+void SimulatedDisk::set_permissions(const std::string& path, unsigned bits) {
+  files_->find_or_create(path)->permissions = bits;
 }
 
 bool SimulatedDisk::corrupt(const std::string& path) {

@@ -50,6 +50,8 @@ class SimulatedDisk {
   /// two directories, one inside the other, the inner one's fault counts.
   void set_fault(const std::string& directory, DiskFault fault, DiskFaultHandler on_felt = {});
   DiskFault fault_at(const std::string& path) const;
+  /// They are seen, and hinder nobody.
+  void set_permissions(const std::string& path, unsigned bits);
   /// Flips bytes of a file, drawn from the seed; false when there is no such file, or nothing in
   /// it.
   bool corrupt(const std::string& path);

@@ -18,6 +18,7 @@ class OpenFile;
 struct SimulatedFile {
   std::string path;  // empty: without a name
   FileBytes bytes;
+  unsigned permissions = 0600;
   std::vector<const OpenFile*> openings;
 };
 

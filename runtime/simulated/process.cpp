@@ -7,6 +7,7 @@
 #include "runtime/simulated/loop.h"
 #include "runtime/simulated/simulation.h"
 #include "runtime/simulated/tls.h"
+#include "runtime/simulated/watchdog.h"
 #include "runtime/task_group.h"
 
 #include <csignal>
@@ -50,17 +51,6 @@ class NoProcesses final : public Processes {
   Result<std::unique_ptr<Process>> spawn(const ProcessOptions&) override {
     return boost::system::errc::make_error_code(boost::system::errc::not_supported);
   }
-};
-
-class SimulatedWatchdog final : public Watchdog {
- public:
-  SimulatedWatchdog(Timeline& timeline, Clock::duration limit, std::function<void()> bite)
-      : timeline_(timeline), ticket_(timeline.after(limit, std::move(bite))) {}
-  ~SimulatedWatchdog() override { timeline_.withdraw(ticket_); }
-
- private:
-  Timeline& timeline_;
-  Timeline::Ticket ticket_;
 };
 
 Prng random_of(const Simulation& simulation, const SimulatedProcess* parent, int id) {
@@ -162,7 +152,8 @@ void SimulatedProcess::Impl::conclude(ProcessEnd how, Unsynced unsynced) {
 
 // Through the parent's own event loop: no process runs another one's code.
 void SimulatedProcess::Impl::tell_parent(std::function<void(const Options&)> what) {
-  if (!parent || !parent->running()) return;
+  if (!parent) return what(*options);
+  if (!parent->running()) return;
   auto told = [listening = std::weak_ptr<Options>(options), what = std::move(what)] {
     if (const auto who = listening.lock()) what(*who);
   };
@@ -251,6 +242,10 @@ std::exception_ptr SimulatedProcess::failure() const {
 }
 SimulatedHost& SimulatedProcess::host() {
   return impl_->machine;
+}
+
+void SimulatedProcess::set_environment(std::string name, std::string value) {
+  impl_->environment.insert_or_assign(std::move(name), std::move(value));
 }
 
 void SimulatedProcess::print(std::string line) {

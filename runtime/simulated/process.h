@@ -29,7 +29,7 @@ class SimulatedProcess final : public World {
     std::string host;  ///< its name
     std::map<std::string, std::string, std::less<>> environment{};
     /// Hear of each line that it logs or prints, and of its end, in order. Called on the event
-    /// loop of the process that spawned it; never for the first process.
+    /// loop of the process that spawned it; at once where none did.
     LineHandler on_line{};
     EndHandler on_end{};
   };
@@ -66,6 +66,8 @@ class SimulatedProcess final : public World {
   SimulatedHost& host();
   /// What it waits for, in words.
   std::string waiting_for() const;
+  /// Sets a variable of its environment, for what it reads from now on.
+  void set_environment(std::string name, std::string value);
   /// Writes a line to its standard error.
   void print(std::string line);
 

@@ -25,23 +25,28 @@ Simulation::~Simulation() {
 int Simulation::run(std::string host, SimulatedProcess::Program program) {
   SimulatedProcess& first = spawn(nullptr, {.host = std::move(host)}, std::move(program));
   while (first.running()) {
-    if (run_one()) {
-      bury();
-      continue;
-    }
-    if (!timeline_.next()) {
-      throw SimulationError("the simulation stands still after " + format_duration(elapsed()) +
-                            " of virtual time: " + what_all_wait_for());
-    }
-    timeline_.advance();
-    if (elapsed() > options_.time_max) {
+    if (step(began_ + options_.time_max)) continue;
+    if (timeline_.next()) {
       throw SimulationTooLong(
           fmt::format("the simulation did not end within {} of virtual time: {}",
                       format_duration(options_.time_max), what_all_wait_for()));
     }
+    throw SimulationError("the simulation stands still after " + format_duration(elapsed()) +
+                          " of virtual time: " + what_all_wait_for());
   }
   if (first.failure()) std::rethrow_exception(first.failure());
   return first.end()->exit_status.value_or(-1);
+}
+
+bool Simulation::step(Clock::time_point limit) {
+  if (run_one()) {
+    bury();
+    return true;
+  }
+  const auto next = timeline_.next();
+  if (!next || *next > limit) return false;
+  timeline_.advance();
+  return true;
 }
 
 SimulatedProcess& Simulation::spawn(SimulatedProcess* parent, SimulatedProcess::Options options,

@@ -48,6 +48,10 @@ class Simulation {
   /// Rethrows what it threw. Throws SimulationError.
   int run(std::string host, SimulatedProcess::Program program);
 
+  /// For who drives the simulation by hand: does the next thing, be it a handler that can run or
+  /// else what is due next. False when nothing is left to do up to `limit`.
+  bool step(Clock::time_point limit);
+
   /// Starts a process. It is there until `forget`, or until the simulation ends.
   SimulatedProcess& spawn(SimulatedProcess* parent, SimulatedProcess::Options options,
                           SimulatedProcess::Program program);

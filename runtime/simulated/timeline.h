@@ -2,6 +2,7 @@
 
 #include "runtime/clock.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -30,6 +31,8 @@ class Timeline {
   std::optional<Clock::time_point> next() const;
   /// Moves to that instant and does everything that is due at it.
   void advance();
+  /// Lets time pass until `instant`, before which nothing is due.
+  void pass_until(Clock::time_point instant) { now_ = std::max(now_, instant); }
 
  private:
   Clock::time_point now_{std::chrono::hours(1)};

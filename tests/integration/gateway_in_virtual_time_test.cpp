@@ -91,7 +91,7 @@ TEST_F(GatewayInVirtualTime, ASecondStopRequestEndsAtOnceAndPlanned) {
   EXPECT_EQ(life.status(), std::nullopt);
   const auto told = world.clock().now();
   EXPECT_EQ(stop(life), ExitStatus::planned);
-  EXPECT_EQ(world.clock().now(), told);
+  EXPECT_LT(world.clock().now() - told, 1ms);
 }
 
 TEST_F(GatewayInVirtualTime, IsReadyOnlyWhileBothHalvesWork) {
@@ -128,7 +128,7 @@ TEST_F(GatewayInVirtualTime, ASecondGatewayOfTheAppEndsBeforeItConnects) {
   world.run_for(1s);
   EXPECT_EQ(second.status(), ExitStatus::bad_configuration);
   EXPECT_EQ(recorder.history().size(), before);
-  EXPECT_THAT(world.log_text(), HasSubstr("has a gateway on this host already: pid=1"));
+  EXPECT_THAT(world.log_text(), HasSubstr("has a gateway on this host already: pid=100"));
   EXPECT_EQ(stop(first), ExitStatus::planned);
 }
 
@@ -152,11 +152,11 @@ TEST_F(GatewayInVirtualTime, WrongCredentialsAreABadConfiguration) {
 }
 
 TEST_F(GatewayInVirtualTime, AJournalThatCannotBeOpenedIsABadConfiguration) {
-  config.journal.path = "/dev/null/gateway.db";
+  world.files().set_fault("/work", {.read_only = true});
   const Life life(world, config);
   world.run_for(1s);
   EXPECT_EQ(life.status(), ExitStatus::bad_configuration);
-  EXPECT_THAT(world.log_text(), HasSubstr("journal.path: /dev/null/gateway.db: "));
+  EXPECT_THAT(world.log_text(), HasSubstr("journal.path: /work/journal.db: "));
 }
 
 }  // namespace

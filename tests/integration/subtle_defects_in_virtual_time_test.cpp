@@ -151,7 +151,7 @@ TEST_P(SubtleDefects, PongDeadlineByWallClockCutsALinkThatLives) {
   const Life life(world, config, parts("pong-deadline-by-wall-clock"));
   ASSERT_TRUE(connects());
   world.run_for(1500ms);
-  world.clock().step_wall(1h);
+  world.host().step_wall(1h);
   world.run_for(1min);
   EXPECT_EQ(connected(), planted() ? 2U : 1U);
   EXPECT_EQ(stop(life), ExitStatus::planned);
@@ -162,7 +162,7 @@ TEST_P(SubtleDefects, PongDeadlineByWallClockBelievesInADeadLink) {
   const Life life(world, config, parts("pong-deadline-by-wall-clock"));
   ASSERT_TRUE(connects());
   world.run_for(1500ms);
-  world.clock().step_wall(-1h);
+  world.host().step_wall(-1h);
   world.run_for(1min);
   EXPECT_EQ(connected(), 1U);
   platform.begin_fault("silence", mock::WithholdPong{});

@@ -57,9 +57,9 @@ class ScriptedPlatform {
   /// Ends everything; to be called before the world goes.
   void end() {
     stop();
-    connections.clear();
     tasks.stop();
     world.run_until([this] { return tasks.empty(); }, 1min);
+    connections.clear();
   }
 
   std::string url() const { return "http://" + address.to_string(); }

@@ -4,7 +4,6 @@
 #include "mock_server/platform.h"
 #include "runtime/manual_world.h"
 #include "tests/support/run_to_end.h"
-#include "tests/support/temporary_directory.h"
 
 #include <memory>
 #include <optional>
@@ -41,7 +40,7 @@ class GatewayInVirtualTime : public testing::Test {
     config.app = {.id = platform.app().id, .secret = platform.app().secret};
     config.platform.url = "http://" + door.to_string();
     config.link.reconnect_nonce = 0s;
-    config.journal.path = directory.file("journal.db");
+    config.journal.path = "/work/journal.db";
     config.health.listen = Endpoint{"health.test", 8484};
   }
   ~GatewayInVirtualTime() override { run_to_end(world, platform.stop(), 1min); }
@@ -82,7 +81,6 @@ class GatewayInVirtualTime : public testing::Test {
     return life.status();
   }
 
-  TemporaryDirectory directory;
   ManualWorld world;
   history::Recorder recorder{world.clock(), world.executor()};
   mock::Platform platform;

@@ -57,7 +57,9 @@ TEST_F(StreamTest, AReceiverThatIsGoneResetsTheSender) {
   upstream().stream.close();
   wait_for(0s);
   EXPECT_EQ(client.end, asio::error::eof);
-  send(client, "anybody there?");
+  send(client, "anybody");  // the answer to this is a reset,
+  wait_for(1s);
+  send(client, "there?");  // of which only who writes again hears
   wait_for(1s);
   EXPECT_EQ(proxy.connections(), 0u);
 }

@@ -19,10 +19,7 @@ constexpr std::string_view app =
 
 class ConfigTest : public testing::Test {
  protected:
-  ConfigTest() {
-    EXPECT_TRUE(world_.disk().write_file("secret", "s3cret-of-the-app\n"));
-    world_.disk().set_permissions("secret", 0600);
-  }
+  ConfigTest() { EXPECT_TRUE(world_.disk().write_file("secret", "s3cret-of-the-app\n")); }
 
   LoadedConfig load(std::string_view text) {
     EXPECT_TRUE(world_.disk().write_file("gateway.yaml", std::string(text)));
@@ -106,7 +103,7 @@ TEST_F(ConfigTest, TheSecretMayComeFromTheEnvironment) {
 }
 
 TEST_F(ConfigTest, WarnsOfASecretThatOthersCanRead) {
-  world_.disk().set_permissions("secret", 0644);
+  world_.files().set_permissions("secret", 0644);
   EXPECT_THAT(load(app).warnings,
               ElementsAre("gateway.yaml:3: app.secret_file: secret can be read by others (mode "
                           "0644); run chmod 600 secret"));

@@ -38,7 +38,7 @@ Obligation reply(std::int64_t sequence, int part) {
           .first_attempt_ms = 0};
 }
 
-/// Lives on real files, in virtual time: blocking work runs inline there.
+/// Lives on simulated files, in virtual time.
 class JournalTest : public NetworkTest {
  protected:
   /// A life of a gateway with that journal.
@@ -83,8 +83,7 @@ class JournalTest : public NetworkTest {
     NetworkTest::TearDown();
   }
 
-  TemporaryDirectory directory;
-  std::string path = directory.file("journal.db");
+  const std::string path = "/work/journal.db";
   std::unique_ptr<Life> life;
 };
 
@@ -188,7 +187,7 @@ TEST_F(JournalTest, TheFileDoesNotGrowWithSettledPayloads) {
     ASSERT_TRUE(run(journal().owe(receipt.sequence, {})));
   }
   end_life();
-  EXPECT_LT(std::filesystem::file_size(path), 1'000'000U);
+  EXPECT_LT(world.disk().read_file(path).value().size(), 1'000'000U);
 }
 
 TEST_F(JournalTest, AfterCloseNothingIsTaken) {
@@ -227,6 +226,7 @@ TEST_F(JournalTest, TwoGatewaysCannotShareAFile) {
 }
 
 TEST_F(JournalTest, APathThatCannotBeWrittenIsTold) {
+  world.files().set_fault("/nonexistent", {.read_only = true});
   SqliteJournal nowhere(world, {.path = "/nonexistent/dir/x.db"},
                         make_logger(world, {}, "gateway.journal"));
   const auto opened = run(nowhere.open());
@@ -236,12 +236,16 @@ TEST_F(JournalTest, APathThatCannotBeWrittenIsTold) {
 
 TEST_F(JournalTest, AFileOfALaterVersionIsLeftAlone) {
   end_life();
-  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 99");
+  {
+    SQLite::Database later(path, SQLite::OPEN_READWRITE, 0, world.disk().sqlite_vfs());
+    later.exec("PRAGMA locking_mode = EXCLUSIVE");
+    later.exec("PRAGMA user_version = 99");
+  }
   SqliteJournal older(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
   const auto opened = run(older.open());
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error(), JournalErrc::newer);
-  EXPECT_TRUE(std::filesystem::exists(path));
+  EXPECT_TRUE(world.disk().read_file(path));
 }
 
 /// On this machine, with its disk and its blocking thread.

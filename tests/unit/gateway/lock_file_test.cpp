@@ -42,7 +42,7 @@ TEST(LockFile, ASecondOwnerIsToldWhoTheFirstIs) {
   const auto second = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
   EXPECT_EQ(claim(*first), std::nullopt);
   EXPECT_THAT(claim(*second).value_or(""),
-              MatchesRegex("app cli_a1b2c3d4e5f60718 has a gateway on this host already: pid=1 "
+              MatchesRegex("app cli_a1b2c3d4e5f60718 has a gateway on this host already: pid=100 "
                            "started=....-..-..T..:..:..Z app=cli_a1b2c3d4e5f60718 holds "
                            "/locks/feishu-app-[0-9a-f]*.lock; stop it first"));
 }

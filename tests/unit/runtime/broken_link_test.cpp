@@ -2,6 +2,7 @@
 // everybody must come to an end.
 #include "network_fixture.h"
 #include "runtime/http_client.h"
+#include "runtime/openssl_tls.h"
 #include "runtime/timeout.h"
 
 #include <array>
@@ -55,9 +56,10 @@ class BrokenLinkTest : public NetworkTest, public testing::WithParamInterface<Br
  protected:
   static constexpr Clock::duration patience = 5s;
 
-  std::unique_ptr<TlsAuthority> authority = world.tls().make_authority();
+  OpensslTls tls{world.clock()};
+  std::unique_ptr<TlsAuthority> authority = tls.make_authority();
   TlsServer acceptor = authority->make_server({"host"});
-  TlsClient trusting = world.tls().make_client(authority->certificate_pem()).value();
+  TlsClient trusting = tls.make_client(authority->certificate_pem()).value();
   HttpHandler handler = [](HttpRequest) -> awaitable<HttpOutcome> {
     co_return UpgradeToWebSocket{echo, {}};
   };
@@ -105,7 +107,7 @@ class BrokenLinkTest : public NetworkTest, public testing::WithParamInterface<Br
   }
 
   void break_after(std::size_t bytes, bool at_client, bool secure) {
-    auto [near, far] = make_memory_streams(world.executor());
+    auto [near, far] = connected_streams();
     Stream& broken = at_client ? near : far;
     broken = Stream(std::make_unique<BreakingStream>(std::move(broken), bytes, GetParam(),
                                                      [this] { tasks.stop(); }));

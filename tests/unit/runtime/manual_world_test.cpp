@@ -3,8 +3,10 @@
 #include "runtime/mailbox.h"
 #include "runtime/task_group.h"
 #include "runtime/timeout.h"
+#include "tests/support/run_to_end.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/logger.h>
 
 namespace stormlark {
 namespace {
@@ -80,70 +82,49 @@ TEST_F(ManualWorldTest, MailboxDeliversInOrderAndAfterACancelledPop) {
   EXPECT_EQ(received, (std::vector{1, 2, 3}));
 }
 
-TEST_F(ManualWorldTest, StreamsCarryBytesAndEndAsTcpDoes) {
-  auto listener = world.network().listen({"127.0.0.1", 0}).value();
-  std::string seen;
-  error_code after_close;
-  error_code after_reset;
-  tasks.spawn([](Listener& door, std::string& text, error_code& closed,
-                 error_code& reset) -> awaitable<void> {
-    auto first = co_await door.accept();
-    char buffer[16];
-    const auto n = co_await read_some(*first, asio::buffer(buffer));
-    text.assign(buffer, *n);
-    const auto end = co_await read_some(*first, asio::buffer(buffer));
-    closed = end.error();
-    auto second = co_await door.accept();
-    const auto broken = co_await read_some(*second, asio::buffer(buffer));
-    reset = broken.error();
-  }(*listener, seen, after_close, after_reset));
-  tasks.spawn([](Network& network, Endpoint to) -> awaitable<void> {
-    auto first = co_await network.connect(to);
-    co_await write_all(*first, asio::buffer("hello", 5));
-    first->close();
-    auto second = co_await network.connect(to);
-    second->reset();
-  }(world.network(), listener->local_endpoint()));
-  ASSERT_TRUE(finish());
-  EXPECT_EQ(seen, "hello");
-  EXPECT_EQ(after_close, asio::error::eof);
-  EXPECT_EQ(after_reset, asio::error::connection_reset);
+awaitable<std::string> exchange(Network& network, Listener& door) {
+  auto near = co_await network.connect(door.local_endpoint());
+  auto far = co_await door.accept();
+  co_await write_all(*near, asio::buffer("hello", 5));
+  char buffer[16];
+  const auto n = co_await read_some(*far, asio::buffer(buffer));
+  co_return std::string(buffer, *n);
 }
 
-TEST_F(ManualWorldTest, NobodyListeningMeansRefused) {
-  error_code why;
-  tasks.spawn([](Network& network, error_code& ec) -> awaitable<void> {
-    const auto stream = co_await network.connect({"127.0.0.1", 1});
-    ec = stream.error();
-  }(world.network(), why));
-  ASSERT_TRUE(finish());
-  EXPECT_EQ(why, asio::error::connection_refused);
+TEST_F(ManualWorldTest, ItsWiresTakeNoTime) {
+  const auto listener = world.network().listen({"platform.test", 0}).value();
+  const auto began = world.clock().now();
+  EXPECT_EQ(run_to_end(world, exchange(world.network(), *listener)), "hello");
+  EXPECT_EQ(world.clock().now(), began);
 }
 
-TEST_F(ManualWorldTest, AFullStreamMakesItsWriterWait) {
-  auto listener = world.network().listen({"127.0.0.1", 0}).value();
-  bool written = false;
-  std::size_t received = 0;
-  constexpr std::size_t total = 1U << 20;
-  tasks.spawn([](Network& network, Endpoint to, bool& done) -> awaitable<void> {
-    auto stream = co_await network.connect(to);
-    const std::string bytes(total, 'x');
-    co_await write_all(*stream, asio::buffer(bytes));
-    done = true;
-  }(world.network(), listener->local_endpoint(), written));
-  world.run_for(1s);
-  EXPECT_FALSE(written);
-  tasks.spawn([](Listener& door, std::size_t& sum) -> awaitable<void> {
-    auto stream = co_await door.accept();
-    std::vector<char> buffer(4096);
-    for (auto n = co_await read_some(*stream, asio::buffer(buffer)); n;
-         n = co_await read_some(*stream, asio::buffer(buffer))) {
-      sum += *n;
-    }
-  }(*listener, received));
+TEST_F(ManualWorldTest, StopsAtTheEndOfASpanAndNotBefore) {
+  int woken = 0;
+  tasks.spawn([](Clock& clock, int& count) -> awaitable<void> {
+    for (; count < 3; ++count) co_await sleep_for(clock, 10s);
+  }(world.clock(), woken));
+  const auto began = world.clock().now();
+  world.run_for(20s);
+  EXPECT_EQ(woken, 2) << "what is due at its end is done";
+  world.run_for(9s);
+  EXPECT_EQ(woken, 2);
+  EXPECT_EQ(world.clock().now() - began, 29s);
   ASSERT_TRUE(finish());
-  EXPECT_TRUE(written);
-  EXPECT_EQ(received, total);
+  EXPECT_EQ(world.clock().now() - began, 30s);
+}
+
+TEST_F(ManualWorldTest, KeepsWhatIsLoggedWithItsOwnTime) {
+  spdlog::logger log("test", world.log_sink());
+  log.set_pattern("%Y %v");
+  log.info("one");
+  log.info("two");
+  EXPECT_EQ(world.log_text(), "2026 one\n2026 two\n");
+}
+
+TEST_F(ManualWorldTest, HasTheEnvironmentThatItWasGiven) {
+  EXPECT_EQ(world.environment("HOME"), std::nullopt);
+  world.set_environment("HOME", "/bot");
+  EXPECT_EQ(world.environment("HOME"), "/bot");
 }
 
 TEST_F(ManualWorldTest, WatchdogBitesOnlyWhenItIsLate) {
@@ -155,15 +136,6 @@ TEST_F(ManualWorldTest, WatchdogBitesOnlyWhenItIsLate) {
   const auto late = world.arm_watchdog(1s, 75);
   world.run_for(2s);
   EXPECT_EQ(world.watchdog_exit(), 75);
-}
-
-TEST_F(ManualWorldTest, OneLockAtATime) {
-  auto held = world.disk().lock("/lock");
-  ASSERT_TRUE(held);
-  EXPECT_EQ(world.disk().lock("/lock").error(),
-            boost::system::errc::resource_unavailable_try_again);
-  held.value().reset();
-  EXPECT_TRUE(world.disk().lock("/lock"));
 }
 
 }  // namespace

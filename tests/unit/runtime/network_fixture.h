@@ -2,7 +2,6 @@
 
 #include "runtime/http_server.h"
 #include "runtime/manual_world.h"
-#include "runtime/memory_stream.h"
 #include "runtime/task_group.h"
 #include "runtime/url.h"
 
@@ -17,7 +16,7 @@
 
 namespace stormlark {
 
-/// Tests of peers that talk over the memory network in virtual time. What a test leaves running is
+/// Tests of peers that talk over a simulated network in virtual time. What a test leaves running is
 /// stopped, and must then end.
 class NetworkTest : public testing::Test {
  protected:
@@ -51,6 +50,14 @@ class NetworkTest : public testing::Test {
     if (!world.run_until([&only] { return only.empty(); }, 1h)) {
       throw std::runtime_error("the operation does not end");
     }
+  }
+
+  /// Two ends of one connection: the client's and the server's.
+  std::pair<Stream, Stream> connected_streams() {
+    const auto door = world.network().listen({"far", 0}).value();
+    auto near = run(world.network().connect(door->local_endpoint())).value();
+    auto far = run(door->accept()).value();
+    return {std::move(near), std::move(far)};
   }
 
   /// How much virtual time `action` takes.

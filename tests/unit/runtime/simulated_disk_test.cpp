@@ -30,6 +30,13 @@ TEST_F(SimulatedDiskTest, FilesOutliveTheProcessesThatWroteThem) {
   EXPECT_EQ(other->permissions("/d/none").error(), errc::no_such_file_or_directory);
 }
 
+TEST_F(SimulatedDiskTest, ShowsTheirPermissions) {
+  ASSERT_TRUE(one->write_file("/d/file", "text"));
+  disk.set_permissions("/d/file", 0644);
+  EXPECT_EQ(one->permissions("/d/file").value(), 0644U);
+  EXPECT_EQ(one->read_file("/d/file").value(), "text");
+}
+
 TEST_F(SimulatedDiskTest, RenameMovesAndReplaces) {
   ASSERT_TRUE(one->write_file("/d/a", "of a"));
   ASSERT_TRUE(one->write_file("/d/b", "of b"));

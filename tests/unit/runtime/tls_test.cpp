@@ -35,7 +35,7 @@ class TlsTest : public NetworkTest, public testing::WithParamInterface<Kind> {
   error_code refused;
 
   Result<Stream> connect(const TlsClient& client, const std::string& host) {
-    auto [near, far] = make_memory_streams(world.executor(), "near", "far");
+    auto [near, far] = connected_streams();
     tasks.spawn(accept(std::move(far)));
     auto connected = run(client.connect(std::move(near), host));
     world.run_until([this] { return tasks.empty(); }, 1s);  // the server's side of the handshake
@@ -68,7 +68,7 @@ TEST_P(TlsTest, EndsOneSideAlone) {
 
 TEST_P(TlsTest, PassesAResetOn) {
   auto client = connect(trusting, "platform.test").value();
-  EXPECT_EQ(client.bytes().peer_address(), "far");
+  EXPECT_EQ(client.bytes().peer_address(), "far:20000");
   server->reset();
   EXPECT_EQ(run(read_text(client)), " <reset>");
 }
@@ -97,14 +97,14 @@ TEST_P(TlsTest, RefusesACertificateThatHasExpired) {
 }
 
 TEST_P(TlsTest, FailsOnAPeerThatSpeaksSomethingElse) {
-  auto [near, far] = make_memory_streams(world.executor());
+  auto [near, far] = connected_streams();
   ASSERT_TRUE(run(write_all(far, asio::buffer("HTTP/1.1 400 Bad Request\r\n\r\n", 28))));
   const auto handshake = run(trusting.connect(std::move(near), "platform.test"));
   EXPECT_THAT(handshake.error().message(), HasSubstr("wrong version number"));
 }
 
 TEST_P(TlsTest, CanBeGivenADeadline) {
-  auto [near, silent] = make_memory_streams(world.executor());
+  auto [near, silent] = connected_streams();
   const auto handshake =
       run(with_timeout(world.clock(), 3s, trusting.connect(std::move(near), "platform.test")));
   EXPECT_EQ(handshake.error(), asio::error::timed_out);

@@ -18,7 +18,7 @@ class WebSocketTest : public NetworkTest {
   WebSocket server;
 
   void link() {
-    auto [near, far] = make_memory_streams(world.executor());
+    auto [near, far] = connected_streams();
     tasks.spawn(accept(std::move(far)));
     UpgradeRefusal refusal;
     auto upgraded = run(upgrade(world.clock(), std::move(near), url("ws://host/ws?ticket=1"),
@@ -251,7 +251,7 @@ class UpgradeTest : public NetworkTest {
   UpgradeRefusal refusal;
 
   Result<WebSocket> upgrade_with(HttpHandler handler) {
-    auto [near, far] = make_memory_streams(world.executor());
+    auto [near, far] = connected_streams();
     handler_ = std::move(handler);
     tasks.spawn(serve_http(world.clock(), std::move(far), handler_));
     return run(upgrade(world.clock(), std::move(near), url("ws://h/ws"), {}, {}, refusal));
@@ -272,7 +272,7 @@ TEST_F(UpgradeTest, HandsOverARefusalWithItsFields) {
 }
 
 TEST_F(UpgradeTest, SaysThatThePeerDoesNotSpeakHttp) {
-  auto [near, far] = make_memory_streams(world.executor());
+  auto [near, far] = connected_streams();
   const std::string garbage = "\x01garbage\r\n\r\n";
   ASSERT_TRUE(run(write_all(far, asio::buffer(garbage))));
   const auto upgraded =
