@@ -170,13 +170,12 @@ awaitable<void> Gateway::Impl::drain() {
   if (first.index() == 1) co_await stages_->abort();
 }
 
-/// The link's farewell and turns may take the drain's deadline; answers have half of the grace more
-/// to leave.
+/// Turns may take the drain's deadline; their answers have half of the grace to leave.
 awaitable<void> Gateway::Impl::drain_in_order() {
   const auto turns_until = world_.clock().now() + config_.drain.deadline;
   const auto sends_until = turns_until + config_.drain.grace / 2;
   for (const Stage stage : parts_.drain_order) {
-    co_await stages_->end(stage, stage == Stage::outbox ? sends_until : turns_until);
+    co_await stages_->end(stage, stage == Stage::desk ? turns_until : sends_until);
   }
   co_await stages_->join();
 }

@@ -115,7 +115,8 @@ awaitable<void> Stages::end(Stage stage, Clock::time_point deadline) {
   switch (stage) {
     case Stage::link:
       link_.stop();
-      co_await (link_tasks_.join() || sleep_until(world_.clock(), deadline));
+      co_await link_tasks_.join();
+      co_await intake_.stop();
       break;
     case Stage::desk:
       co_await desk_.drain(deadline - world_.clock().now());

@@ -150,7 +150,9 @@ awaitable<LinkResult<Offer>> Link::discover() {
 
 awaitable<LinkResult<WebSocket>> Link::ask_for_upgrade(Url url, Stream stream) {
   Clock& clock = world_.clock();
-  const WebSocket::Options options{.message_bytes_max = config_.link.message_bytes_max};
+  WebSocket::Options options{.message_bytes_max = config_.link.message_bytes_max};
+  // A farewell to a platform that does not answer must not outlast the drain.
+  options.close_timeout = std::min(options.close_timeout, config_.drain.deadline);
   UpgradeRefusal refusal;
   Result<WebSocket> socket =
       co_await with_timeout(clock, config_.link.handshake_timeout,
