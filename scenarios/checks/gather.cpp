@@ -28,7 +28,8 @@ class Gatherer {
     if (!last_step_ended_) return;
     for (const Life& life : facts_.lives) {
       for (const Signal& signal : life.signals) {
-        if (signal.at.record > last_step_ended_->record) {
+        const bool is_farewell = signal.name == "SIGTERM";  // what still dies by a fault is none
+        if (is_farewell && signal.at.record > last_step_ended_->record) {
           facts_.closing = std::min(facts_.closing, signal.at.us);
         }
       }

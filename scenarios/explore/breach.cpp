@@ -1,6 +1,21 @@
 #include "scenarios/explore/breach.h"
 
+#include <sstream>
+
 namespace stormlark::scenarios {
+
+std::string way_of(const Breach& breach) {
+  std::istringstream words(breach.summary.substr(0, breach.summary.find(';')));
+  std::string way;
+  for (std::string word; words >> word;) {
+    const bool is_number = word.front() >= '0' && word.front() <= '9';
+    const bool is_fault = word.front() == '`';
+    const bool is_unit = word == "us" || word == "ms" || word == "s";
+    if (is_fault || is_unit) continue;
+    way += is_number && word != "0" ? "# " : word + " ";
+  }
+  return way;
+}
 
 std::vector<Breach> breaches_of(const SimulatedRun& run) {
   std::vector<Breach> breaches;

@@ -15,6 +15,10 @@ struct Breach {
   std::string summary;
 };
 
+/// In what way the check was violated: the first part of its summary, with the names of faults and
+/// the numbers left out, but for those that are zero.
+std::string way_of(const Breach& breach);
+
 /// What stands for a check where the simulation itself came to no end.
 inline constexpr const char* no_end = "comes-to-an-end";
 

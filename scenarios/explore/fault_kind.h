@@ -41,7 +41,8 @@ enum class FaultKind {
   clock_freeze,
 };
 
-inline constexpr std::size_t fault_kinds_count = static_cast<std::size_t>(FaultKind::clock_freeze) + 1;
+inline constexpr std::size_t fault_kinds_count =
+    static_cast<std::size_t>(FaultKind::clock_freeze) + 1;
 std::array<FaultKind, fault_kinds_count> all_fault_kinds();
 
 /// Such as `stalled-accept`.

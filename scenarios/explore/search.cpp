@@ -51,15 +51,16 @@ SimulatedRun Search::play_for(std::uint64_t seed, Schedule& schedule) {
   }
 }
 
-bool Search::violates(const Schedule& schedule, const std::string& check) {
+bool Search::violates_alike(const Schedule& schedule, const Breach& breach) {
   try {
     const SimulatedRun run = player_.play(schedule);
-    const auto breaches = breaches_of(run);
     // A scenario in which nobody runs breaks much and shows nothing.
     const bool lived = std::ranges::any_of(run.history, [](const history::Record& record) {
       return record.as<history::SubjectStarted>() != nullptr;
     });
-    return lived && std::ranges::find(breaches, check, &Breach::check) != breaches.end();
+    return lived && std::ranges::any_of(breaches_of(run), [&breach](const Breach& other) {
+             return other.check == breach.check && way_of(other) == way_of(breach);
+           });
   } catch (const PlanError& no_scenario_any_more) {
     return false;
   }
@@ -67,7 +68,7 @@ bool Search::violates(const Schedule& schedule, const std::string& check) {
 
 Found Search::pin_down(std::uint64_t seed, const Schedule& failing, const Breach& breach) {
   const auto still_fails = [&](const Schedule& candidate) {
-    return violates(candidate, breach.check);
+    return violates_alike(candidate, breach);
   };
   Shrunk shrunk = shrink(with_only(failing, breach, seed), still_fails, options_.shrink_runs_max);
   return write_failure(player_, std::move(shrunk), seed, breach.check, options_.out);

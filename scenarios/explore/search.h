@@ -34,7 +34,7 @@ class Search {
  private:
   SimulatedRun play_for(std::uint64_t seed, Schedule& schedule);
   Found pin_down(std::uint64_t seed, const Schedule& failing, const Breach& breach);
-  bool violates(const Schedule& schedule, const std::string& check);
+  bool violates_alike(const Schedule& schedule, const Breach& breach);
 
   SearchOptions options_;
   Player player_;

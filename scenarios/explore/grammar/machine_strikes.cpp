@@ -5,8 +5,17 @@ namespace {
 
 using boost::json::object;
 
-void pass(Program& program, std::string_view verb, object fault, Clock::duration most) {
-  add_passing_fault(program, verb, map_of({{program.bot(), std::move(fault)}}), verb, 20ms, most);
+void pass_disk(Program& program, object fault) {
+  add_passing_fault(program, "disk", map_of({{program.bot(), std::move(fault)}}), "disk", 20ms, 5s);
+}
+
+// While other things happen; else nothing is seen of it.
+void pass_clock(Program& program, object fault) {
+  Dice& dice = program.dice();
+  object step = map_of({{"clock", map_of({{program.bot(), std::move(fault)}})},
+                        {"as", program.fresh_name("clock")}});
+  if (dice.chance(0.5)) step["for"] = dice.span(100ms, 30s);
+  program.add(std::move(step));
 }
 
 // Over before anybody starts.
@@ -62,15 +71,15 @@ void strike_machine(Program& program, FaultKind kind) {
     case FaultKind::disk_read_only:
       return pass_at_once(program, map_of({{"read-only", true}}));
     case FaultKind::disk_slow:
-      return pass(program, "disk", slow(dice), 5s);
+      return pass_disk(program, slow(dice));
     case FaultKind::disk_damaged:
       return damage(program);
     case FaultKind::disk_crash:
       return crash(program);
     case FaultKind::clock_step:
-      return pass(program, "clock", clock_step(dice), 30s);
+      return pass_clock(program, clock_step(dice));
     default:
-      return pass(program, "clock", map_of({{"freeze", true}}), 30s);
+      return pass_clock(program, map_of({{"freeze", true}}));
   }
 }
 

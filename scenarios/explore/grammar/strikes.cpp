@@ -14,8 +14,10 @@ void add_passing_fault(Program& program, std::string_view verb, boost::json::obj
                        std::string_view stem, Clock::duration least, Clock::duration most) {
   const std::string name = program.fresh_name(stem);
   boost::json::object step = map_of({{verb, std::move(fault)}, {"as", name}});
-  const std::string span = program.dice().span(least, most);
-  if (program.dice().chance(0.6)) {
+  // Long enough to be noticed, as often as not.
+  Dice& dice = program.dice();
+  const std::string span = dice.chance(0.5) ? dice.span(most / 2, most) : dice.span(least, most);
+  if (dice.chance(0.6)) {
     step["for"] = span;
     program.add(std::move(step));
   } else {
