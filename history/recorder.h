@@ -28,6 +28,8 @@ class Recorder {
   void add(Event event);
 
   const History& history() const { return history_; }
+  /// Gives it away, once nobody records any more.
+  History take_history() { return std::move(history_); }
   Clock::time_point began() const { return began_; }
 
   /// Calls `watcher` for each new record until the handle is destroyed. A watcher may not add

@@ -140,9 +140,10 @@ std::string last_line(const std::vector<RunResult>& results, bool repeated, cons
   double seconds =
       std::accumulate(results.begin(), results.end(), 0.0,
                       [](double sum, const RunResult& result) { return sum + result.seconds; });
-  return fmt::format("\n{} of {} {}{} in {:.1f} s\n", counts.empty() ? "0 held" : counts,
+  const bool simulated = !results.empty() && results.front().world == "simulated";
+  return fmt::format("\n{} of {} {}{} in {:.1f} s{}\n", counts.empty() ? "0 held" : counts,
                      results.size(), repeated ? "run" : "scenario", results.size() == 1 ? "" : "s",
-                     seconds);
+                     seconds, simulated ? " of virtual time" : "");
 }
 
 }  // namespace

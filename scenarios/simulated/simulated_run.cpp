@@ -67,7 +67,7 @@ SimulatedRun run_simulated(const Plan& plan, const SimulatedRunOptions& options)
     run.events = simulation.events();
   }
   run.outcome = std::move(rehearsal.outcome);
-  if (rehearsal.recorder) run.history = rehearsal.recorder->history();
+  if (rehearsal.recorder) run.history = rehearsal.recorder->take_history();
   return run;
 }
 
