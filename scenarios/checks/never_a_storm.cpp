@@ -18,8 +18,11 @@ constexpr double arrival_slack = 0.9;
 /// thousand runs of a good subject do not raise one false alarm.
 constexpr double significance = 1e-6;
 
-/// A fault that is over that soon hides no attempt.
+/// A fault that is over that soon hides no attempt, and withholds none.
 constexpr Micros instant = 10'000;
+
+/// What a link withheld has arrived by then.
+constexpr Micros in_transit = 250'000;
 
 /// The chance that `n` uniform draws from [0, 1) all lie below `largest`.
 double chance_all_below(double largest, double n) {
@@ -52,7 +55,7 @@ class NeverAStorm final : public Check {
     }
     if (reconnects == 0) return vacuous("no subject had to connect a second time");
     for (const auto& [loop, attempts] : loops) {
-      const std::vector<Moment> own = its_own(loop, attempts);
+      const std::vector<Moment> own = its_own(run, loop, attempts);
       if (auto storm = too_close(run, loop.first, own)) return *storm;
       if (auto storm = too_many(loop.first, own)) return *storm;
     }
@@ -63,10 +66,21 @@ class NeverAStorm final : public Check {
   }
 
  private:
-  /// The first attempt that is seen in a later life may be what the one before had on the way.
-  static std::vector<Moment> its_own(const std::pair<std::string, int>& loop,
+  /// Without those of which it is not known when they were made. The first that is seen in a later
+  /// life may be what the one before had on its way; what a link withheld arrives as it heals.
+  static std::vector<Moment> its_own(const JudgedRun& run, const std::pair<std::string, int>& loop,
                                      std::vector<Moment> attempts) {
     if (loop.second > 1) attempts.erase(attempts.begin());
+    std::erase_if(attempts, [&](const Moment& attempt) {
+      const auto& all = run.phases.disturbances();
+      return std::any_of(all.begin(), all.end(), [&](const Disturbance& d) {
+        bool withholds = d.kind == Disturbance::Kind::sever || d.kind == Disturbance::Kind::cut;
+        if (!withholds || !d.touches(loop.first) || when(d.ended) - d.began.us < instant) {
+          return false;
+        }
+        return attempt.us >= when(d.ended) && attempt.us < when(d.ended) + in_transit;
+      });
+    });
     return attempts;
   }
 

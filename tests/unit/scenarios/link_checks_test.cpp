@@ -237,6 +237,13 @@ TEST(NeverAStorm, WhatADeadOneHadOnItsWayIsNotTheNextOnes) {
   EXPECT_VERDICT(violated, judge_one(story, "never-a-storm"));
 }
 
+TEST(NeverAStorm, WhatALinkWithheldArrivesTogether) {
+  auto story = bot_up();
+  story.at(1s).fault("hole", "link", "bot", "blackhole up").took_effect("hole");
+  story.at(9s).healed("hole").asks_endpoint("bot").at(9001ms).asks_endpoint("bot").at(20s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
+}
+
 TEST(NeverAStorm, ViolatedByMoreAttemptsThanASecondAllows) {
   auto story = bot_up();
   for (int i = 0; i < 4; ++i) story.at(5s + i * 100ms).asks_endpoint("bot");
