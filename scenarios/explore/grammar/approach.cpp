@@ -8,6 +8,7 @@ namespace {
 namespace operation = protocol::operation;
 
 constexpr const char* patience = "4s";
+constexpr const char* long_patience = "30s";  // of what must come, however slow the link is
 
 void await(Program& program, std::string_view what, boost::json::value_ref whom) {
   program.add(map_of({{"await", map_of({{what, whom}})}, {"within", patience}}));
@@ -39,11 +40,15 @@ void cut(Program& program) {
   }
 }
 
+void come_to_rest(Program& program) {
+  const bool forgetful = program.swarm().forgetful;
+  program.add(map_of(
+      {{"await", map_of({{"settled", true}})}, {"within", forgetful ? long_patience : patience}}));
+  if (forgetful) program.wait(1s, 2s);  // until every reply is noted
+}
+
 void kill(Program& program) {
-  if (program.swarm().forgetful) {
-    await(program, "settled", true);
-    program.wait(1s, 2s);
-  }
+  if (program.swarm().forgetful) come_to_rest(program);
   if (program.dice().chance(0.7)) {
     program.kill();
   } else {
@@ -51,11 +56,6 @@ void kill(Program& program) {
   }
   program.await_exit();
   program.note_down();
-}
-
-void come_to_rest(Program& program) {
-  await(program, "settled", true);
-  if (program.swarm().forgetful) program.wait(1s, 2s);  // until every reply is noted
 }
 
 void come_to_start(Program& program) {

@@ -111,7 +111,9 @@ void add_episode(Program& program, const std::optional<Situation>& wanted) {
     approach(program, situation->state);
   }
   strike(program, situation->kind);
-  if (swarm.company == Company::rivals) call_in_rival(program);
+  // Of two that start at the same time nobody knows which will run.
+  const bool starts_already = situation->state == ConnectionState::starting;
+  if (swarm.company == Company::rivals && !starts_already) call_in_rival(program);
   const bool is_up = program.runs(program.bot());
   if (!is_up || !dice.chance(overlapping)) program.settle();
 }

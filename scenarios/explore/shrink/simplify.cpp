@@ -17,6 +17,11 @@ namespace json = boost::json;
 constexpr std::array<std::string_view, 4> basic = {"ping_interval", "reconnect_nonce",
                                                    "reconnect_interval", "redelivery"};
 
+// Who it is, and how it stands to the others.
+bool is_role(std::string_view key) {
+  return key == "subject" || key == "lock" || key == "start";
+}
+
 bool is_basic(std::string_view key) {
   return std::ranges::find(basic, key) != basic.end();
 }
@@ -122,7 +127,7 @@ class Simplifier {
       const auto* settings = subject.value().if_object();
       if (!settings) continue;
       for (const auto& setting : *settings) {
-        if (setting.key() == "subject") continue;
+        if (is_role(setting.key())) continue;
         Schedule changed = schedule_;
         changed.subjects[subject.key()].as_object().stable_erase(setting.key());
         simpler_.push_back(std::move(changed));
