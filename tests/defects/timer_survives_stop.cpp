@@ -1,6 +1,6 @@
 // A stop ends the connection and forgets the timer of the next one. A gateway that is told to stop
 // between two attempts has nothing to end; its work is wound up, and then the timer goes off: a
-// zombie connects, reads events, acks them and answers none, until the drain's time is over.
+// zombie connects, reads events, acks them and answers none, until the watchdog ends it.
 #include "tests/defects/defects.h"
 
 namespace stormlark::gateway::defects {

@@ -125,6 +125,7 @@ TEST_P(SubtleDefects, TimerSurvivesStop) {
   world.run_for(config.drain.deadline + config.drain.grace);
   EXPECT_THAT(records<history::Acked>(), SizeIs(planted() ? 1 : 0));
   EXPECT_THAT(answers(), IsEmpty());
+  EXPECT_EQ(world.watchdog_exit(), planted() ? std::optional(1) : std::nullopt);
   EXPECT_EQ(stop(life), ExitStatus::planned);
 }
 
