@@ -9,13 +9,16 @@ void pass_disk(Program& program, object fault) {
   add_passing_fault(program, "disk", map_of({{program.bot(), std::move(fault)}}), "disk", 20ms, 5s);
 }
 
-// While other things happen; else nothing is seen of it.
+// While other things happen, and best while something is waited for; else nothing is seen of it.
 void pass_clock(Program& program, object fault) {
   Dice& dice = program.dice();
   object step = map_of({{"clock", map_of({{program.bot(), std::move(fault)}})},
                         {"as", program.fresh_name("clock")}});
-  if (dice.chance(0.5)) step["for"] = dice.span(100ms, 30s);
+  if (dice.chance(0.3)) step["for"] = dice.span(100ms, 30s);
   program.add(std::move(step));
+  if (!dice.chance(0.4)) return;
+  const bool by_link = !program.swarm().forgetful && dice.chance(0.5);
+  strike(program, by_link ? FaultKind::blackhole : FaultKind::pong);
 }
 
 // Over before anybody starts.

@@ -40,6 +40,8 @@ Company draw_company(Dice& dice) {
 bool can_be_on(const Swarm& swarm, FaultKind kind) {
   if (needs_proxy(kind) && !swarm.by_proxy) return false;
   if (swarm.company == Company::race && strikes_process(kind)) return false;
+  // With others there it may write too little to die of it in time.
+  if (swarm.company == Company::hosts && kind == disk_crash) return false;
   return !swarm.forgetful || leaves_no_doubt(kind);
 }
 
@@ -78,7 +80,7 @@ Swarm draw_swarm(Dice dice, const std::optional<Situation>& wanted) {
   if (swarm.forgetful) swarm.rates[static_cast<std::size_t>(latency)] += 1.0;
   if (wanted && can_be_on(swarm, wanted->kind)) {
     swarm.rates[static_cast<std::size_t>(wanted->kind)] += 1.0;
-    swarm.strikes = std::max(swarm.strikes, 1);
+    swarm.strikes = std::max(swarm.strikes, 2);
   }
   if (std::ranges::all_of(swarm.rates, [](double rate) { return rate <= 0; })) swarm.strikes = 0;
   return swarm;
