@@ -3,6 +3,7 @@
 #include "runtime/duration.h"
 #include "runtime/suggest.h"
 
+#include <algorithm>
 #include <charconv>
 #include <set>
 
@@ -56,22 +57,46 @@ boost::json::value json_of(const YAML::Node& node) {
   return nullptr;
 }
 
-void write_flow(YAML::Emitter& out, const YAML::Node& node) {
+// What YAML reads as the same text without quotes, for all that scenarios mostly have.
+bool is_plain(const std::string& text) {
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  if (text.empty() || !is_word(text.front()) || !is_word(text.back())) return false;
+  if (text == "null" || text == "Null" || text == "NULL") return false;
+  return std::ranges::all_of(text, [&is_word](char c) {
+    return is_word(c) || c == '-' || c == '.' || c == '/' || c == '_' || c == ' ';
+  });
+}
+
+// The emitter is right about all texts, and slow.
+std::string spelled(const std::string& text) {
+  if (is_plain(text)) return text;
+  YAML::Emitter out;
+  out << YAML::Flow << YAML::BeginSeq << text << YAML::EndSeq;
+  return std::string(out.c_str() + 1, out.size() - 2);
+}
+
+void write_flow(std::string& out, const YAML::Node& node) {
+  const char* before = "";
   if (node.IsMap()) {
-    out << YAML::Flow << YAML::BeginMap;
+    out += '{';
     for (const auto& pair : node) {
-      out << YAML::Key << pair.first.Scalar() << YAML::Value;
+      out += before + spelled(pair.first.Scalar()) + ": ";
       write_flow(out, pair.second);
+      before = ", ";
     }
-    out << YAML::EndMap;
+    out += '}';
   } else if (node.IsSequence()) {
-    out << YAML::Flow << YAML::BeginSeq;
-    for (const YAML::Node& element : node) write_flow(out, element);
-    out << YAML::EndSeq;
-  } else if (node.IsScalar()) {
-    out << node.Scalar();
+    out += '[';
+    for (const YAML::Node& element : node) {
+      out += before;
+      write_flow(out, element);
+      before = ", ";
+    }
+    out += ']';
   } else {
-    out << YAML::Null;
+    out += node.IsScalar() ? spelled(node.Scalar()) : "~";
   }
 }
 
@@ -159,9 +184,8 @@ boost::json::value Item::json() const {
 }
 
 std::string Item::one_line() const {
-  YAML::Emitter out;
-  write_flow(out, node_);
-  std::string line = out.c_str();
+  std::string line;
+  write_flow(line, node_);
   for (char& c : line) {
     if (c == '\n') c = ' ';
   }

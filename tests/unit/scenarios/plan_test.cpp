@@ -1,3 +1,4 @@
+#include "scenarios/plan/document.h"
 #include "tests/unit/scenarios/plan_fixture.h"
 
 namespace stormlark::scenarios {
@@ -242,6 +243,12 @@ TEST_F(PlanTest, FaultsThatInjectorsRefuseNameTheirPlace) {
               StartsWith("t.yaml:3: steps[0].link.bot: "));
   EXPECT_THAT(problem(with_steps("  - platform: {pnog: off}\n")),
               StartsWith("t.yaml:3: steps[0].platform: "));
+}
+
+TEST(ItemTest, IsSpelledOnOneLineAsYamlReadsIt) {
+  const std::string line = R"({a: [1, b c, 10/s], d: {}, e: "f: g", h: "", i: "{j}", k: ~, "*": -1s})";
+  EXPECT_EQ(parse_value("t.yaml", line).one_line(), line);
+  EXPECT_EQ(parse_value("t.yaml", "a: two\n  lines").one_line(), "{a: two lines}");
 }
 
 }  // namespace
