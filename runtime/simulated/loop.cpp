@@ -31,8 +31,10 @@ bool ProcessLoop::run_one() {
 }
 
 void ProcessLoop::unwind(const std::function<void()>& cancel) {
-  const Within within(inside_);
-  cancel();
+  {
+    const Within within(inside_);
+    cancel();
+  }
   while (!tasks_.empty()) {
     const auto task = std::move(tasks_.front());
     tasks_.pop_front();

@@ -63,7 +63,8 @@ Prng random_of(const Simulation& simulation, const SimulatedProcess* parent, int
 struct SimulatedProcess::Impl {
   Impl(SimulatedProcess& self, Simulation& the_simulation, SimulatedProcess* the_parent, int number,
        Options given);
-  ~Impl() { timeline.withdraw(blocking_done); }
+  // Also where the program ended by itself, some of what it called off is still queued.
+  ~Impl() { loop.unwind([] {}); }
 
   awaitable<void> run();
   void conclude(ProcessEnd how, Unsynced unsynced);
