@@ -64,7 +64,9 @@ struct SimulatedProcess::Impl {
   Impl(SimulatedProcess& self, Simulation& the_simulation, SimulatedProcess* the_parent, int number,
        Options given);
   // Also where the program ended by itself, some of what it called off is still queued.
-  ~Impl() { loop.unwind([] {}); }
+  ~Impl() {
+    loop.unwind([] {});
+  }
 
   awaitable<void> run();
   void conclude(ProcessEnd how, Unsynced unsynced);
