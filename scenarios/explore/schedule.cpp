@@ -21,20 +21,23 @@ std::string scalar(const boost::json::value& value) {
   return boost::json::serialize(value);
 }
 
-YAML::Node node_of(const boost::json::value& value) {
+// In place: to put finished nodes together, the library merges their stores again and again.
+void fill(YAML::Node node, const boost::json::value& value) {
   if (const auto* object = value.if_object()) {
-    YAML::Node map(YAML::NodeType::Map);
-    for (const auto& pair : *object) {
-      map.force_insert(std::string(pair.key()), node_of(pair.value()));
-    }
-    return map;
+    if (object->empty()) node = YAML::Node(YAML::NodeType::Map);
+    for (const auto& pair : *object) fill(node[std::string(pair.key())], pair.value());
+  } else if (const auto* array = value.if_array()) {
+    if (array->empty()) node = YAML::Node(YAML::NodeType::Sequence);
+    for (std::size_t index = 0; index < array->size(); ++index) fill(node[index], (*array)[index]);
+  } else if (!value.is_null()) {
+    node = scalar(value);
   }
-  if (const auto* array = value.if_array()) {
-    YAML::Node list(YAML::NodeType::Sequence);
-    for (const auto& element : *array) list.push_back(node_of(element));
-    return list;
-  }
-  return value.is_null() ? YAML::Node() : YAML::Node(scalar(value));
+}
+
+YAML::Node node_of(const boost::json::value& value) {
+  YAML::Node node(YAML::NodeType::Null);
+  fill(node, value);
+  return node;
 }
 
 boost::json::array as_array(const std::vector<boost::json::object>& steps) {
@@ -91,14 +94,14 @@ std::string verb_of(const boost::json::object& step) {
 
 Item document_of(const Schedule& schedule) {
   YAML::Node document(YAML::NodeType::Map);
-  document.force_insert("scenario", schedule.name);
-  document.force_insert("title", schedule.title);
-  document.force_insert("seed", schedule.seed);
-  if (!schedule.platform.empty()) document.force_insert("platform", node_of(schedule.platform));
-  document.force_insert("subjects", node_of(schedule.subjects));
-  if (!schedule.links.empty()) document.force_insert("links", node_of(schedule.links));
-  document.force_insert("steps", node_of(as_array(schedule.steps)));
-  document.force_insert("expect", node_of(schedule.expect));
+  document["scenario"] = schedule.name;
+  document["title"] = schedule.title;
+  document["seed"] = schedule.seed;
+  if (!schedule.platform.empty()) fill(document["platform"], schedule.platform);
+  fill(document["subjects"], schedule.subjects);
+  if (!schedule.links.empty()) fill(document["links"], schedule.links);
+  fill(document["steps"], as_array(schedule.steps));
+  fill(document["expect"], schedule.expect);
   return Item(in_memory, "", document, 1);
 }
 
