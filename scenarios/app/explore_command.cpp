@@ -135,10 +135,9 @@ ExitStatus explore(const Library& library, const ExploreCommand& command, const 
   run_program(loop, hunt.run());
   const Harvest harvest = hunt.harvest();
   report(command, harvest, hunt.took());
+  if (hunt.was_told_to_stop()) fmt::print(stderr, "stopped before the end\n");
   if (!harvest.found.empty()) return ExitStatus::not_held;
-  if (!hunt.was_told_to_stop()) return ExitStatus::held;
-  fmt::print(stderr, "stopped before the end\n");
-  return ExitStatus::harness_failed;
+  return hunt.was_told_to_stop() ? ExitStatus::harness_failed : ExitStatus::held;
 }
 
 }  // namespace stormlark::scenarios

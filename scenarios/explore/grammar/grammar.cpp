@@ -47,7 +47,7 @@ void begin(Program& program) {
   if (swarm.company == Company::race) {
     program.add(map_of({{"start", array(swarm.bots.begin(), swarm.bots.end())}}));
   }
-  if (program.dice().chance(0.15)) verify(program);
+  if (swarm.company == Company::alone && program.dice().chance(0.15)) verify(program);
   add_traffic(program);
 }
 
@@ -67,6 +67,7 @@ std::optional<Situation> draw_situation(Program& program) {
 /// acked before.
 void call_in_rival(Program& program) {
   if (program.running().empty()) return;
+  program.await_ready(program.running().front());
   for (const std::string& bot : program.swarm().bots) {
     if (!program.runs(bot) && program.dice().chance(0.7)) program.start(bot);
   }

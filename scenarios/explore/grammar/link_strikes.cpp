@@ -20,7 +20,7 @@ void pass(Program& program, object fault, std::string_view stem, Clock::duration
 object latency(Program& program) {
   Dice& dice = program.dice();
   if (program.swarm().forgetful) {  // acks come late, and replies well within their time
-    return map_of({{"latency", dice.span(350ms, 900ms)}, {"direction", "up"}});
+    return map_of({{"latency", dice.span(350ms, 600ms)}, {"direction", "up"}});
   }
   object fault = map_of({{"latency", dice.span(5ms, 800ms)}});
   if (dice.chance(0.4)) fault["jitter"] = dice.span(1ms, 200ms);

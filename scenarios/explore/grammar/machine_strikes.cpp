@@ -21,8 +21,9 @@ void pass_clock(Program& program, object fault) {
   strike(program, by_link ? FaultKind::blackhole : FaultKind::pong);
 }
 
-// Over before anybody starts.
+// Neither begun nor over while anybody starts.
 void pass_at_once(Program& program, object fault) {
+  if (program.runs(program.bot())) program.await_ready(program.bot());
   const std::string name = program.fresh_name("disk");
   program.add(map_of({{"disk", map_of({{program.bot(), std::move(fault)}})}, {"as", name}}));
   if (program.dice().chance(0.6)) program.send_some();

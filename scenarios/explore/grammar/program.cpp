@@ -9,6 +9,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr const char* exit_patience = "12s";
+constexpr const char* ready_patience = "10s";
 
 }  // namespace
 
@@ -65,6 +66,10 @@ void Program::kill() {
 void Program::await_exit() {
   thaw();
   add(map_of({{"await", map_of({{"exit", bot_}})}, {"within", exit_patience}}));
+}
+
+void Program::await_ready(const std::string& bot) {
+  add(map_of({{"await", map_of({{"ready", bot}})}, {"within", ready_patience}}));
 }
 
 void Program::await_exit_later() {

@@ -44,6 +44,7 @@ class Program {
   void kill();
   void await_exit();
   void await_exit_later();
+  void await_ready(const std::string& bot);
   /// The bot stands still until `thaw`, or until it is struck dead.
   void freeze();
   void thaw();

@@ -59,7 +59,7 @@ object draw_subject(const Swarm& swarm, Dice dice) {
     subject["drain"] = object{{"deadline", dice.pick<std::string>({"100ms", "500ms", "1s"})},
                               {"grace", dice.pick<std::string>({"500ms", "2s"})}};
   }
-  if (dice.chance(0.3)) {
+  if (!swarm.forgetful && dice.chance(0.3)) {  // else a slow call is one in doubt
     subject["platform"] = object{{"call_timeout", dice.pick<std::string>({"2s", "3s"})}};
   }
   return subject;
