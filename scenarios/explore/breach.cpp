@@ -1,5 +1,6 @@
 #include "scenarios/explore/breach.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace stormlark::scenarios {
@@ -21,6 +22,10 @@ std::vector<Breach> breaches_of(const SimulatedRun& run) {
   std::vector<Breach> breaches;
   const RunResult& result = run.outcome.result;
   if (!result.harness_error.empty()) breaches.push_back({no_end, no_end, "", result.harness_error});
+  const bool lived = std::ranges::any_of(run.history, [](const history::Record& record) {
+    return record.as<history::SubjectStarted>() != nullptr;
+  });
+  if (!lived) return breaches;  // where nobody runs much is broken, and nothing shown
   for (const Finding& finding : result.findings) {
     if (finding.verdict != Verdict::violated) continue;
     const std::string name = finding.check.substr(0, finding.check.find(':'));

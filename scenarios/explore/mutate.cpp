@@ -34,9 +34,15 @@ void collect_numbers(json::value& tree, std::vector<json::value*>& into) {
   }
 }
 
+bool forgets(const Schedule& schedule) {
+  return schedule.platform.contains("uuid_memory");
+}
+
 void change_number(Schedule& schedule, Dice& dice) {
   std::vector<json::value*> numbers;
   for (json::object& step : schedule.steps) {
+    // With a slower link calls are in doubt, and the platform forgets what it took.
+    if (forgets(schedule) && step.contains("link")) continue;
     for (auto& pair : step) {
       if (pair.key() != "within") collect_numbers(pair.value(), numbers);
     }
@@ -99,7 +105,6 @@ void insert_episode(Schedule& schedule, Dice& dice, const std::optional<Situatio
   Swarm swarm = draw_swarm(dice.fork("swarm"), wanted);
   swarm.bots = schedule.subject_names();
   swarm.company = company_of(schedule);
-  swarm.forgetful = schedule.platform.contains("uuid_memory");
   Program program(dice.fork("program"), swarm);
   program.name_from(1000);
   add_episode(program, wanted);
@@ -116,6 +121,7 @@ Schedule mutate(const Schedule& given, std::uint64_t seed) {
   Schedule schedule = given;
   schedule.name = fmt::format("{}-mutated-{}", given.name, seed);
   schedule.seed = seed;
+  schedule.expect.clear();
   outlast(schedule);
   const int changes = dice.between(1, changes_max);
   for (int change = 0; change < changes; ++change) {
@@ -133,8 +139,11 @@ Schedule mutate(const Schedule& given, std::uint64_t seed) {
         insert_wait(schedule, dice);
     }
   }
-  if (dice.chance(0.4)) insert_episode(schedule, dice, aim_of(seed));
-  schedule.expect = expectations(schedule);
+  if (!forgets(schedule) && dice.chance(0.4)) insert_episode(schedule, dice, aim_of(seed));
+  // When somebody verifies is not for the checks to say any more.
+  for (const json::value& expected : expectations(schedule)) {
+    if (!is_text(expected, "probe-answered")) schedule.expect.push_back(expected);
+  }
   return schedule;
 }
 
