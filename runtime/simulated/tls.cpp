@@ -7,6 +7,7 @@
 
 #include <openssl/err.h>
 #include <openssl/pemerr.h>
+#include <openssl/ssl.h>
 
 namespace stormlark {
 namespace {
@@ -100,6 +101,13 @@ class SimulatedAuthority final : public TlsAuthority {
 };
 
 }  // namespace
+
+// Errors are told in OpenSSL's words, whether or not the process has used OpenSSL before.
+SimulatedTls::SimulatedTls(const Clock& clock, Prng random) : clock_(clock), random_(random) {
+  OPENSSL_init_ssl(OPENSSL_INIT_LOAD_SSL_STRINGS | OPENSSL_INIT_LOAD_CRYPTO_STRINGS |
+                       OPENSSL_INIT_NO_LOAD_CONFIG,
+                   nullptr);
+}
 
 Result<TlsClient> SimulatedTls::make_client(std::string_view extra_ca_pem) {
   auto trusted = authorities_in(extra_ca_pem);

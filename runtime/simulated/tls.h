@@ -13,7 +13,7 @@ class SimulatedTls final : public Tls {
  public:
   /// Certificates are valid or expired by `clock`, which must outlive the clients. Authorities are
   /// told apart by names drawn from `random`.
-  SimulatedTls(const Clock& clock, Prng random) : clock_(clock), random_(random) {}
+  SimulatedTls(const Clock& clock, Prng random);
 
   /// Nobody is trusted but whom `extra_ca_pem` names.
   Result<TlsClient> make_client(std::string_view extra_ca_pem = {}) override;
