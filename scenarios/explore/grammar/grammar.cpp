@@ -66,7 +66,7 @@ std::optional<Situation> draw_situation(Program& program) {
 /// Only while the owner runs: one that takes over has another journal, and does not know what was
 /// acked before.
 void call_in_rival(Program& program) {
-  if (program.running().empty()) return;
+  if (program.running().empty() || program.is_frozen()) return;
   program.await_ready(program.running().front());
   for (const std::string& bot : program.swarm().bots) {
     if (!program.runs(bot) && program.dice().chance(0.7)) program.start(bot);

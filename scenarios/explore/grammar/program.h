@@ -24,6 +24,7 @@ class Program {
   /// Those that are up, as far as can be known beforehand.
   std::vector<std::string> running() const;
   bool runs(const std::string& bot) const { return running_.contains(bot); }
+  bool is_frozen() const { return !frozen_.empty(); }
 
   /// A name for a fault or a hold, such as `blackhole-2`.
   std::string fresh_name(std::string_view stem);
