@@ -5,6 +5,8 @@ namespace {
 
 constexpr Clock::duration interval_min = 50ms;
 constexpr Clock::duration patience = 500ms;
+// What a subject tells of first, it has not always done yet.
+constexpr Clock::duration settling = 5ms;
 constexpr const char* endpoint = "/readyz";
 
 }  // namespace
@@ -29,6 +31,7 @@ awaitable<void> poll_health(World& world, history::Recorder& recorder, const Tls
     co_await sleep_for(world.clock(), interval_min);
     if (target.interval_max <= interval_min) continue;
     co_await recorder.await(seen, anything, target.interval_max - interval_min);
+    co_await sleep_for(world.clock(), settling);
   }
 }
 
