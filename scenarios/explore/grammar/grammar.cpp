@@ -35,7 +35,10 @@ void add_traffic(Program& program) {
   } else if (dice.chance(0.8)) {
     send["rate"] = rate;
   }
-  program.add(map_of({{"send", std::move(send)}, {"background", true}}));
+  boost::json::object step = map_of({{"send", std::move(send)}});
+  // Where no reply may be in doubt nobody dies while traffic comes.
+  if (!program.swarm().forgetful) step["background"] = true;
+  program.add(std::move(step));
 }
 
 void verify(Program& program) {

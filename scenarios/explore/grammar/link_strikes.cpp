@@ -42,6 +42,7 @@ void strike_link(Program& program, FaultKind kind) {
   };
   switch (kind) {
     case FaultKind::latency:
+      if (program.swarm().forgetful) program.send_some();  // whose acks are to come late
       return pass(program, latency(program), "latency", 8s);
     case FaultKind::bandwidth: {
       const std::string rate = std::to_string(dice.between(1, 64)) + "KiB/s";
