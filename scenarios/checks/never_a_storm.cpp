@@ -21,7 +21,7 @@ constexpr double significance = 1e-6;
 /// A fault that is over that soon hides no attempt, and withholds none.
 constexpr Micros instant = 10'000;
 
-/// What a link withheld has arrived by then.
+/// What was on its way, or withheld by a link, has arrived by then.
 constexpr Micros in_transit = 250'000;
 
 /// The chance that `n` uniform draws from [0, 1) all lie below `largest`.
@@ -66,11 +66,17 @@ class NeverAStorm final : public Check {
   }
 
  private:
-  /// Without those of which it is not known when they were made. The first that is seen in a later
-  /// life may be what the one before had on its way; what a link withheld arrives as it heals.
+  /// Without those of which it is not known when they were made. The first that are seen in a later
+  /// life may be what earlier ones had on their way; what a link withheld arrives as it heals.
   static std::vector<Moment> its_own(const JudgedRun& run, const std::pair<std::string, int>& loop,
                                      std::vector<Moment> attempts) {
     if (loop.second > 1) attempts.erase(attempts.begin());
+    for (const Life& life : run.facts.lives) {
+      if (life.subject != loop.first || life.number != loop.second || life.number == 1) continue;
+      std::erase_if(attempts, [&life](const Moment& attempt) {
+        return attempt.us < life.started.us + in_transit;
+      });
+    }
     std::erase_if(attempts, [&](const Moment& attempt) {
       const auto& all = run.phases.disturbances();
       return std::any_of(all.begin(), all.end(), [&](const Disturbance& d) {
