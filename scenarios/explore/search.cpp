@@ -8,6 +8,11 @@
 #include <algorithm>
 
 namespace stormlark::scenarios {
+namespace {
+
+constexpr const char* our_gateway = "stormlark-gateway";
+
+}  // namespace
 
 void put_in_place(Schedule& schedule, const std::string& subject) {
   if (subject.empty()) return;
@@ -28,7 +33,9 @@ void Search::explore(std::uint64_t seed) {
   harvest_.virtual_time += std::chrono::duration_cast<std::chrono::microseconds>(run.elapsed);
   harvest_.coverage.take(run.history);
   for (const Breach& breach : breaches_of(run)) {
-    if (!checks_found_.insert(breach.check).second) continue;  // one of each is enough
+    if (checks_found_.contains(breach.check)) continue;  // one of each is enough
+    if (!is_its_own(schedule, breach)) continue;
+    checks_found_.insert(breach.check);
     harvest_.found.push_back(pin_down(seed, schedule, breach));
   }
 }
@@ -61,9 +68,16 @@ bool Search::violates_alike(const Schedule& schedule, const Breach& breach) {
   }
 }
 
+bool Search::is_its_own(const Schedule& schedule, const Breach& breach) {
+  if (options_.subject.empty()) return true;
+  Schedule with_ours = schedule;
+  put_in_place(with_ours, our_gateway);
+  return !violates_alike(with_ours, breach);
+}
+
 Found Search::pin_down(std::uint64_t seed, const Schedule& failing, const Breach& breach) {
   const auto still_fails = [&](const Schedule& candidate) {
-    return violates_alike(candidate, breach);
+    return violates_alike(candidate, breach) && is_its_own(candidate, breach);
   };
   Shrunk shrunk = shrink(with_only(failing, breach, seed), still_fails, options_.shrink_runs_max);
   return write_failure(player_, std::move(shrunk), seed, breach.check, options_.out);

@@ -21,7 +21,7 @@ struct SearchOptions {
 void put_in_place(Schedule& schedule, const std::string& subject);
 
 /// Plays one random scenario after the other and shrinks those that violate a check, the first of
-/// each check.
+/// each check. Of another bot in place of our own only what our own comes through is a failure.
 class Search {
  public:
   Search(const Library& library, SearchOptions options);
@@ -34,6 +34,9 @@ class Search {
  private:
   SimulatedRun play_for(std::uint64_t seed, Schedule& schedule);
   Found pin_down(std::uint64_t seed, const Schedule& failing, const Breach& breach);
+  /// Whether another bot is to blame: where our own gateway fails alike in its place, the scenario
+  /// is, or our gateway.
+  bool is_its_own(const Schedule& schedule, const Breach& breach);
   bool violates_alike(const Schedule& schedule, const Breach& breach);
 
   SearchOptions options_;
