@@ -35,10 +35,7 @@ void add_traffic(Program& program) {
   } else if (dice.chance(0.8)) {
     send["rate"] = rate;
   }
-  boost::json::object step = map_of({{"send", std::move(send)}});
-  // Where no reply may be in doubt nobody dies while traffic comes.
-  if (!program.swarm().forgetful) step["background"] = true;
-  program.add(std::move(step));
+  program.send(std::move(send));
 }
 
 void verify(Program& program) {

@@ -47,10 +47,16 @@ void Program::wait(Clock::duration least, Clock::duration most) {
   add(map_of({{"wait", dice_.span(least, most)}}));
 }
 
+void Program::send(json::object messages) {
+  json::object step = map_of({{"send", std::move(messages)}});
+  // Where no reply may be in doubt nobody dies while traffic comes.
+  if (!swarm_.forgetful) step["background"] = true;
+  add(std::move(step));
+}
+
 void Program::send_some() {
   const std::string chat = dice_.pick<std::string>({"alice", "bob", "carol"});
-  add(map_of(
-      {{"send", map_of({{"chat", chat}, {"count", dice_.between(1, 4)}})}, {"background", true}}));
+  send(map_of({{"chat", chat}, {"count", dice_.between(1, 4)}}));
 }
 
 void Program::signal(std::string_view name) {

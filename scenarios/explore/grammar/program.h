@@ -38,7 +38,9 @@ class Program {
   void settle();
 
   void wait(Clock::duration least, Clock::duration most);
-  /// A few messages, in the background.
+  /// The value of a `send` step, which runs in the background where nothing depends on its end.
+  void send(boost::json::object messages);
+  /// A few messages.
   void send_some();
   void signal(std::string_view name);
   /// SIGKILL, of the process alone or with the machine's power.
