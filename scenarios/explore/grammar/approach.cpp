@@ -60,7 +60,8 @@ void kill(Program& program) {
 
 void come_to_start(Program& program) {
   kill(program);
-  program.start(program.bot(), true);
+  // Among rivals the one that is struck has to be the owner again before another comes.
+  program.start(program.bot(), program.swarm().company != Company::rivals);
   program.wait(100us, 20ms);
 }
 
