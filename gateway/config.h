@@ -51,7 +51,7 @@ struct Config {
     std::string kind = "echo";  ///< echo or command
     std::vector<std::string> command{};
     std::string withheld_variable{};  ///< app.secret_env: the command's program does not get it
-    Clock::duration delay{};  ///< echo only: thinks that long
+    Clock::duration delay{};          ///< echo only: thinks that long
   } brain;
 
   struct Outbox {

@@ -246,7 +246,8 @@ TEST_F(PlanTest, FaultsThatInjectorsRefuseNameTheirPlace) {
 }
 
 TEST(ItemTest, IsSpelledOnOneLineAsYamlReadsIt) {
-  const std::string line = R"({a: [1, b c, 10/s], d: {}, e: "f: g", h: "", i: "{j}", k: ~, "*": -1s})";
+  const std::string line =
+      R"({a: [1, b c, 10/s], d: {}, e: "f: g", h: "", i: "{j}", k: ~, "*": -1s})";
   EXPECT_EQ(parse_value("t.yaml", line).one_line(), line);
   EXPECT_EQ(parse_value("t.yaml", "a: two\n  lines").one_line(), "{a: two lines}");
 }
