@@ -3,8 +3,8 @@
 #include "gateway/app/run_gateway.h"
 #include "gateway/config.h"
 #include "gateway/exit_status.h"
+#include "runtime/command_line.h"
 #include "runtime/real_world.h"
-#include "runtime/suggest.h"
 
 #include <iostream>
 
@@ -34,18 +34,6 @@ credentials are wrong, or another gateway owns the app: starting again will not 
 // Not the program's business any more, but a disk that hangs must not keep the process.
 std::unique_ptr<Watchdog> watch_teardown(World& world, int exit_status) {
   return world.arm_watchdog(teardown_limit, exit_status);
-}
-
-// CLI11 asks for a command also where there is one that it does not know.
-std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
-  const auto rest = app.remaining();
-  const bool knows_command = !app.get_subcommands().empty();
-  if (knows_command || rest.empty() || rest.front().starts_with('-')) {
-    return std::string(error.what()) + "; see --help";
-  }
-  std::vector<std::string> known;
-  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
-  return "there is no command '" + rest.front() + "'" + suggestion(rest.front(), known);
 }
 
 void complain(const std::string& line) {

@@ -1,4 +1,4 @@
-#include "runtime/suggest.h"
+#include "runtime/command_line.h"
 #include "scenarios/app/alone_commands.h"
 #include "scenarios/app/explore_options.h"
 #include "scenarios/app/look_commands.h"
@@ -30,18 +30,6 @@ examples:
 
 exit status: 0 all held, 1 a check is not held, 2 bad input, 3 the harness failed or was stopped,
 77 skipped)";
-
-// CLI11 asks for a command also where there is one that it does not know.
-std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
-  const auto rest = app.remaining();
-  const bool knows_command = !app.get_subcommands().empty();
-  if (knows_command || rest.empty() || rest.front().starts_with('-')) {
-    return std::string(error.what()) + "; see --help";
-  }
-  std::vector<std::string> known;
-  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
-  return "there is no command '" + rest.front() + "'" + stormlark::suggestion(rest.front(), known);
-}
 
 int dispatch(int argc, char** argv) {
   CLI::App app(about, "stormlark");
@@ -80,7 +68,7 @@ int dispatch(int argc, char** argv) {
   } catch (const CLI::Success& asked_for_help) {
     return app.exit(asked_for_help);
   } catch (const CLI::ParseError& error) {
-    throw PlanError("stormlark: " + complaint(app, error));
+    throw PlanError("stormlark: " + stormlark::complaint(app, error));
   }
 
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");

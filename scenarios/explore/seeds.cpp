@@ -1,22 +1,11 @@
 #include "scenarios/explore/seeds.h"
 
+#include "runtime/number.h"
 #include "scenarios/plan/item.h"
 
-#include <charconv>
 #include <limits>
 
 namespace stormlark::scenarios {
-namespace {
-
-std::optional<std::uint64_t> whole(std::string_view text) {
-  std::uint64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, ec] = std::from_chars(text.data(), end, number);
-  if (ec != std::errc() || at != end) return std::nullopt;
-  return number;
-}
-
-}  // namespace
 
 SeedRange parse_seeds(const std::string& text) {
   const auto complain = [&text](const std::string& problem) -> PlanError {
@@ -24,13 +13,13 @@ SeedRange parse_seeds(const std::string& text) {
   };
   const std::size_t dots = text.find("..");
   if (dots == std::string::npos) {
-    const auto count = whole(text);
+    const auto count = parse_number<std::uint64_t>(text);
     if (!count) throw complain("is no number of seeds and no range; write 500, or 1..500");
     if (*count == 0) throw complain("explores nothing; write 1 or more");
     return {1, count};
   }
-  const auto first = whole(std::string_view(text).substr(0, dots));
-  const auto last = whole(std::string_view(text).substr(dots + 2));
+  const auto first = parse_number<std::uint64_t>(std::string_view(text).substr(0, dots));
+  const auto last = parse_number<std::uint64_t>(std::string_view(text).substr(dots + 2));
   if (!first || !last) throw complain("is no range of seeds; write whole numbers, such as 1..500");
   if (*first > *last) throw complain("ends before it begins; write the smaller seed first");
   return {*first, last};

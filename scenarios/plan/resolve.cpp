@@ -1,9 +1,9 @@
 #include "scenarios/plan/resolve.h"
 
 #include "runtime/duration.h"
+#include "runtime/number.h"
 #include "runtime/suggest.h"
 
-#include <charconv>
 #include <functional>
 
 namespace stormlark::scenarios {
@@ -49,14 +49,6 @@ void fill_in(const Item& item, const Cell& cell) {
   node.SetTag("?");  // quoted only because of its braces
 }
 
-std::optional<std::int64_t> whole(std::string_view text) {
-  std::int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, ec] = std::from_chars(text.data(), end, value);
-  if (ec != std::errc() || at != end) return std::nullopt;
-  return value;
-}
-
 std::int64_t between(std::int64_t low, std::int64_t high, Prng& random) {
   return low + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(high - low) + 1));
 }
@@ -68,7 +60,8 @@ void draw_range(const Item& item, Prng& random) {
   if (dots == std::string::npos || dots == 0) return;
   const std::string_view low = std::string_view(text).substr(0, dots);
   const std::string_view high = std::string_view(text).substr(dots + 2);
-  const auto low_count = whole(low), high_count = whole(high);
+  const auto low_count = parse_number<std::int64_t>(low);
+  const auto high_count = parse_number<std::int64_t>(high);
   const auto low_span = parse_duration(low), high_span = parse_duration(high);
   const bool counts = low_count && high_count;
   if (!counts && !(low_span && high_span)) return;
