@@ -75,6 +75,7 @@ SqliteStore::SqliteStore(const std::string& path, const std::string& vfs)
     : database_(open(path, vfs)) {
   try {
     prepare();
+    rehearse();
   } catch (const SQLite::Exception& failure) {
     refuse(meaning_of(failure));
   }
@@ -94,6 +95,26 @@ void SqliteStore::prepare() {
   if (version > schema_version) refuse(JournalErrc::newer);
   if (version == 0) database_.exec(schema);
   transaction.commit();
+}
+
+// SQLite's own check reads pages, and neither the schema's text nor the counter of sequences:
+// damage there shows only when the statements run. Found now, the file is put aside; found later,
+// the gateway would be connected and take nothing.
+void SqliteStore::rehearse() try {
+  const SQLite::Transaction never_committed(database_, SQLite::TransactionBehavior::IMMEDIATE);
+  InboundEvent event;
+  event.key = "rehearsal";
+  Obligation reply;
+  reply.event_sequence = take(event, 0).sequence;
+  owe(reply.event_sequence, {reply}, 0);
+  attempted(reply);
+  delivered(reply, 0);
+  unanswered();
+  undelivered();
+} catch (const SQLite::Exception& failure) {
+  // A statement that the schema does not know is no statement of a journal.
+  if ((failure.getErrorCode() & 0xff) == SQLITE_ERROR) refuse(JournalErrc::damaged);
+  throw;
 }
 
 Receipt SqliteStore::take(const InboundEvent& event, std::int64_t now_ms) {

@@ -11,8 +11,8 @@ namespace stormlark::gateway {
 /// to one thread at a time.
 class SqliteStore {
  public:
-  /// Opens or creates the file and checks that its pages agree. Throws `system_error` with a
-  /// JournalErrc. `vfs` is empty for SQLite's default.
+  /// Opens or creates the file and checks that its pages agree and that it can be used. Throws
+  /// `system_error` with a JournalErrc. `vfs` is empty for SQLite's default.
   SqliteStore(const std::string& path, const std::string& vfs);
 
   Receipt take(const InboundEvent& event, std::int64_t now_ms);
@@ -37,6 +37,8 @@ class SqliteStore {
 
  private:
   void prepare();
+  /// Does everything once, for nothing.
+  void rehearse();
   void settle_reply(const Obligation& obligation, int state, const std::string& reason,
                     std::int64_t now_ms);
   SQLite::Statement& statement(const char* sql);
