@@ -170,13 +170,12 @@ awaitable<void> Gateway::Impl::drain() {
   if (first.index() == 1) co_await stages_->abort();
 }
 
-/// Turns may take the drain's deadline; their answers have half of the grace to leave.
+/// From the drain's deadline on nothing leaves this process: an answer that was not sent by then is
+/// owed by the journal, and the next life sends it under the same uuid. The grace is for what nobody
+/// outside can see: closing the journal, giving up ownership.
 awaitable<void> Gateway::Impl::drain_in_order() {
-  const auto turns_until = world_.clock().now() + config_.drain.deadline;
-  const auto sends_until = turns_until + config_.drain.grace / 2;
-  for (const Stage stage : parts_.drain_order) {
-    co_await stages_->end(stage, stage == Stage::desk ? turns_until : sends_until);
-  }
+  const auto deadline = world_.clock().now() + config_.drain.deadline;
+  for (const Stage stage : parts_.drain_order) co_await stages_->end(stage, deadline);
   co_await stages_->join();
 }
 
