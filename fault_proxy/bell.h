@@ -19,6 +19,9 @@ class Bell {
     if (flag_->is_set()) flag_.emplace(executor_);
   }
   awaitable<error_code> wait() { return flag_->wait(); }
+  awaitable<error_code> wait_until(Clock& clock, Clock::time_point deadline) {
+    return flag_->wait_until(clock, deadline);
+  }
 
  private:
   asio::any_io_executor executor_;

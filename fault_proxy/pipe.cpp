@@ -111,7 +111,7 @@ awaitable<std::optional<Chunk>> Pipe::next() {
     if (chunk) co_return chunk;
     const auto due = chain_.next_due();
     if (due) {
-      co_await (news_.wait() || sleep_until(clock_, *due));
+      co_await news_.wait_until(clock_, *due);
     } else {
       co_await news_.wait();
     }

@@ -171,8 +171,8 @@ awaitable<void> Gateway::Impl::drain() {
 }
 
 /// From the drain's deadline on nothing leaves this process: an answer that was not sent by then is
-/// owed by the journal, and the next life sends it under the same uuid. The grace is for what nobody
-/// outside can see: closing the journal, giving up ownership.
+/// owed by the journal, and the next life sends it under the same uuid. The grace is for what
+/// nobody outside can see: closing the journal, giving up ownership.
 awaitable<void> Gateway::Impl::drain_in_order() {
   const auto deadline = world_.clock().now() + config_.drain.deadline;
   for (const Stage stage : parts_.drain_order) co_await stages_->end(stage, deadline);

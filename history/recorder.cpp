@@ -2,7 +2,6 @@
 
 #include "history/text.h"
 #include "runtime/signal_flag.h"
-#include "runtime/timeout.h"
 
 #include <stdexcept>
 
@@ -49,7 +48,7 @@ awaitable<Result<std::size_t>> Recorder::await(std::size_t from,
     found = record.id - 1;
     arrived.set();
   });
-  const error_code ec = co_await with_timeout(clock_, within, arrived.wait());
+  const error_code ec = co_await arrived.wait_for(clock_, within);
   if (ec) co_return ec;
   co_return found;
 }

@@ -2,14 +2,10 @@
 
 #include "runtime/duration.h"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
-
 #include <fmt/format.h>
 
 namespace stormlark::mock {
 namespace {
-
-using namespace asio::experimental::awaitable_operators;
 
 std::string name_of(const Call& call) {
   return fmt::format("call {} ({})", call.number, call.operation);
@@ -62,7 +58,7 @@ awaitable<Reply> Calls::answered_after(Call call, Perform perform, ActiveFaults:
                                   pause ? "delayed by " + format_duration(*pause) : "held",
                                   after_commit ? "after" : "before"));
   if (pause) {
-    co_await (sleep_for(world_.clock(), *pause) || struck.healed->wait());
+    co_await struck.healed->wait_for(world_.clock(), *pause);
   } else {
     co_await struck.healed->wait();
   }

@@ -3,12 +3,9 @@
 #include "runtime/timeout.h"
 
 #include <boost/asio/error.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 
 namespace stormlark::mock {
 namespace {
-
-using namespace asio::experimental::awaitable_operators;
 
 // For one frame to leave. Far longer than any network that works needs.
 constexpr Clock::duration send_limit = 10s;
@@ -88,7 +85,7 @@ awaitable<void> Connection::close() {
 awaitable<void> Connection::keep_alive(Clock::duration interval, int unanswered_max) {
   auto asked = opened_;
   for (int unanswered = 0; unanswered < unanswered_max;) {
-    co_await (sleep_for(world_.clock(), interval) || ended_.wait());
+    co_await ended_.wait_for(world_.clock(), interval);
     if (ending_) co_return;
     unanswered = socket_.last_received() >= asked ? 0 : unanswered + 1;
     asked = world_.clock().now();

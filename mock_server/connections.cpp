@@ -1,16 +1,11 @@
 #include "mock_server/connections.h"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <fmt/format.h>
 
 namespace stormlark::mock {
-namespace {
-
-using namespace asio::experimental::awaitable_operators;
-
-}  // namespace
+namespace {}  // namespace
 
 /// A connection's place in the table, left however its serving ends.
 class Connections::Row {
@@ -92,7 +87,7 @@ awaitable<void> Connections::answer_ping(Ptr connection, std::int32_t service) {
 
 awaitable<void> Connections::send_pong(Ptr connection, std::int32_t service,
                                        Clock::duration late_by) {
-  if (late_by > 0s) co_await (sleep_for(world_.clock(), late_by) || connection->ended().wait());
+  if (late_by > 0s) co_await connection->ended().wait_for(world_.clock(), late_by);
   if (!connection->live()) co_return;
   std::string config;
   if (options_.pong_carries_config) {
@@ -155,7 +150,7 @@ awaitable<Connections::Probe> Connections::probe(std::string app_id, Clock::dura
   Probe probe{.asked = static_cast<int>(asked.size()), .answered = 0};
   for (const Ptr& connection : asked) {
     const auto pong = connection->pong();
-    co_await (pong->wait() || sleep_until(world_.clock(), deadline));
+    co_await pong->wait_until(world_.clock(), deadline);
     if (pong->is_set()) ++probe.answered;
   }
   co_return probe;

@@ -4,14 +4,10 @@
 #include "protocol/event.h"
 #include "protocol/fragments.h"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
-
 #include <fmt/format.h>
 
 namespace stormlark::mock {
 namespace {
-
-using namespace asio::experimental::awaitable_operators;
 
 constexpr int ack_ok = 200;
 // Some SDKs lose one of two fragments that arrive at the same instant.
@@ -67,7 +63,7 @@ awaitable<void> Delivery::deliver(NoticePtr notice) {
                                       .why = tried->why});
     const bool lost = options_.offline_mail == OfflineMail::lost && tried->why == "no connection";
     if (rung == options_.redelivery.end() || lost) break;
-    co_await (sleep_for(world_.clock(), *rung++) || notice->acked.wait());
+    co_await notice->acked.wait_for(world_.clock(), *rung++);
     if (notice->acked.is_set()) co_return;
   }
   recorder_.add(history::DeliveryAbandoned{.event = notice->event.header.event_id,
@@ -91,7 +87,7 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
   attempt->unsettled = static_cast<int>(chosen.size());
   for (const auto& connection : chosen) co_await push(notice, attempt, connection);
   if (chosen.empty()) co_return attempt;
-  co_await (attempt->settled.wait() || sleep_for(world_.clock(), options_.ack_deadline));
+  co_await attempt->settled.wait_for(world_.clock(), options_.ack_deadline);
   if (!attempt->settled.is_set()) attempt->why = "no ack";
   co_return attempt;
 }
@@ -134,7 +130,7 @@ void Delivery::note(const std::string& delivery) {
 awaitable<void> Delivery::write(Connections::Ptr connection, protocol::Frame whole,
                                 Connection::Sent sent) {
   const auto ready = connection->opened() + options_.first_push_delay;
-  co_await (sleep_until(world_.clock(), ready) || connection->ended().wait());
+  if (ready > world_.clock().now()) co_await connection->ended().wait_until(world_.clock(), ready);
   const auto parts = protocol::split(std::move(whole), options_.fragment_bytes);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) co_await sleep_for(world_.clock(), fragment_gap);

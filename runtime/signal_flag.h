@@ -1,8 +1,9 @@
 #pragma once
 
-#include "runtime/result.h"
+#include "runtime/clock.h"
 
 #include <list>
+#include <memory>
 
 #include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
@@ -25,12 +26,26 @@ class SignalFlag {
 
   /// Returns without error once the flag is set, with `operation_aborted` when cancelled.
   awaitable<error_code> wait();
+  /// As `wait`, but with `timed_out` at the deadline. Far cheaper than `with_timeout`, which would
+  /// run the waiting as a coroutine of its own.
+  awaitable<error_code> wait_until(Clock& clock, Clock::time_point deadline);
+  awaitable<error_code> wait_for(Clock& clock, Clock::duration limit) {
+    return wait_until(clock, clock.now() + limit);
+  }
 
  private:
-  void add_waiter(WaitHandler handler);
+  class Timer;
+  struct Waiter {
+    WaitHandler handler;
+    std::shared_ptr<Timer> timer;
+  };
+  using Place = std::list<Waiter>::iterator;
+
+  void add_waiter(WaitHandler handler, Clock* clock, Clock::time_point deadline);
+  void end(Place waiter, error_code why);
 
   asio::any_io_executor executor_;
-  std::list<WaitHandler> waiters_;
+  std::list<Waiter> waiters_;
   bool set_ = false;
 };
 

@@ -1,40 +1,75 @@
 #pragma once
 
-#include "runtime/clock.h"
+#include "runtime/deadline.h"
 
+#include <exception>
 #include <utility>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
 
 namespace stormlark {
 
-/// Runs `operation` for at most `limit`. When it takes longer it is cancelled, and `timed_out`
-/// comes after it has wound up; `operation_aborted` when this coroutine itself was cancelled.
-/// Operations report failure by value: inside `||` an exception is held back until the other side
-/// has finished, so a fast failure would look like a timeout.
-template <class T>
-awaitable<Result<T>> with_timeout(Clock& clock, Clock::duration limit,
-                                  awaitable<Result<T>> operation) {
-  using namespace asio::experimental::awaitable_operators;
-  auto winner = co_await (std::move(operation) || sleep_for(clock, limit));
-  if (winner.index() == 1) {
-    const error_code cancelled = std::get<1>(winner);
-    co_return cancelled ? cancelled : error_code(asio::error::timed_out);
+namespace detail {
+
+/// A deadline for as long as it lives. What cancels this coroutine cancels what is bounded, too.
+class DeadlineScope {
+ public:
+  DeadlineScope(Clock& clock, Clock::duration limit, asio::cancellation_slot outside)
+      : deadline_(Deadline::after(clock, limit)), outside_(outside) {
+    if (!outside_.is_connected()) return;
+    outside_.assign([bounded = deadline_](asio::cancellation_type type) { bounded->cancel(type); });
   }
-  co_return std::get<0>(std::move(winner));
+  DeadlineScope(const DeadlineScope&) = delete;
+  DeadlineScope& operator=(const DeadlineScope&) = delete;
+  ~DeadlineScope() {
+    if (outside_.is_connected()) outside_.clear();
+    deadline_->call_off();
+  }
+
+  const std::shared_ptr<Deadline>& deadline() const { return deadline_; }
+
+ private:
+  std::shared_ptr<Deadline> deadline_;
+  asio::cancellation_slot outside_;
+};
+
+/// Keeps the deadline until the operation's frames, which listen to it, are gone.
+template <class Outcome>
+awaitable<Outcome> under(std::shared_ptr<Deadline>, awaitable<Outcome> operation) {
+  auto outcome = co_await std::move(operation);
+  co_return outcome;
 }
 
-/// The same for operations that only succeed or fail.
-inline awaitable<error_code> with_timeout(Clock& clock, Clock::duration limit,
-                                          awaitable<error_code> operation) {
-  using namespace asio::experimental::awaitable_operators;
-  auto winner = co_await (std::move(operation) || sleep_for(clock, limit));
-  if (winner.index() == 1) {
-    const error_code cancelled = std::get<1>(winner);
-    co_return cancelled ? cancelled : error_code(asio::error::timed_out);
+inline bool failed(error_code outcome) {
+  return outcome.failed();
+}
+template <class T>
+bool failed(const Result<T>& outcome) {
+  return outcome.has_error();
+}
+
+}  // namespace detail
+
+/// Runs `operation` for at most `limit`. When it takes longer it is cancelled, and `timed_out`
+/// comes after it has wound up, unless it succeeded all the same; `operation_aborted` when this
+/// coroutine itself was cancelled. `Outcome` is an `error_code` or a `Result`.
+template <class Outcome>
+awaitable<Outcome> with_timeout(Clock& clock, Clock::duration limit, awaitable<Outcome> operation) {
+  const auto executor = co_await asio::this_coro::executor;
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  const detail::DeadlineScope scope(clock, limit, cancellation.slot());
+  const auto& deadline = scope.deadline();
+  auto bounded = asio::co_spawn(executor, detail::under(deadline, std::move(operation)),
+                                asio::bind_cancellation_slot(deadline->slot(), use_tuple));
+  auto [thrown, outcome] = co_await std::move(bounded);
+  if (deadline->has_passed() && (thrown || detail::failed(outcome))) {
+    co_return error_code(asio::error::timed_out);
   }
-  co_return std::get<0>(winner);
+  if (thrown) std::rethrow_exception(thrown);
+  co_return std::move(outcome);
 }
 
 }  // namespace stormlark

@@ -186,9 +186,8 @@ awaitable<LinkFailure> Link::serve(Upgraded upgraded) {
 }
 
 awaitable<void> Link::pause(Clock::duration delay) {
-  using namespace asio::experimental::awaitable_operators;
   if (delay > Clock::duration::zero()) {
-    co_await (sleep_for(world_.clock(), delay) || stopping_.wait());
+    co_await stopping_.wait_for(world_.clock(), delay);
   }
 }
 

@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
-
 namespace stormlark::gateway {
 namespace {
 
@@ -161,9 +159,8 @@ awaitable<void> Outbox::give_up(Obligation owed, std::string reason) {
 }
 
 awaitable<void> Outbox::pause_until(Clock::time_point deadline) {
-  using namespace asio::experimental::awaitable_operators;
   if (deadline <= world_.clock().now()) co_return;
-  co_await (sleep_until(world_.clock(), deadline) || draining_.wait());
+  co_await draining_.wait_until(world_.clock(), deadline);
 }
 
 bool Outbox::may_be_forgotten(const Obligation& owed) const {

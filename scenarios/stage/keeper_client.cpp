@@ -50,7 +50,7 @@ awaitable<KeptProcess::Start> KeptProcess::start(World& world, std::string keepe
   // Whatever happens from here on, even when we are cancelled, the tasks are joined first.
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
   co_await asio::this_coro::throw_if_cancelled(false);
-  const error_code late = co_await with_timeout(world.clock(), start_limit, kept->started_.wait());
+  const error_code late = co_await kept->started_.wait_for(world.clock(), start_limit);
   Start outcome;
   if (kept->pid_ > 0 && !late) {
     outcome.process = std::move(kept);
@@ -87,7 +87,7 @@ awaitable<Result<void>> KeptProcess::signal(std::string name, Unsynced) {
     const bool cancelled = sent.error() == asio::error::operation_aborted;
     co_return cancelled ? sent.error() : generic_error(boost::system::errc::no_such_process);
   }
-  const error_code late = co_await with_timeout(world_.clock(), reply_limit, reply->arrived.wait());
+  const error_code late = co_await reply->arrived.wait_for(world_.clock(), reply_limit);
   if (late) co_return late;
   if (reply->refusal) co_return reply->refusal;
   co_return Result<void>();

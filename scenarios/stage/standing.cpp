@@ -1,7 +1,5 @@
 #include "scenarios/stage/standing.h"
 
-#include "runtime/timeout.h"
-
 namespace stormlark::scenarios {
 
 using namespace history;
@@ -46,7 +44,7 @@ awaitable<bool> Standing::until(std::function<bool()> holds, Clock::duration wit
   const Clock::time_point deadline = clock.now() + within;
   while (!holds()) {
     const auto changed = changed_;
-    const error_code late = co_await with_timeout(clock, deadline - clock.now(), changed->wait());
+    const error_code late = co_await changed->wait_until(clock, deadline);
     if (late) co_return holds();
   }
   co_return true;
