@@ -1,5 +1,6 @@
 #include "scenarios/checks/judged_run.h"
 #include "scenarios/checks/standard_checks.h"
+#include "scenarios/checks/transit.h"
 
 #include <algorithm>
 
@@ -7,10 +8,6 @@
 
 namespace stormlark::scenarios::checks {
 namespace {
-
-/// What left the process before its end may still be on the way to the platform, in kernels and in
-/// the fault proxy.
-constexpr Micros in_transit = 250'000;
 
 /// I7: after SIGTERM a subject ends in time, and after its end, or the drain deadline, nothing of
 /// it acts any more.
@@ -82,15 +79,7 @@ class DeadMeansDead final : public Check {
     if (told) {
       over = std::min(over, drain_began(run, life, *told) + to_micros(run.context.drain_deadline));
     }
-    Micros arrives = over;
-    for (const Disturbance& d :
-         run.phases.disturbances()) {  // a stalled link delivers when it heals
-      bool holds_back = d.kind == Disturbance::Kind::sever || d.kind == Disturbance::Kind::cut;
-      if (holds_back && d.touches(life.subject) && d.active_at(over)) {
-        arrives = std::max(arrives, when(d.ended));
-      }
-    }
-    return arrives + in_transit;
+    return arrived_by(run.facts, run.phases, life.subject, over);
   }
 
   static void check_silence(const JudgedRun& run, const Life& life, std::optional<Moment> told,

@@ -1,5 +1,6 @@
 #include "scenarios/checks/judged_run.h"
 #include "scenarios/checks/standard_checks.h"
+#include "scenarios/checks/transit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -20,9 +21,6 @@ constexpr double significance = 1e-6;
 
 /// A fault that is over that soon hides no attempt, and withholds none.
 constexpr Micros instant = 10'000;
-
-/// What was on its way, or withheld by a link, has arrived by then.
-constexpr Micros in_transit = 250'000;
 
 /// The chance that `n` uniform draws from [0, 1) all lie below `largest`.
 double chance_all_below(double largest, double n) {
@@ -73,9 +71,8 @@ class NeverAStorm final : public Check {
     if (loop.second > 1) attempts.erase(attempts.begin());
     for (const Life& life : run.facts.lives) {
       if (life.subject != loop.first || life.number != loop.second || life.number == 1) continue;
-      std::erase_if(attempts, [&life](const Moment& attempt) {
-        return attempt.us < life.started.us + in_transit;
-      });
+      const Micros arrived = arrived_by(run.facts, run.phases, life.subject, life.started.us);
+      std::erase_if(attempts, [&](const Moment& attempt) { return attempt.us < arrived; });
     }
     std::erase_if(attempts, [&](const Moment& attempt) {
       const auto& all = run.phases.disturbances();
@@ -84,7 +81,8 @@ class NeverAStorm final : public Check {
         if (!withholds || !d.touches(loop.first) || when(d.ended) - d.began.us < instant) {
           return false;
         }
-        return attempt.us >= when(d.ended) && attempt.us < when(d.ended) + in_transit;
+        return attempt.us >= when(d.ended) &&
+               attempt.us < arrived_by(run.facts, run.phases, loop.first, when(d.ended));
       });
     });
     return attempts;

@@ -244,6 +244,14 @@ TEST(NeverAStorm, WhatALinkWithheldArrivesTogether) {
   EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
 }
 
+TEST(NeverAStorm, ASlowLinkTakesItsTimeToBringWhatItWithheld) {
+  auto story = bot_up();
+  story.fault("slow", "link", "bot", "latency 250ms, both").took_effect("slow");
+  story.at(1s).fault("deaf", "link", "bot", "stalled-accept").took_effect("deaf").at(9s);
+  story.healed("deaf").at(9750ms).asks_endpoint("bot").asks_endpoint("bot").at(20s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
+}
+
 TEST(NeverAStorm, ViolatedByMoreAttemptsThanASecondAllows) {
   auto story = bot_up();
   for (int i = 0; i < 4; ++i) story.at(5s + i * 100ms).asks_endpoint("bot");

@@ -49,6 +49,25 @@ TEST(DeadMeansDead, WhatWasOnTheWayAtTheEndIsNoAct) {
   EXPECT_VERDICT(held, judge_one(story, "dead-means-dead"));
 }
 
+TEST(DeadMeansDead, WhatOneFaultLetsGoTheNextMayTake) {
+  HistoryBuilder story;
+  story.at(0s).started("bot").at(100ms).connected(1, "bot");
+  story.at(500ms).fault("down", "link", "bot", "blackhole down").took_effect("down");
+  story.at(1s).signalled("bot", "SIGTERM").at(1100ms).exited("bot");
+  story.at(900ms).fault("up", "link", "bot", "blackhole up");
+  story.at(5s).healed("down").took_effect("up").at(9s).healed("up").calls("bot").at(20s);
+  EXPECT_VERDICT(held, judge_one(story.ended(), "dead-means-dead"));
+}
+
+TEST(DeadMeansDead, WhatASlowLinkCarriesIsNoAct) {
+  auto story = bot_told_to_end();
+  story.fault("slow", "link", "bot", "latency 300ms, jitter 50ms, both").took_effect("slow");
+  story.at(1100ms).exited("bot").at(2300ms).calls("bot").at(5s);
+  EXPECT_VERDICT(held, judge_one(story, "dead-means-dead"));
+  story.at(6s).calls("bot");
+  EXPECT_VERDICT(violated, judge_one(story, "dead-means-dead"));
+}
+
 TEST(DeadMeansDead, TheNextLifeMayAct) {
   auto story = bot_told_to_end();
   story.at(1500ms).exited("bot").at(2s).started("bot", 2).at(3s).connected(2, "bot");

@@ -1,0 +1,53 @@
+#include "scenarios/checks/transit.h"
+
+#include "runtime/duration.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace stormlark::scenarios {
+namespace {
+
+/// What kernels and proxies take.
+constexpr Micros handling = 250'000;
+
+/// Opening a connection takes two ways of a link, a request one more.
+constexpr int ways = 3;
+
+/// The span that follows the word in what an injector says of its fault; 0 where it is not said.
+Micros span_after(std::string_view word, std::string_view detail) {
+  const auto found = detail.find(word);
+  if (found == std::string_view::npos) return 0;
+  const std::string_view rest = detail.substr(found + word.size());
+  const auto span = parse_duration(rest.substr(0, rest.find(',')));
+  return span ? to_micros(*span) : 0;
+}
+
+/// The most that one way takes, however many faults add to it.
+Micros delay_of_a_way(const Facts& facts, const std::string& subject) {
+  Micros delay = 0;
+  for (const Fault& fault : facts.faults) {
+    if (fault.layer != "link" || fault.target != subject) continue;
+    delay += span_after("latency ", fault.detail) + span_after("jitter ", fault.detail);
+  }
+  return delay;
+}
+
+bool withholds(const Disturbance& disturbance) {
+  return disturbance.kind == Disturbance::Kind::sever ||
+         disturbance.kind == Disturbance::Kind::cut;
+}
+
+}  // namespace
+
+Micros arrived_by(const Facts& facts, const Phases& phases, const std::string& subject,
+                  Micros sent) {
+  // In the order of their beginnings: what one lets go, the next may take.
+  for (const Disturbance& one : phases.disturbances()) {
+    const bool holds = withholds(one) && one.touches(subject) && one.began.us <= sent;
+    if (holds) sent = std::max(sent, when(one.ended));
+  }
+  return sent + handling + ways * delay_of_a_way(facts, subject);
+}
+
+}  // namespace stormlark::scenarios
