@@ -211,6 +211,14 @@ struct MessageAccepted {
 BOOST_DESCRIBE_STRUCT(MessageAccepted, (),
                       (message, app, chat, chat_type, user, token, text, purpose))
 
+/// Something else happened than a user's message, and an app that subscribed to it is told.
+struct EventRaised {
+  std::string event;
+  std::string type;  ///< `card.action.trigger` …
+  std::string app;
+};
+BOOST_DESCRIBE_STRUCT(EventRaised, (), (event, type, app))
+
 /// One delivery of an event: its last byte was written to a connection.
 struct Pushed {
   std::string event;
@@ -297,8 +305,8 @@ using Event =
                  SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
                  SocketAccepted, SocketClosed, UpgradeRefused, ConnectionOpened, ConnectionClosed,
                  ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
-                 MessageAccepted, Pushed, PushFailed, Acked, DeliveryAbandoned, CallBegan,
-                 CallEnded, AnswerVisible, AnswerFolded>;
+                 MessageAccepted, EventRaised, Pushed, PushFailed, Acked, DeliveryAbandoned,
+                 CallBegan, CallEnded, AnswerVisible, AnswerFolded>;
 
 /// One line of a history.
 struct Record {

@@ -1,7 +1,6 @@
 #include "mock_server/delivery.h"
 
 #include "mock_server/tickets.h"
-#include "protocol/event.h"
 #include "protocol/fragments.h"
 
 #include <fmt/format.h>
@@ -16,12 +15,10 @@ constexpr Clock::duration fragment_gap = 2ms;
 }  // namespace
 
 Delivery::Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
-                   const Directory& directory, ActiveFaults& faults, Connections& connections,
-                   TaskGroup& tasks)
+                   ActiveFaults& faults, Connections& connections, TaskGroup& tasks)
     : world_(world),
       recorder_(recorder),
       options_(options),
-      directory_(directory),
       faults_(faults),
       connections_(connections),
       tasks_(tasks),
@@ -30,24 +27,12 @@ Delivery::Delivery(World& world, history::Recorder& recorder, const PlatformOpti
   connections_.set_listener(*this);
 }
 
-void Delivery::announce(const Message& message) {
-  protocol::MessageReceived event;
-  event.header = {.event_id = random_.hex(32),
-                  .event_type = std::string(protocol::event_message_receive),
-                  .app_id = message.app->options.id,
-                  .tenant_key = directory_.tenant_key(),
-                  .create_time_ms = message.created_ms};
-  event.message_id = message.id;
-  event.chat_id = message.chat->id;
-  event.chat_type = message.chat->type;
-  event.sender_open_id = message.user->open_id;
-  event.sender_union_id = message.user->union_id;
-  event.message_type = message.type;
-  event.content = message.content;
-  event.create_time_ms = message.created_ms;
-  if (message.mentions_bot()) {
-    event.mentioned_bot_open_id = message.app->bot_open_id;
-    event.mentioned_bot_name = message.app->options.bot_name;
+void Delivery::announce(PlatformEvent event) {
+  event.header.event_id = random_.hex(32);
+  if (event.message.empty()) {
+    recorder_.add(history::EventRaised{.event = event.header.event_id,
+                                       .type = event.header.event_type,
+                                       .app = event.header.app_id});
   }
   tasks_.spawn(deliver(std::make_shared<Notice>(std::move(event), world_.executor())));
 }
@@ -58,7 +43,7 @@ awaitable<void> Delivery::deliver(NoticePtr notice) {
     const AttemptPtr tried = co_await attempt(notice, number);
     if (notice->acked.is_set()) co_return;
     recorder_.add(history::PushFailed{.event = notice->event.header.event_id,
-                                      .message = notice->event.message_id,
+                                      .message = notice->event.message,
                                       .attempt = number,
                                       .why = tried->why});
     const bool lost = options_.offline_mail == OfflineMail::lost && tried->why == "no connection";
@@ -67,7 +52,7 @@ awaitable<void> Delivery::deliver(NoticePtr notice) {
     if (notice->acked.is_set()) co_return;
   }
   recorder_.add(history::DeliveryAbandoned{.event = notice->event.header.event_id,
-                                           .message = notice->event.message_id});
+                                           .message = notice->event.message});
 }
 
 awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) {
@@ -121,7 +106,7 @@ void Delivery::note(const std::string& delivery) {
   push.written = world_.clock().now();
   recorder_.add(history::Pushed{.event = push.event_id,
                                 .delivery = delivery,
-                                .message = push.notice->event.message_id,
+                                .message = push.notice->event.message,
                                 .connection = push.where.number,
                                 .peer = push.where.peer,
                                 .attempt = push.attempt->number});
@@ -157,7 +142,7 @@ protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   frame.set_header(header::timestamp,
                    std::to_string(std::chrono::duration_cast<milliseconds>(now).count()));
   frame.set_header(header::instance_id, instance_id_);
-  frame.payload = protocol::encode(notice.event);
+  frame.payload = protocol::encode_event(notice.event.header, notice.event.body);
   return frame;
 }
 
@@ -199,7 +184,7 @@ void Delivery::ack_received(Connection& connection, const protocol::Frame& frame
   if (known) {
     Push& push = found->second;
     record.event = push.event_id;
-    record.message = push.notice->event.message_id;
+    record.message = push.notice->event.message;
     record.late = push.written && world_.clock().now() - *push.written > options_.ack_deadline;
   }
   recorder_.add(record);

@@ -1,8 +1,6 @@
 #pragma once
 
 #include "mock_server/connections.h"
-#include "mock_server/directory.h"
-#include "mock_server/messages.h"
 #include "mock_server/notice.h"
 #include "mock_server/options.h"
 
@@ -17,11 +15,10 @@ namespace stormlark::mock {
 class Delivery final : public ConnectionListener {
  public:
   Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
-           const Directory& directory, ActiveFaults& faults, Connections& connections,
-           TaskGroup& tasks);
+           ActiveFaults& faults, Connections& connections, TaskGroup& tasks);
 
-  /// Begins to deliver `im.message.receive_v1` for a user's message.
-  void announce(const Message& message);
+  /// Gives the event its id and begins to deliver it.
+  void announce(PlatformEvent event);
 
   void connection_opened(const Connection& connection) override;
   void connection_closed(const Connection& connection) override;
@@ -45,7 +42,6 @@ class Delivery final : public ConnectionListener {
   World& world_;
   history::Recorder& recorder_;
   const PlatformOptions& options_;
-  const Directory& directory_;
   ActiveFaults& faults_;
   Connections& connections_;
   TaskGroup& tasks_;

@@ -5,6 +5,12 @@
 
 namespace stormlark::mock {
 
+bool App::subscribes_to(std::string_view event_type) const {
+  return std::ranges::any_of(options.events, [event_type](const std::string& one) {
+    return one == "*" || one == event_type;
+  });
+}
+
 Directory::Directory(Prng random, const std::vector<AppOptions>& apps)
     : random_(random), tenant_key_(random_.hex(16)) {
   for (const AppOptions& options : apps) apps_.push_back({options, "ou_" + random_.hex(32)});
@@ -52,6 +58,11 @@ const Chat& Directory::p2p(const std::string& name, const User& user, const App&
 const Chat* Directory::find_chat(std::string_view id) const {
   const auto found = chats_.find(id);
   return found == chats_.end() ? nullptr : &found->second;
+}
+
+std::string Directory::chat_name(const std::string& id) const {
+  const Chat* const chat = find_chat(id);
+  return chat ? chat->name : id;
 }
 
 const Chat& Directory::keep(Chat chat) {

@@ -15,6 +15,8 @@ namespace stormlark::mock {
 struct App {
   AppOptions options;
   std::string bot_open_id;
+
+  bool subscribes_to(std::string_view event_type) const;
 };
 
 struct User {
@@ -29,6 +31,9 @@ struct Chat {
   std::string type;            ///< p2p or group
   std::string app_id;          ///< whose bot a p2p chat is with; empty for groups
   const User* user = nullptr;  ///< the other end of a p2p chat
+
+  /// Whether the app's bot is in it.
+  bool has(const App& app) const { return app_id.empty() || app_id == app.options.id; }
 };
 
 /// Who and what there is: one tenant with its apps, users and chats. Users and chats come into
@@ -51,6 +56,8 @@ class Directory {
   /// A user's chat with an app's bot. The chat is called `name` when it is new.
   const Chat& p2p(const std::string& name, const User& user, const App& app);
   const Chat* find_chat(std::string_view id) const;
+  /// As histories name it: its name, or the id itself where there is no such chat.
+  std::string chat_name(const std::string& id) const;
 
  private:
   const Chat& keep(Chat chat);

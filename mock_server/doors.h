@@ -1,8 +1,8 @@
 #pragma once
 
 #include "history/recorder.h"
+#include "mock_server/api/http_api.h"
 #include "mock_server/client_socket.h"
-#include "mock_server/http_api.h"
 #include "runtime/task_group.h"
 #include "runtime/tls.h"
 #include "runtime/world.h"

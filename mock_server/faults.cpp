@@ -1,7 +1,7 @@
 #include "mock_server/faults.h"
 
+#include "mock_server/api/operations.h"
 #include "mock_server/json_fields.h"
-#include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "runtime/duration.h"
 #include "runtime/suggest.h"
@@ -17,8 +17,8 @@ constexpr int any_integer = std::numeric_limits<int>::max();
 constexpr std::string_view everybody = "all";
 
 std::string operation_of(JsonFields& fields) {
-  std::vector<std::string> known(protocol::operation::all.begin(), protocol::operation::all.end());
-  known.emplace_back("*");
+  std::vector<std::string> known = {"*"};
+  for (const Operation& one : operations()) known.emplace_back(one.name);
   std::string operation = fields.text("call").value_or("");
   if (std::ranges::find(known, operation) == known.end()) {
     fields.complain(

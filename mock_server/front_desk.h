@@ -2,9 +2,9 @@
 
 #include "history/recorder.h"
 #include "mock_server/active_faults.h"
-#include "mock_server/answers.h"
-#include "mock_server/api_request.h"
-#include "mock_server/calls.h"
+#include "mock_server/api/answers.h"
+#include "mock_server/api/calls.h"
+#include "mock_server/api/request.h"
 #include "mock_server/connections.h"
 #include "mock_server/directory.h"
 #include "mock_server/tickets.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mock_server/connection.h"
-#include "protocol/event.h"
+#include "mock_server/events/platform_event.h"
 #include "runtime/signal_flag.h"
 
 #include <memory>
@@ -12,10 +12,10 @@ namespace stormlark::mock {
 
 /// An event on its way: what is said, and whether somebody has acknowledged it.
 struct Notice {
-  Notice(protocol::MessageReceived what, asio::any_io_executor executor)
+  Notice(PlatformEvent what, asio::any_io_executor executor)
       : event(std::move(what)), acked(std::move(executor)) {}
 
-  protocol::MessageReceived event;
+  PlatformEvent event;
   std::string last_delivery;
   SignalFlag acked;
 };

@@ -39,6 +39,8 @@ struct AppOptions {
   std::string id = "cli_a1b2c3d4e5f60718";  ///< SDKs insist on `cli_` and 16 hex digits
   std::string secret = "stormlark-test-secret-0123456789";
   std::string bot_name = "Stormlark Bot";
+  /// The types of event it subscribed to; `*` for all that there are.
+  std::vector<std::string> events = {"im.message.receive_v1"};
 };
 
 /// Every switch of the platform. Defaults are the documented behaviour; where the platform's true

@@ -1,7 +1,10 @@
 #include "mock_server/platform.h"
 
-#include "mock_server/delivery.h"
+#include "mock_server/api/bot_api.h"
+#include "mock_server/api/chat_api.h"
+#include "mock_server/api/message_api.h"
 #include "mock_server/doors.h"
+#include "mock_server/events/publisher.h"
 #include "mock_server/task_failures.h"
 #include "protocol/event.h"
 
@@ -13,7 +16,11 @@ namespace stormlark::mock {
 
 struct Platform::Parts {
   Parts(World& w, history::Recorder& r, PlatformOptions o)
-      : world(w), recorder(r), options(std::move(o)) {}
+      : world(w), recorder(r), options(std::move(o)) {
+    bot_api.add_to(routes);
+    chat_api.add_to(routes);
+    message_api.add_to(routes);
+  }
 
   void strike(const std::string& name, const CloseConnections& fault);
   void strike(const std::string& name, const ExpireTokens&);
@@ -35,13 +42,17 @@ struct Platform::Parts {
   Answers answers{world.clock(), world.random().fork("answers")};
 
   Connections connections{world, recorder, options, faults, tasks};
-  Delivery delivery{world, recorder, options, directory, faults, connections, tasks};
+  Delivery delivery{world, recorder, options, faults, connections, tasks};
+  Publisher publisher{world.clock(), directory, delivery};
 
   FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
   TokenApi token_api{directory, tokens, answers};
+  Routes routes;
+  BotApi bot_api{answers};
+  ChatApi chat_api{directory, answers};
   MessageApi message_api{recorder, directory, messages, answers};
   Calls calls{world, recorder, faults, answers};
-  HttpApi api{calls, front_desk, token_api, message_api, answers};
+  HttpApi api{calls, front_desk, token_api, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};
 };
 
@@ -84,7 +95,7 @@ std::string Platform::accept(const UserMessage& message) {
                                                 .token = message.token,
                                                 .text = message.text,
                                                 .purpose = message.purpose});
-  parts_->delivery.announce(kept);
+  parts_->publisher.message_received(kept);
   return kept.id;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,7 +18,8 @@ inline constexpr std::string_view messages = "/open-apis/im/v1/messages";
 inline constexpr std::string_view chats = "/open-apis/im/v1/chats";
 }  // namespace path
 
-/// How histories, faults and scenarios call the operations of the HTTP API.
+/// How histories, faults and scenarios call those operations of the HTTP API that our own gateway
+/// uses; the platform has more.
 namespace operation {
 inline constexpr std::string_view discovery = "callback.ws.endpoint";
 inline constexpr std::string_view tenant_token = "auth.tenant_access_token";
@@ -30,10 +30,6 @@ inline constexpr std::string_view message_reply = "im.message.reply";
 inline constexpr std::string_view message_get = "im.message.get";
 inline constexpr std::string_view message_list = "im.message.list";
 inline constexpr std::string_view chat_get = "im.chat.get";
-
-inline constexpr std::array all = {discovery,   tenant_token,   app_token,
-                                   bot_info,    message_create, message_reply,
-                                   message_get, message_list,   chat_get};
 }  // namespace operation
 
 /// The envelope of most answers: `{code, msg, data}`. Token endpoints are flat and `bot/v3/info`

@@ -150,10 +150,17 @@ boost::system::result<MessageReceived> parse_message_received(std::string_view p
   return event;
 }
 
+json::object body_of(const MessageReceived& event) {
+  return {{"sender", sender_json(event)}, {"message", message_json(event)}};
+}
+
 std::string encode(const MessageReceived& event) {
-  const json::object body{{"sender", sender_json(event)}, {"message", message_json(event)}};
+  return encode_event(event.header, body_of(event));
+}
+
+std::string encode_event(const EventHeader& header, json::object body) {
   return json::serialize(
-      json::object{{"schema", "2.0"}, {"header", header_json(event.header)}, {"event", body}});
+      json::object{{"schema", "2.0"}, {"header", header_json(header)}, {"event", std::move(body)}});
 }
 
 std::string text_content(std::string_view text) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
 
 namespace stormlark::protocol {
@@ -43,7 +44,11 @@ struct MessageReceived {
 
 boost::system::result<EventHeader> parse_event_header(std::string_view payload);
 boost::system::result<MessageReceived> parse_message_received(std::string_view payload);
+boost::json::object body_of(const MessageReceived& event);
 std::string encode(const MessageReceived& event);
+
+/// The event as it is pushed: schema 2.0, the header, and what the event says.
+std::string encode_event(const EventHeader& header, boost::json::object body);
 
 /// `{"text": …}`, the content of a text message.
 std::string text_content(std::string_view text);

@@ -34,8 +34,7 @@ Micros delay_of_a_way(const Facts& facts, const std::string& subject) {
 }
 
 bool withholds(const Disturbance& disturbance) {
-  return disturbance.kind == Disturbance::Kind::sever ||
-         disturbance.kind == Disturbance::Kind::cut;
+  return disturbance.kind == Disturbance::Kind::sever || disturbance.kind == Disturbance::Kind::cut;
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "scenarios/plan/platform_options.h"
 
+#include <algorithm>
+
 namespace stormlark::scenarios {
 namespace {
 
@@ -46,21 +48,45 @@ mock::OfflineMail read_offline_mail(const Item& item) {
   return word == "lost" ? mock::OfflineMail::lost : mock::OfflineMail::ladder;
 }
 
+mock::AppOptions read_app(const Item& item) {
+  const Fields fields(item, {"id", "secret", "bot_name", "events"});
+  mock::AppOptions app;
+  app.id = fields.text_or("id", app.id);
+  app.secret = fields.text_or("secret", app.secret);
+  app.bot_name = fields.text_or("bot_name", app.bot_name);
+  if (const auto events = fields.find("events")) app.events = events->texts();
+  return app;
+}
+
+std::vector<mock::AppOptions> read_apps(const Item& item) {
+  std::vector<mock::AppOptions> apps;
+  for (const Item& one : item.list()) apps.push_back(read_app(one));
+  if (apps.empty()) item.fail("must name at least one app");
+  for (std::size_t i = 1; i < apps.size(); ++i) {
+    const auto same = [&](const mock::AppOptions& other) { return other.id == apps[i].id; };
+    if (std::any_of(apps.begin(), apps.begin() + static_cast<std::ptrdiff_t>(i), same)) {
+      item.fail("two apps have the id " + apps[i].id + "; give each its own");
+    }
+  }
+  return apps;
+}
+
 }  // namespace
 
 mock::PlatformOptions read_platform_options(const Item& item) {
   std::vector<std::string> known = client_config_keys;
   known.insert(known.end(),
-               {"client_config", "redelivery", "ack_deadline", "late_ack", "redelivery_identity",
-                "offline_mail", "routing", "connections_max", "ticket_life", "tickets_single_use",
-                "token_life", "uuid_memory", "websocket_ping_interval", "first_push_delay",
-                "fragment_bytes", "tls"});
+               {"apps", "client_config", "redelivery", "ack_deadline", "late_ack",
+                "redelivery_identity", "offline_mail", "routing", "connections_max", "ticket_life",
+                "tickets_single_use", "token_life", "uuid_memory", "websocket_ping_interval",
+                "first_push_delay", "fragment_bytes", "tls"});
   const Fields fields(item, known);
   mock::PlatformOptions options;
   read_client_config(options.client_config, fields);
   if (const auto inner = fields.find("client_config")) {
     read_client_config(options.client_config, Fields(*inner, client_config_keys));
   }
+  if (const auto apps = fields.find("apps")) options.apps = read_apps(*apps);
   if (const auto ladder = fields.find("redelivery")) {
     options.redelivery.clear();
     for (const Item& rung : ladder->list()) options.redelivery.push_back(rung.duration());

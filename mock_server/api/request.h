@@ -1,20 +1,26 @@
 #pragma once
 
+#include "mock_server/api/operations.h"
 #include "runtime/http.h"
 #include "runtime/url.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace stormlark::mock {
 
 /// A request whose path the HTTP API knows.
 struct ApiRequest {
-  std::string operation;  ///< of protocol::operation
-  std::string id;         ///< the path's `:id`, where it has one
+  std::string operation;  ///< its name
   HttpRequest http;
+  /// What stands in the path for the pattern's names, percent-decoded, in the pattern's order.
+  std::vector<std::pair<std::string_view, std::string>> ids{};
 
+  /// What stands for `name`. The pattern has such a name.
+  const std::string& id(std::string_view name) const;
   /// A query parameter, percent-decoded; empty when absent.
   std::string query(std::string_view key) const;
 };
@@ -27,6 +33,7 @@ Url url_of(const HttpRequest& request);
 std::string_view tidy_path(const HttpRequest& request);
 
 /// Finds the operation by method and path; nothing for what the platform would answer with 404.
+/// Where several patterns fit, it is the one with the fewest names: `messages/mget` is no message.
 std::optional<ApiRequest> route(const HttpRequest& request);
 
 }  // namespace stormlark::mock

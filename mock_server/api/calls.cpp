@@ -1,4 +1,4 @@
-#include "mock_server/calls.h"
+#include "mock_server/api/calls.h"
 
 #include "runtime/duration.h"
 

@@ -1,4 +1,4 @@
-#include "mock_server/answers.h"
+#include "mock_server/api/answers.h"
 
 #include "protocol/error_codes.h"
 

@@ -1,6 +1,6 @@
-#include "mock_server/http_api.h"
+#include "mock_server/api/http_api.h"
 
-#include "protocol/discovery.h"
+#include "protocol/api.h"
 #include "protocol/json.h"
 
 namespace stormlark::mock {
@@ -29,7 +29,7 @@ Call HttpApi::describe(const ApiRequest& request, Caller caller) const {
   Call call;
   call.caller = std::move(caller);
   call.operation = request.operation;
-  call.target = messages_.target_of(request);
+  call.target = routes_.target_of(request);
   const auto body = protocol::parse_object(request.http.body);
   if (body) call.uuid = protocol::text_at(*body, "uuid");
   if (request.operation == operation::discovery) {
@@ -49,27 +49,7 @@ Reply HttpApi::perform(const Call& call, const ApiRequest& request) {
   }
   const TokenApi::Bearer bearer = tokens_.authorize(request.http);
   if (!bearer.app) return answers_.failure(bearer.code);
-  return perform_for(*bearer.app, call, request);
-}
-
-Reply HttpApi::perform_for(const App& app, const Call& call, const ApiRequest& request) {
-  if (request.operation == operation::bot_info) return bot_info(app);
-  if (request.operation == operation::message_create) return messages_.create(call, request, app);
-  if (request.operation == operation::message_reply) return messages_.reply(call, request, app);
-  if (request.operation == operation::message_get) return messages_.get(request, app);
-  if (request.operation == operation::message_list) return messages_.list(request, app);
-  BOOST_ASSERT(request.operation == operation::chat_get);
-  return messages_.get_chat(request, app);
-}
-
-Reply HttpApi::bot_info(const App& app) {
-  const boost::json::object bot{{"activate_status", 2},
-                                {"app_name", app.options.bot_name},
-                                {"bot_name", app.options.bot_name},
-                                {"avatar_url", ""},
-                                {"ip_white_list", boost::json::array{}},
-                                {"open_id", app.bot_open_id}};
-  return answers_.flat({{"code", 0}, {"msg", "ok"}, {"bot", bot}});
+  return routes_.answer({.call = call, .request = request, .app = *bearer.app});
 }
 
 }  // namespace stormlark::mock

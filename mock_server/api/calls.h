@@ -2,7 +2,7 @@
 
 #include "history/recorder.h"
 #include "mock_server/active_faults.h"
-#include "mock_server/answers.h"
+#include "mock_server/api/answers.h"
 #include "mock_server/client_socket.h"
 #include "runtime/http_server.h"
 

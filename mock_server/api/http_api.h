@@ -1,8 +1,8 @@
 #pragma once
 
+#include "mock_server/api/routes.h"
+#include "mock_server/api/token_api.h"
 #include "mock_server/front_desk.h"
-#include "mock_server/message_api.h"
-#include "mock_server/token_api.h"
 
 namespace stormlark::mock {
 
@@ -10,12 +10,12 @@ namespace stormlark::mock {
 /// a call.
 class HttpApi {
  public:
-  HttpApi(Calls& calls, FrontDesk& front_desk, TokenApi& tokens, MessageApi& messages,
+  HttpApi(Calls& calls, FrontDesk& front_desk, TokenApi& tokens, const Routes& routes,
           Answers& answers)
       : calls_(calls),
         front_desk_(front_desk),
         tokens_(tokens),
-        messages_(messages),
+        routes_(routes),
         answers_(answers) {}
 
   awaitable<HttpOutcome> handle(HttpRequest request, Caller caller);
@@ -23,13 +23,11 @@ class HttpApi {
  private:
   Call describe(const ApiRequest& request, Caller caller) const;
   Reply perform(const Call& call, const ApiRequest& request);
-  Reply perform_for(const App& app, const Call& call, const ApiRequest& request);
-  Reply bot_info(const App& app);
 
   Calls& calls_;
   FrontDesk& front_desk_;
   TokenApi& tokens_;
-  MessageApi& messages_;
+  const Routes& routes_;
   Answers& answers_;
 };
 

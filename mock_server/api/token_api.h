@@ -1,7 +1,7 @@
 #pragma once
 
-#include "mock_server/answers.h"
-#include "mock_server/api_request.h"
+#include "mock_server/api/answers.h"
+#include "mock_server/api/request.h"
 #include "mock_server/directory.h"
 #include "mock_server/tokens.h"
 

@@ -1,5 +1,6 @@
-#include "mock_server/message_api.h"
+#include "mock_server/api/message_api.h"
 
+#include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
@@ -52,40 +53,54 @@ std::string visible_text(const Message& message) {
   return text_at(parse_object(message.content).value(), "text");
 }
 
-bool may_see(const App& app, const Chat& chat) {
-  return chat.app_id.empty() || chat.app_id == app.options.id;
-}
-
 std::int64_t number_or(const std::string& text, std::int64_t fallback) {
   return parse_integer(text).value_or(fallback);
 }
 
 }  // namespace
 
-Reply MessageApi::create(const Call& call, const ApiRequest& request, const App& app) {
-  if (request.query("receive_id_type").empty()) {
+void MessageApi::add_to(Routes& routes) {
+  const auto receiver = [this](const ApiRequest& request) {
+    const auto body = parse_object(request.http.body);
+    return directory_.chat_name(body ? text_at(*body, "receive_id") : std::string());
+  };
+  const auto container = [this](const ApiRequest& request) {
+    return directory_.chat_name(request.query("container_id"));
+  };
+  routes.add(
+      operation::message_create, [this](const ApiCall& call) { return create(call); }, receiver);
+  routes.add(operation::message_reply, [this](const ApiCall& call) { return reply(call); });
+  routes.add(operation::message_get, [this](const ApiCall& call) { return get(call); });
+  routes.add(
+      operation::message_list, [this](const ApiCall& call) { return list(call); }, container);
+}
+
+Reply MessageApi::create(const ApiCall& call) {
+  const App& app = call.app;
+  if (call.query("receive_id_type").empty()) {
     return answers_.failure(code::field_validation, "receive_id_type is required");
   }
-  const auto wanted = protocol::parse_outgoing_message(request.http.body);
+  const auto wanted = protocol::parse_outgoing_message(call.body());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
   const Complaint complaint = check(*wanted);
   if (complaint.code != 0) return answers_.failure(complaint.code, complaint.detail);
-  const Chat* chat = receiver(request, wanted->receive_id, app);
+  const Chat* chat = receiver(call, wanted->receive_id);
   if (!chat) return answers_.failure(code::receiver_invalid);
-  if (!may_see(app, *chat)) return answers_.failure(code::bot_not_in_chat);
+  if (!chat->has(app)) return answers_.failure(code::bot_not_in_chat);
   return commit(call,
                 {.chat = chat, .app = &app, .type = wanted->msg_type, .content = wanted->content},
                 wanted->uuid);
 }
 
-Reply MessageApi::reply(const Call& call, const ApiRequest& request, const App& app) {
-  const auto wanted = protocol::parse_outgoing_message(request.http.body);
+Reply MessageApi::reply(const ApiCall& call) {
+  const App& app = call.app;
+  const auto wanted = protocol::parse_outgoing_message(call.body());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
   const Complaint complaint = check(*wanted);
   if (complaint.code != 0) return answers_.failure(complaint.code, complaint.detail);
-  const Message* parent = messages_.find(request.id);
+  const Message* parent = messages_.find(call.id("message_id"));
   if (!parent) return answers_.failure(code::message_not_found);
-  if (!may_see(app, *parent->chat)) return answers_.failure(code::bot_not_in_chat);
+  if (!parent->chat->has(app)) return answers_.failure(code::bot_not_in_chat);
   return commit(call,
                 {.chat = parent->chat,
                  .app = &app,
@@ -96,19 +111,19 @@ Reply MessageApi::reply(const Call& call, const ApiRequest& request, const App& 
                 wanted->uuid);
 }
 
-const Chat* MessageApi::receiver(const ApiRequest& request, const std::string& receive_id,
-                                 const App& app) {
-  const std::string type = request.query("receive_id_type");
+const Chat* MessageApi::receiver(const ApiCall& call, const std::string& receive_id) {
+  const std::string type = call.query("receive_id_type");
   if (type == "chat_id") return directory_.find_chat(receive_id);
   const User* user = type == "open_id" ? directory_.find_user(receive_id) : nullptr;
-  return user ? &directory_.p2p(user->name, *user, app) : nullptr;
+  return user ? &directory_.p2p(user->name, *user, call.app) : nullptr;
 }
 
-Reply MessageApi::commit(const Call& call, Message message, const std::string& uuid) {
-  const App& app = *message.app;
+Reply MessageApi::commit(const ApiCall& call, Message message, const std::string& uuid) {
+  const App& app = call.app;
   const Message* folded = uuid.empty() ? nullptr : messages_.remembered(app, uuid);
   if (folded) {
-    recorder_.add(history::AnswerFolded{.call = call.number, .answer = folded->id, .uuid = uuid});
+    recorder_.add(
+        history::AnswerFolded{.call = call.call.number, .answer = folded->id, .uuid = uuid});
     return answers_.success(to_json(*folded, directory_.tenant_key()));
   }
   const Message& kept = messages_.add(std::move(message));
@@ -118,42 +133,41 @@ Reply MessageApi::commit(const Call& call, Message message, const std::string& u
                                        .message = answered ? answered->id : std::string(),
                                        .app = app.options.id,
                                        .chat = kept.chat->name,
-                                       .peer = call.caller.peer,
-                                       .call = call.number,
+                                       .peer = call.call.caller.peer,
+                                       .call = call.call.number,
                                        .uuid = uuid,
                                        .text = visible_text(kept)});
   return answers_.success(to_json(kept, directory_.tenant_key()));
 }
 
-Reply MessageApi::get(const ApiRequest& request, const App& app) {
-  const Message* message = messages_.find(request.id);
+Reply MessageApi::get(const ApiCall& call) {
+  const Message* message = messages_.find(call.id("message_id"));
   if (!message) return answers_.failure(code::message_not_found);
-  if (!may_see(app, *message->chat)) return answers_.failure(code::bot_not_in_chat);
+  if (!message->chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
   return answers_.success({{"items", json::array{to_json(*message, directory_.tenant_key())}}});
 }
 
-Reply MessageApi::list(const ApiRequest& request, const App& app) {
-  if (request.query("container_id_type") != "chat") {
+Reply MessageApi::list(const ApiCall& call) {
+  if (call.query("container_id_type") != "chat") {
     return answers_.failure(code::field_validation, "container_id_type must be chat");
   }
-  const Chat* chat = directory_.find_chat(request.query("container_id"));
+  const Chat* chat = directory_.find_chat(call.query("container_id"));
   if (!chat) return answers_.failure(code::message_invalid, "invalid container_id");
-  if (!may_see(app, *chat)) return answers_.failure(code::bot_not_in_chat);
+  if (!chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
 
-  const std::int64_t from_s = number_or(request.query("start_time"), 0);
-  const std::int64_t to_s = number_or(request.query("end_time"), INT64_MAX / 1000);
+  const std::int64_t from_s = number_or(call.query("start_time"), 0);
+  const std::int64_t to_s = number_or(call.query("end_time"), INT64_MAX / 1000);
   std::vector<const Message*> found;
   for (const Message* message : messages_.of_chat(*chat)) {
     const std::int64_t at_s = message->created_ms / 1000;
     if (at_s >= from_s && at_s <= to_s) found.push_back(message);
   }
-  if (request.query("sort_type") == "ByCreateTimeDesc") std::ranges::reverse(found);
+  if (call.query("sort_type") == "ByCreateTimeDesc") std::ranges::reverse(found);
 
-  const std::int64_t size =
-      std::clamp<std::int64_t>(number_or(request.query("page_size"), 20), 1, 50);
+  const std::int64_t size = std::clamp<std::int64_t>(number_or(call.query("page_size"), 20), 1, 50);
   const auto total = static_cast<std::int64_t>(found.size());
   const std::int64_t first =
-      std::clamp<std::int64_t>(number_or(request.query("page_token"), 0), 0, total);
+      std::clamp<std::int64_t>(number_or(call.query("page_token"), 0), 0, total);
   const std::int64_t last = std::min(first + size, total);
   json::array items;
   for (std::int64_t i = first; i < last; ++i) {
@@ -162,37 +176,6 @@ Reply MessageApi::list(const ApiRequest& request, const App& app) {
   json::object page{{"items", std::move(items)}, {"has_more", last < total}};
   if (last < total) page["page_token"] = std::to_string(last);
   return answers_.success(std::move(page));
-}
-
-Reply MessageApi::get_chat(const ApiRequest& request, const App& app) {
-  const Chat* chat = directory_.find_chat(request.id);
-  if (!chat || !may_see(app, *chat)) return answers_.failure(code::chat_invalid);
-  return answers_.success({{"name", chat->type == "group" ? chat->name : std::string()},
-                           {"avatar", ""},
-                           {"description", ""},
-                           {"chat_mode", chat->type},
-                           {"chat_type", "private"},
-                           {"chat_tag", "inner"},
-                           {"external", false},
-                           {"tenant_key", directory_.tenant_key()},
-                           {"user_count", "1"},
-                           {"bot_count", "1"},
-                           {"chat_status", "normal"}});
-}
-
-std::string MessageApi::target_of(const ApiRequest& request) const {
-  std::string chat_id;
-  if (request.operation == operation::message_create) {
-    const auto body = parse_object(request.http.body);
-    chat_id = body ? text_at(*body, "receive_id") : std::string();
-  } else if (request.operation == operation::message_list) {
-    chat_id = request.query("container_id");
-  } else if (request.operation == operation::chat_get) {
-    chat_id = request.id;
-  }
-  const Chat* chat = directory_.find_chat(chat_id);
-  if (chat) return chat->name;
-  return chat_id.empty() ? request.id : chat_id;
 }
 
 }  // namespace stormlark::mock

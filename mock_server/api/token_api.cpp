@@ -1,4 +1,4 @@
-#include "mock_server/token_api.h"
+#include "mock_server/api/token_api.h"
 
 #include "protocol/api.h"
 #include "protocol/error_codes.h"

@@ -1,0 +1,41 @@
+#include "mock_server/api/operations.h"
+
+#include "protocol/api.h"
+#include "protocol/discovery.h"
+
+#include <algorithm>
+#include <array>
+
+namespace stormlark::mock {
+namespace {
+
+namespace operation = protocol::operation;
+namespace path = protocol::path;
+
+constexpr auto table = std::to_array<Operation>({
+    {operation::discovery, "POST", protocol::discovery_path},
+    {operation::tenant_token, "POST", path::tenant_token},
+    {operation::app_token, "POST", path::app_token},
+
+    {operation::bot_info, "GET", path::bot_info},
+
+    {operation::message_create, "POST", path::messages},
+    {operation::message_list, "GET", path::messages},
+    {operation::message_get, "GET", "/open-apis/im/v1/messages/:message_id"},
+    {operation::message_reply, "POST", "/open-apis/im/v1/messages/:message_id/reply"},
+
+    {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
+});
+
+}  // namespace
+
+std::span<const Operation> operations() {
+  return table;
+}
+
+const Operation* find_operation(std::string_view name) {
+  const auto found = std::ranges::find(table, name, &Operation::name);
+  return found == table.end() ? nullptr : &*found;
+}
+
+}  // namespace stormlark::mock

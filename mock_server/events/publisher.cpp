@@ -1,0 +1,42 @@
+#include "mock_server/events/publisher.h"
+
+namespace stormlark::mock {
+
+void Publisher::message_received(const Message& message) {
+  if (!message.app->subscribes_to(protocol::event_message_receive)) return;
+  protocol::MessageReceived event;
+  event.header = {.event_id = {},  // given where it is delivered
+                  .event_type = std::string(protocol::event_message_receive),
+                  .app_id = message.app->options.id,
+                  .tenant_key = directory_.tenant_key(),
+                  .create_time_ms = message.created_ms};
+  event.message_id = message.id;
+  event.chat_id = message.chat->id;
+  event.chat_type = message.chat->type;
+  event.sender_open_id = message.user->open_id;
+  event.sender_union_id = message.user->union_id;
+  event.message_type = message.type;
+  event.content = message.content;
+  event.create_time_ms = message.created_ms;
+  if (message.mentions_bot()) {
+    event.mentioned_bot_open_id = message.app->bot_open_id;
+    event.mentioned_bot_name = message.app->options.bot_name;
+  }
+  delivery_.announce(
+      {.header = event.header, .body = protocol::body_of(event), .message = message.id});
+}
+
+void Publisher::tell(const App& app, std::string_view type, boost::json::object body) {
+  if (!app.subscribes_to(type)) return;
+  using std::chrono::milliseconds;
+  const auto now = clock_.wall_now().time_since_epoch();
+  protocol::EventHeader header{
+      .event_id = {},
+      .event_type = std::string(type),
+      .app_id = app.options.id,
+      .tenant_key = directory_.tenant_key(),
+      .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count()};
+  delivery_.announce({.header = std::move(header), .body = std::move(body)});
+}
+
+}  // namespace stormlark::mock

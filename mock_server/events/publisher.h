@@ -1,0 +1,28 @@
+#pragma once
+
+#include "mock_server/delivery.h"
+#include "mock_server/directory.h"
+#include "mock_server/messages.h"
+
+#include <string_view>
+
+namespace stormlark::mock {
+
+/// Tells apps what happens, as far as they have subscribed to it.
+class Publisher {
+ public:
+  Publisher(const Clock& clock, const Directory& directory, Delivery& delivery)
+      : clock_(clock), directory_(directory), delivery_(delivery) {}
+
+  /// `im.message.receive_v1`, for a user's message to its app.
+  void message_received(const Message& message);
+  /// Any other event; `body` is what stands under `event`.
+  void tell(const App& app, std::string_view type, boost::json::object body);
+
+ private:
+  const Clock& clock_;
+  const Directory& directory_;
+  Delivery& delivery_;
+};
+
+}  // namespace stormlark::mock
