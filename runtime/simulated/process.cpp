@@ -102,6 +102,7 @@ struct SimulatedProcess::Impl {
   Timeline::Ticket blocking_done;
 
   bool paused = false;
+  std::optional<int> pending_signal;  // that ends it when it is resumed
   std::optional<ProcessEnd> end;
   std::exception_ptr failure;
   Program program;
@@ -207,6 +208,7 @@ void SimulatedProcess::pause() {
 
 void SimulatedProcess::resume() {
   impl_->paused = false;
+  if (impl_->pending_signal) kill_by(*impl_->pending_signal);
 }
 
 void SimulatedProcess::request_stop(StopRequest request) {
@@ -218,6 +220,10 @@ void SimulatedProcess::kill(Unsynced unsynced) {
 }
 
 void SimulatedProcess::kill_by(int signal) {
+  if (impl_->paused) {
+    impl_->pending_signal = signal;
+    return;
+  }
   impl_->conclude({.exit_status = {}, .signal = signal}, Unsynced::kept);
 }
 

@@ -52,7 +52,8 @@ class SimulatedProcess final : public World {
   /// SIGKILL: from this instant on nothing that it does has an effect; its objects are destroyed
   /// when the simulation runs next.
   void kill(Unsynced unsynced = Unsynced::kept);
-  /// As `kill`, by another signal that the program does not take.
+  /// As `kill`, by another signal that the program does not take; a paused process meets it when it
+  /// is resumed.
   void kill_by(int signal);
   /// Kills it in the midst of its `nth` write or sync of a database from now; its parent hears of
   /// that by `on_kill`, on its event loop, before it hears of the end.

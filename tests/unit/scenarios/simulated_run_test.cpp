@@ -127,6 +127,41 @@ TEST_F(SimulatedRunTest, AStopThatMeetsAStoppedProcessIsPending) {
   EXPECT_EQ(all<SubjectExited>(run).front().exit_status, 0);
 }
 
+TEST_F(SimulatedRunTest, HealingLetsAStoppedProcessMeetWhatItWasSent) {
+  for (const std::string signal : {"SIGTERM", "SIGHUP", "SIGUSR1"}) {
+    for (const std::string fault : {"sleep", "all"}) {
+      const SimulatedRun run =
+          play("  - signal: {bot: SIGSTOP}\n    as: sleep\n  - signal: {bot: " + signal +
+               "}\n  - wait: 1s\n  - heal: " + fault + "\n  - send: {chat: alice}\n");
+      EXPECT_THAT(step_outcomes(run), Each("done")) << signal;
+      EXPECT_EQ(all<FaultEnded>(run).front().fault, "sleep");
+      EXPECT_EQ(all<FaultEnded>(run).front().why, "healed");
+      EXPECT_EQ(all<SignalSent>(run)[2].signal, "SIGCONT") << signal << ", heal: " << fault;
+      const SubjectExited end = all<SubjectExited>(run).front();
+      EXPECT_EQ(end.signal, signal == "SIGUSR1" ? "SIGUSR1" : "");
+      EXPECT_EQ(end.exit_status, signal == "SIGUSR1" ? -1 : 0);
+    }
+  }
+}
+
+TEST_F(SimulatedRunTest, ASubjectThatWasHeldStillStaysStoppedUntilThatIsHealed) {
+  const SimulatedRun run = play(R"(
+  - send: {chat: alice, count: 2, rate: 10/s}
+    background: true
+  - await: {moment: event-pushed}
+    hold: true
+  - signal: {bot: SIGSTOP}
+    as: sleep
+  - signal: {bot: SIGTERM}
+  - release: held
+  - await: {exit: bot, within: 1s}
+  - heal: sleep
+  - await: {exit: bot, within: 1s}
+)");
+  EXPECT_THAT(step_outcomes(run), ElementsAre("done", "done", "done", "done", "done", "done",
+                                              "missed", "done", "done"));
+}
+
 TEST_F(SimulatedRunTest, AKillEndsAlsoAStoppedProcess) {
   const SimulatedRun run = play(R"(
   - signal: {bot: SIGSTOP}
