@@ -237,6 +237,10 @@ void SimulatedProcess::kill_at_database_write(int nth, Unsynced unsynced,
   });
 }
 
+void SimulatedProcess::survive_database_writes() {
+  impl_->disk->crash_at(0, nullptr);
+}
+
 bool SimulatedProcess::running() const {
   return !impl_->end;
 }

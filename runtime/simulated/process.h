@@ -58,6 +58,8 @@ class SimulatedProcess final : public World {
   /// Kills it in the midst of its `nth` write or sync of a database from now; its parent hears of
   /// that by `on_kill`, on its event loop, before it hears of the end.
   void kill_at_database_write(int nth, Unsynced unsynced, std::function<void()> on_kill = {});
+  /// Takes that back; what has come about stays.
+  void survive_database_writes();
 
   bool running() const;
   bool paused() const;

@@ -169,9 +169,19 @@ bool Subject::crash_at_write(int nth, Unsynced unsynced, const std::string& faul
   SimulatedProcess* const process = running() ? process_->simulated() : nullptr;
   if (!process) return false;
   const std::string when = " in the midst of database write " + std::to_string(nth);
+  end_fault(crash_, "over");
   recorder_.add(FaultBegan{fault, "signal", name(), "SIGKILL" + when + fate_of(unsynced)});
+  crash_ = fault;
   process->kill_at_database_write(nth, unsynced, [this, fault, nth] { note_crash(fault, nth); });
   return true;
+}
+
+void Subject::call_off_crash(const std::string& fault) {
+  if (fault != crash_ || !running()) return;
+  SimulatedProcess& process = *process_->simulated();
+  if (!process.running()) return;  // news of its end is on the way
+  process.survive_database_writes();
+  end_fault(crash_, "healed");
 }
 
 void Subject::note_crash(const std::string& fault, int nth) {
@@ -180,6 +190,7 @@ void Subject::note_crash(const std::string& fault, int nth) {
       FaultTookEffect{fault, "killed in the midst of database write " + std::to_string(nth)});
   end_fault(blow_, "over");
   blow_ = fault;
+  crash_.clear();
   frozen_ = false;
 }
 
@@ -201,8 +212,7 @@ void Subject::end_fault(std::string& fault, const std::string& why) {
 }
 
 void Subject::end_faults() {
-  end_fault(freeze_, "over");
-  end_fault(blow_, "over");
+  for (std::string* fault : {&freeze_, &blow_, &crash_}) end_fault(*fault, "over");
 }
 
 awaitable<bool> Subject::ask_to_stop() {

@@ -37,6 +37,8 @@ class Subject {
   /// In a simulation: from now on its nth write to a database ends it, as a fault of that name.
   /// False when it does not run.
   bool crash_at_write(int nth, Unsynced unsynced, const std::string& fault);
+  /// Ends that fault before it came about; a crash that did is a death.
+  void call_off_crash(const std::string& fault);
   /// Ends a fault that is a SIGSTOP, also where other signals came since; false when no such fault
   /// stands.
   awaitable<bool> heal(std::string fault);
@@ -86,6 +88,7 @@ class Subject {
   bool ready_ = false;
   bool frozen_ = false;
   std::string blow_;    // the fault that its last signal was, which lasts until the next life
+  std::string crash_;   // that of a crash which has not come about in this life
   std::string freeze_;  // that of a SIGSTOP, which lasts until SIGCONT, whatever comes meanwhile
   std::string last_line_;
   std::string last_end_;

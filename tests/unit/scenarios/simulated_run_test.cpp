@@ -223,6 +223,57 @@ TEST_F(SimulatedRunTest, AProcessCanDieInTheMidstOfAWrite) {
   EXPECT_EQ(run.outcome.result.verdict(), Verdict::held);
 }
 
+// It was not seen to take effect, so the run is not the one that was described.
+TEST_F(SimulatedRunTest, ACrashThatIsHealedInTimeDoesNotCome) {
+  const std::string arm = "  - disk: {bot: {crash-at: 3}}\n    as: crash\n";
+  const std::string traffic = "  - send: {chat: alice, count: 5}\n  - await: {settled: true}\n";
+  for (const std::string heal : {"  - heal: crash\n", "  - heal: all\n"}) {
+    const SimulatedRun run = play(arm + heal + traffic);
+    EXPECT_THAT(step_outcomes(run), Each("done"));
+    EXPECT_THAT(evidence(run), IsEmpty());
+    ASSERT_EQ(all<FaultEnded>(run).size(), 1U);
+    EXPECT_EQ(all<FaultEnded>(run).front().why, "healed");
+    EXPECT_EQ(all<SubjectExited>(run).front().exit_status, 0);
+    EXPECT_EQ(run.outcome.result.verdict(), Verdict::inconclusive);
+  }
+  const SimulatedRun passing =
+      play("  - disk: {bot: {crash-at: 3}}\n    for: 1s\n  - wait: 2s\n" + traffic);
+  EXPECT_THAT(step_outcomes(passing), Each("done"));
+  EXPECT_EQ(all<FaultEnded>(passing).front().why, "healed");
+}
+
+TEST_F(SimulatedRunTest, ACrashThatCameEndsByAStartOnly) {
+  const SimulatedRun run = play(R"(
+  - disk: {bot: {crash-at: 3}}
+    as: crash
+  - send: {chat: alice, count: 5}
+  - await: {exit: bot}
+  - heal: crash
+  - start: bot
+)");
+  ASSERT_EQ(all<FaultEnded>(run).size(), 1U);
+  EXPECT_EQ(all<FaultEnded>(run).front().why, "over");
+  EXPECT_EQ(run.outcome.result.verdict(), Verdict::held);
+}
+
+TEST_F(SimulatedRunTest, ACrashIsOverWithTheLifeThatItWasMeantFor) {
+  const SimulatedRun run = play(R"(
+  - disk: {bot: {crash-at: 3}}
+    as: crash
+  - signal: {bot: SIGKILL}
+    as: kill
+  - await: {exit: bot}
+  - start: bot
+  - send: {chat: alice, count: 5}
+  - await: {settled: true}
+)");
+  EXPECT_THAT(step_outcomes(run), Each("done"));
+  std::vector<std::string> ended;
+  for (const FaultEnded& end : all<FaultEnded>(run)) ended.push_back(end.fault + " " + end.why);
+  EXPECT_THAT(ended, testing::UnorderedElementsAre("crash over", "kill over"));
+  EXPECT_EQ(run.outcome.result.verdict(), Verdict::inconclusive);
+}
+
 TEST_F(SimulatedRunTest, AJournalCanBeDamagedBetweenTwoLives) {
   const SimulatedRun alive = play("  - disk: {bot: {corrupt: journal}}\n");
   EXPECT_THAT(step_outcomes(alive), Contains("missed"));
