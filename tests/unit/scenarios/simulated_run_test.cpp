@@ -2,9 +2,13 @@
 
 #include "scenarios/plan/document.h"
 #include "scenarios/simulated/needs.h"
+#include "scenarios/simulated/simulated_backstage.h"
+#include "scenarios/simulated/simulated_subject.h"
 #include "tests/unit/scenarios/plan_fixture.h"
 
 #include <algorithm>
+
+#include <boost/asio/post.hpp>
 
 namespace stormlark::scenarios {
 namespace {
@@ -309,6 +313,66 @@ TEST_F(SimulatedRunTest, ABadConfigurationIsOneLineAndStatus78) {
   ASSERT_EQ(all<SubjectLog>(run).size(), 1U);
   EXPECT_THAT(all<SubjectLog>(run).front().line, StartsWith("/run/bot/config.yaml:1: "));
   EXPECT_EQ(all<SubjectExited>(run).front().exit_status, 78);
+}
+
+/// A backstage whose programs are all one, in which a handler throws once it is ready.
+class UnluckyBackstage final : public Backstage {
+ public:
+  UnluckyBackstage(Simulation& simulation, SimulatedProcess& harness)
+      : simulation_(simulation), harness_(harness), usual_(simulation, harness) {}
+
+  std::string world() const override { return usual_.world(); }
+  std::string run_directory() const override { return usual_.run_directory(); }
+  std::string executable_directory() const override { return usual_.executable_directory(); }
+  std::string directory_of(const SubjectFile& file) const override {
+    return usual_.directory_of(file);
+  }
+  Clock::duration health_interval_max() const override { return usual_.health_interval_max(); }
+  awaitable<SubjectProcess::Start> start(std::string subject, ProcessOptions,
+                                         SubjectProcess::LineHandler on_line) override {
+    SimulatedProcess::Options process{.host = std::move(subject), .program = "bot"};
+    process.on_line = std::move(on_line);
+    co_return SubjectProcess::Start{
+        std::make_unique<SimulatedSubject>(simulation_, harness_, std::move(process), program), ""};
+  }
+
+ private:
+  static awaitable<int> program(SimulatedProcess& self) {
+    self.print("i am ready");
+    co_await sleep_for(self.clock(), 1s);
+    asio::post(self.executor(), [] { throw std::runtime_error("out of luck"); });
+    co_await sleep_for(self.clock(), 1h);
+    co_return 0;
+  }
+
+  Simulation& simulation_;
+  SimulatedProcess& harness_;
+  SimulatedBackstage usual_;
+};
+
+TEST_F(SimulatedRunTest, WhatEscapesAHandlerOfASubjectIsItsDeathAndIsJudged) {
+  write("subjects/stormlark-gateway.yaml",
+        "subject: unlucky\ncommand: [unlucky]\nready: {log: i am ready}\n");
+  const std::string scenario =
+      "scenario: t\nsteps: [await: {exit: bot}]\nexpect: [exit-status: {bot: 0}]\n";
+  const Plan plan = std::move(load(scenario).front());
+  std::optional<history::Recorder> recorder;
+  SimulatedRun run;
+  Simulation simulation({.seed = 1});
+  simulation.run("harness", [&](SimulatedProcess& self) -> awaitable<int> {
+    recorder.emplace(self.clock(), self.executor());
+    UnluckyBackstage backstage(simulation, self);
+    run.outcome = co_await run_plan(self, backstage, *recorder, plan);
+    co_return 0;
+  });
+  run.history = recorder->take_history();
+  EXPECT_THAT(step_outcomes(run), Each("done"));
+  ASSERT_EQ(all<SubjectLog>(run).size(), 2U);
+  EXPECT_EQ(all<SubjectLog>(run).back().line, "bot: out of luck");
+  ASSERT_EQ(all<SubjectExited>(run).size(), 1U);
+  EXPECT_EQ(all<SubjectExited>(run).front().exit_status, 1);
+  EXPECT_EQ(run.outcome.result.verdict(), Verdict::violated);
+  EXPECT_EQ(run.outcome.result.harness_error, "");
 }
 
 TEST_F(SimulatedRunTest, ARunBeyondItsLimitsIsAFailureOfTheHarness) {
