@@ -65,7 +65,7 @@ class ProcessDisk : public Disk {
  public:
   /// Counts down what the process does to databases on the disk (writes, syncs, truncates and
   /// removals): `crash` is called in the midst of the `nth` from now, which then fails as
-  /// everything after it does.
+  /// everything after it does. The 0th never comes.
   virtual void crash_at(int nth, std::function<void()> crash) = 0;
   /// How many there were.
   virtual int database_writes() const = 0;

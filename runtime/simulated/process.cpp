@@ -70,6 +70,7 @@ struct SimulatedProcess::Impl {
 
   awaitable<void> run();
   void conclude(ProcessEnd how, Unsynced unsynced);
+  void die_of(std::exception_ptr thrown);
   void tell_parent(std::function<void(const Options&)> what);
   void print(std::string line);
   void next_blocking_done();
@@ -102,6 +103,7 @@ struct SimulatedProcess::Impl {
   Timeline::Ticket blocking_done;
 
   bool paused = false;
+  std::optional<int> pending_signal;  // that ends it when it is resumed
   std::optional<ProcessEnd> end;
   std::exception_ptr failure;
   Program program;
@@ -126,10 +128,7 @@ SimulatedProcess::Impl::Impl(SimulatedProcess& process, Simulation& the_simulati
       sink(std::make_shared<LineSink>(clock, [this](std::string line) { print(std::move(line)); })),
       stops(loop.get_executor()),
       environment(options->environment),
-      root(loop.get_executor(), [this](std::exception_ptr thrown) {
-        failure = thrown;
-        conclude({.exit_status = 1, .signal = {}}, Unsynced::kept);
-      }) {}
+      root(loop.get_executor(), [this](std::exception_ptr thrown) { die_of(std::move(thrown)); }) {}
 
 awaitable<void> SimulatedProcess::Impl::run() {
   const int status = co_await program(self);
@@ -151,6 +150,22 @@ void SimulatedProcess::Impl::conclude(ProcessEnd how, Unsynced unsynced) {
   tell_parent([how](const Options& told) {
     if (told.on_end) told.on_end(how);
   });
+}
+
+// Around its event loop a program has a `main` that makes an exception a line and a status. What is
+// none meets nobody who would catch it: the process aborts.
+void SimulatedProcess::Impl::die_of(std::exception_ptr thrown) {
+  if (end) return;
+  failure = thrown;
+  try {
+    std::rethrow_exception(std::move(thrown));
+  } catch (const std::exception& error) {
+    print(options->program + ": " + error.what());
+    conclude({.exit_status = 1, .signal = {}}, Unsynced::kept);
+  } catch (...) {
+    print("terminate called after throwing what is no exception");
+    conclude({.exit_status = {}, .signal = SIGABRT}, Unsynced::kept);
+  }
 }
 
 // Through the parent's own event loop: no process runs another one's code.
@@ -193,7 +208,13 @@ void SimulatedProcess::start(Program program) {
 
 bool SimulatedProcess::run_one() {
   if (impl_->end || impl_->paused) return false;
-  return impl_->loop.run_one();
+  try {
+    return impl_->loop.run_one();
+  } catch (...) {
+    if (!impl_->parent) throw;  // a bug of whoever drives the simulation
+    impl_->die_of(std::current_exception());
+    return true;
+  }
 }
 
 void SimulatedProcess::disown() {
@@ -207,6 +228,7 @@ void SimulatedProcess::pause() {
 
 void SimulatedProcess::resume() {
   impl_->paused = false;
+  if (impl_->pending_signal) kill_by(*impl_->pending_signal);
 }
 
 void SimulatedProcess::request_stop(StopRequest request) {
@@ -218,6 +240,10 @@ void SimulatedProcess::kill(Unsynced unsynced) {
 }
 
 void SimulatedProcess::kill_by(int signal) {
+  if (impl_->paused) {
+    impl_->pending_signal = signal;
+    return;
+  }
   impl_->conclude({.exit_status = {}, .signal = signal}, Unsynced::kept);
 }
 
@@ -229,6 +255,10 @@ void SimulatedProcess::kill_at_database_write(int nth, Unsynced unsynced,
     });
     kill(unsynced);
   });
+}
+
+void SimulatedProcess::survive_database_writes() {
+  impl_->disk->crash_at(0, nullptr);
 }
 
 bool SimulatedProcess::running() const {

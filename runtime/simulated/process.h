@@ -26,7 +26,8 @@ class SimulatedProcess final : public World {
   using EndHandler = std::function<void(ProcessEnd)>;
 
   struct Options {
-    std::string host;  ///< its name
+    std::string host;       ///< its name
+    std::string program{};  ///< that of the program, with which its last words begin
     std::map<std::string, std::string, std::less<>> environment{};
     /// Hear of each line that it logs or prints, and of its end, in order. Called on the event
     /// loop of the process that spawned it; at once where none did.
@@ -39,7 +40,9 @@ class SimulatedProcess final : public World {
 
   /// Runs the program until it ends by itself or is killed.
   void start(Program program);
-  /// Runs one handler that is ready; false when there is none, or when it may not run.
+  /// Runs one handler that is ready; false when there is none, or when it may not run. What escapes
+  /// a handler ends the process, as what its program throws does; out of one that nobody spawned it
+  /// comes here.
   bool run_one();
   /// Kills it, and lets nobody hear of it any more.
   void disown();
@@ -52,16 +55,19 @@ class SimulatedProcess final : public World {
   /// SIGKILL: from this instant on nothing that it does has an effect; its objects are destroyed
   /// when the simulation runs next.
   void kill(Unsynced unsynced = Unsynced::kept);
-  /// As `kill`, by another signal that the program does not take.
+  /// As `kill`, by another signal that the program does not take; a paused process meets it when it
+  /// is resumed.
   void kill_by(int signal);
   /// Kills it in the midst of its `nth` write or sync of a database from now; its parent hears of
   /// that by `on_kill`, on its event loop, before it hears of the end.
   void kill_at_database_write(int nth, Unsynced unsynced, std::function<void()> on_kill = {});
+  /// Takes that back; what has come about stays.
+  void survive_database_writes();
 
   bool running() const;
   bool paused() const;
   const std::optional<ProcessEnd>& end() const;
-  /// What its program threw, if that was its end.
+  /// What it threw, if that was its end.
   std::exception_ptr failure() const;
   SimulatedHost& host();
   /// What it waits for, in words.

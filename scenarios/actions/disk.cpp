@@ -43,12 +43,17 @@ class DiskStep final : public Action {
   // What kept it from beginning, or nothing.
   std::string begin(Stage& stage, const Trouble& trouble) const {
     Subject& subject = stage.subject(trouble.subject);
-    if (trouble.crash_at > 0) {
-      const bool armed = subject.crash_at_write(trouble.crash_at, unsynced_, terms_.name);
-      return armed ? "" : "nothing can crash: " + trouble.subject + " " + subject.last_end();
-    }
+    if (trouble.crash_at > 0) return crash(stage, subject, trouble.crash_at);
     if (!trouble.corrupt.empty()) return corrupt(stage, trouble);
     suffer(stage, trouble);
+    return {};
+  }
+
+  std::string crash(Stage& stage, Subject& subject, int nth) const {
+    const bool armed = subject.crash_at_write(nth, unsynced_, terms_.name);
+    if (!armed) return "nothing can crash: " + subject.name() + " " + subject.last_end();
+    stage.faults().begin(terms_.name,
+                         [&subject, name = terms_.name] { subject.call_off_crash(name); });
     return {};
   }
 

@@ -9,17 +9,57 @@ namespace {
 /// Discovery, dial and upgrade on a slow day.
 constexpr Micros handshake_allowance = 5'000'000;
 
-/// The first attempt of a subject in a stretch of time.
-std::optional<Moment> attempt_between(const Facts& facts, const std::string& subject, Micros from,
-                                      Micros to) {
-  for (const Attempt& attempt : facts.attempts) {
-    if (attempt.peer == subject && from <= attempt.at.us && attempt.at.us <= to) return attempt.at;
+/// What is asked again for each connection, joined once: a storm has thousands of them.
+class Index {
+ public:
+  explicit Index(const Facts& facts);
+
+  /// The first attempt of a subject in a stretch of time.
+  std::optional<Moment> attempt_between(const std::string& subject, Micros from, Micros to) const;
+
+  /// From the first push on a connection to the first good ack on it, added to its opening: the
+  /// wait for a push, such as for the next rung of a redelivery ladder, is the platform's.
+  std::optional<Micros> ready_at(const Connection& connection) const;
+
+ private:
+  struct Use {
+    Micros pushed = never;
+    Micros acked = never;
+  };
+  std::map<std::string, std::vector<Moment>> attempts_;  // by subject, in the order of time
+  std::map<int, Use> uses_;                              // by connection
+};
+
+Index::Index(const Facts& facts) {
+  for (const Attempt& attempt : facts.attempts) attempts_[attempt.peer].push_back(attempt.at);
+  for (const Message& message : facts.messages) {
+    for (const Push& push : message.pushes) {
+      Use& use = uses_[push.connection];
+      use.pushed = std::min(use.pushed, push.at.us);
+      if (push.ack && push.ack->good()) use.acked = std::min(use.acked, push.ack->at.us);
+    }
   }
-  return std::nullopt;
+}
+
+std::optional<Moment> Index::attempt_between(const std::string& subject, Micros from,
+                                             Micros to) const {
+  auto found = attempts_.find(subject);
+  if (found == attempts_.end()) return std::nullopt;
+  const std::vector<Moment>& attempts = found->second;
+  auto first = std::lower_bound(attempts.begin(), attempts.end(), from,
+                                [](const Moment& at, Micros us) { return at.us < us; });
+  if (first == attempts.end() || first->us > to) return std::nullopt;
+  return *first;
+}
+
+std::optional<Micros> Index::ready_at(const Connection& connection) const {
+  auto found = uses_.find(connection.number);
+  if (found == uses_.end() || found->second.acked == never) return std::nullopt;
+  return connection.opened.us + found->second.acked - found->second.pushed;
 }
 
 /// What broke a connection, if its owner tried for a new one at `attempted`: the last disturbance
-/// until then that breaks links.
+/// until then that breaks links. There are no more of them than a scenario has steps.
 const Disturbance* cause_of_loss(const Phases& phases, const Connection& connection,
                                  Micros attempted) {
   const Disturbance* cause = nullptr;
@@ -30,22 +70,6 @@ const Disturbance* cause_of_loss(const Phases& phases, const Connection& connect
     if (came_after_opening && disturbance.began.us <= attempted) cause = &disturbance;
   }
   return cause;
-}
-
-/// From the first push on a connection to the first good ack on it, added to its opening: the wait
-/// for a push, such as for the next rung of a redelivery ladder, is the platform's.
-std::optional<Micros> ready_at(const Facts& facts, const Connection& connection) {
-  Micros pushed = never;
-  Micros acked = never;
-  for (const Message& message : facts.messages) {
-    for (const Push& push : message.pushes) {
-      if (push.connection != connection.number) continue;
-      pushed = std::min(pushed, push.at.us);
-      if (push.ack && push.ack->good()) acked = std::min(acked, push.ack->at.us);
-    }
-  }
-  if (acked == never) return std::nullopt;
-  return connection.opened.us + acked - pushed;
 }
 
 /// The part of an outage that the lost connection and its cause tell.
@@ -75,24 +99,24 @@ std::optional<Moment> detected(const Outage& outage, const Connection& before,
   return first;
 }
 
-std::optional<Outage> between(const Facts& facts, const Phases& phases, const Connection& before,
+std::optional<Outage> between(const Index& index, const Phases& phases, const Connection& before,
                               const Connection& after) {
   Micros after_its_own = before.opened.us + 1;
-  auto attempted = attempt_between(facts, before.peer, after_its_own, after.opened.us);
+  auto attempted = index.attempt_between(before.peer, after_its_own, after.opened.us);
   Micros tried = attempted ? attempted->us : after.opened.us;
   const Disturbance* cause = cause_of_loss(phases, before, tried);
   if (!cause && before.live_at(after.opened.us)) return std::nullopt;  // one more link, none lost
 
   Outage outage = lost(before, cause);
   outage.upgraded = after.opened;
-  outage.ready = ready_at(facts, after);
+  outage.ready = index.ready_at(after);
   Micros fault_over = cause ? when(cause->ended) : 0;
   if (fault_over <= after.opened.us) {
     outage.counted_from = std::max(outage.counted_from, fault_over);
   }
   outage.detected = outage.by_death ? cause->ended : detected(outage, before, cause, attempted);
   Micros asked_from = std::max(outage.counted_from, when(outage.detected));
-  outage.discovered = attempt_between(facts, before.peer, asked_from, after.opened.us);
+  outage.discovered = index.attempt_between(before.peer, asked_from, after.opened.us);
   return outage;
 }
 
@@ -129,17 +153,17 @@ Micros usable_until(const Connection& connection, const Disturbance& disturbance
 
 /// A link carried nothing for longer than a heartbeat may need to notice, and nothing shows that
 /// its owner did.
-std::optional<Outage> unnoticed(const Facts& facts, const Connection& connection,
-                                const Disturbance& disturbance, Micros bound) {
+std::optional<Outage> unnoticed(const Facts& facts, const Index& index,
+                                const Connection& connection, const Disturbance& disturbance,
+                                Micros bound) {
   using Kind = Disturbance::Kind;
   bool mute = disturbance.kind == Kind::sever || disturbance.kind == Kind::silence;
   if (!mute || !disturbance.touches(connection.peer) || !disturbance.ended) return std::nullopt;
-  Micros from = usable_until(connection, disturbance);
   Micros to = disturbance.ended->us;
-  if (to - from < bound || !connection.live_at(from) || !connection.live_at(to)) {
-    return std::nullopt;
-  }
-  bool knew = disturbance.left_unseen || attempt_between(facts, connection.peer, from, to);
+  if (!connection.live_at(to)) return std::nullopt;  // nor are most, in a storm
+  Micros from = usable_until(connection, disturbance);
+  if (to - from < bound || !connection.live_at(from)) return std::nullopt;
+  bool knew = disturbance.left_unseen || index.attempt_between(connection.peer, from, to);
   const Life* before = facts.life_at(connection.peer, from);
   if (knew || before != facts.life_at(connection.peer, to)) return std::nullopt;
   Outage outage = lost(connection, &disturbance);
@@ -167,19 +191,20 @@ Micros longest_return(const JudgingContext& context) {
 
 std::vector<Outage> find_outages(const Facts& facts, const Phases& phases,
                                  const JudgingContext& context) {
+  const Index index(facts);
   std::vector<Outage> outages;
   std::map<std::string, const Connection*> latest;
   for (const Connection& connection : facts.connections) {
     const Connection*& before = latest[connection.peer];
     if (before && connection.opened.us <= facts.closing) {
-      if (auto outage = between(facts, phases, *before, connection)) outages.push_back(*outage);
+      if (auto outage = between(index, phases, *before, connection)) outages.push_back(*outage);
     }
     before = &connection;
   }
   Micros bound = to_micros(context.ping_interval + context.pong_deadline);
   for (const Connection& connection : facts.connections) {
     for (const Disturbance& disturbance : phases.disturbances()) {
-      if (auto outage = unnoticed(facts, connection, disturbance, bound)) {
+      if (auto outage = unnoticed(facts, index, connection, disturbance, bound)) {
         outages.push_back(*outage);
       }
     }

@@ -3,6 +3,8 @@
 #include "scenarios/simulated/programs.h"
 #include "scenarios/simulated/simulated_subject.h"
 
+#include <filesystem>
+
 namespace stormlark::scenarios {
 
 awaitable<SubjectProcess::Start> SimulatedBackstage::start(std::string subject,
@@ -12,6 +14,7 @@ awaitable<SubjectProcess::Start> SimulatedBackstage::start(std::string subject,
   if (!program) co_return SubjectProcess::Start{nullptr, "no such program in a simulation"};
   SimulatedProcess::Options process;
   process.host = std::move(subject);
+  process.program = std::filesystem::path(options.command.front()).filename();
   process.environment.insert(options.environment.begin(), options.environment.end());
   process.on_line = std::move(on_line);
   auto started = std::make_unique<SimulatedSubject>(simulation_, harness_, std::move(process),

@@ -77,7 +77,7 @@ awaitable<std::string> Subject::start() {
   ++life_;
   ready_ = false;
   frozen_ = false;
-  end_standing_fault("over");
+  end_faults();
   const std::size_t began = recorder_.history().size();  // it may be ready before we know its pid
   recorder_.add(SubjectStarted{name(), life_});
   auto started = co_await backstage_.start(name(), std::move(options),
@@ -144,7 +144,7 @@ awaitable<bool> Subject::send(std::string signal, Unsynced unsynced) {
 awaitable<bool> Subject::strike(std::string signal, std::string fault, Unsynced unsynced) {
   if (signal == "SIGCONT") {
     const bool delivered = co_await send(signal);
-    end_standing_fault("healed");
+    end_fault(freeze_, "healed");
     co_return delivered;
   }
   recorder_.add(FaultBegan{fault, "signal", name(), signal + fate_of(unsynced)});
@@ -154,11 +154,14 @@ awaitable<bool> Subject::strike(std::string signal, std::string fault, Unsynced 
     co_return false;
   }
   recorder_.add(FaultTookEffect{fault, signal + " delivered to " + name()});
-  end_standing_fault("over");
-  standing_fault_ = fault;
-  standing_signal_ = signal;
-  if (signal == "SIGKILL") frozen_ = false;  // which ends also what stands still
-  if (signal != "SIGSTOP") co_await thaw();
+  std::string& standing = signal == "SIGSTOP" ? freeze_ : blow_;
+  end_fault(standing, "over");
+  standing = fault;
+  if (signal == "SIGKILL") {  // which ends also what stands still
+    frozen_ = false;
+    end_fault(freeze_, "over");
+  }
+  co_await thaw();
   co_return true;
 }
 
@@ -166,36 +169,50 @@ bool Subject::crash_at_write(int nth, Unsynced unsynced, const std::string& faul
   SimulatedProcess* const process = running() ? process_->simulated() : nullptr;
   if (!process) return false;
   const std::string when = " in the midst of database write " + std::to_string(nth);
+  end_fault(crash_, "over");
   recorder_.add(FaultBegan{fault, "signal", name(), "SIGKILL" + when + fate_of(unsynced)});
+  crash_ = fault;
   process->kill_at_database_write(nth, unsynced, [this, fault, nth] { note_crash(fault, nth); });
   return true;
+}
+
+void Subject::call_off_crash(const std::string& fault) {
+  if (fault != crash_ || !running()) return;
+  SimulatedProcess& process = *process_->simulated();
+  if (!process.running()) return;  // news of its end is on the way
+  process.survive_database_writes();
+  end_fault(crash_, "healed");
 }
 
 void Subject::note_crash(const std::string& fault, int nth) {
   recorder_.add(SignalSent{name(), life_, "SIGKILL", true});
   recorder_.add(
       FaultTookEffect{fault, "killed in the midst of database write " + std::to_string(nth)});
-  end_standing_fault("over");
-  standing_fault_ = fault;
-  standing_signal_ = "SIGKILL";
+  end_fault(blow_, "over");
+  blow_ = fault;
+  crash_.clear();
   frozen_ = false;
 }
 
 awaitable<bool> Subject::heal(std::string fault) {
-  if (fault != standing_fault_) co_return false;
+  if (fault != freeze_) co_return false;
   const bool healed = co_await heal_any();
   co_return healed;
 }
 
 awaitable<bool> Subject::heal_any() {
-  if (standing_fault_.empty() || standing_signal_ != "SIGSTOP") co_return false;
-  const bool delivered = co_await strike("SIGCONT", standing_fault_);
+  if (freeze_.empty()) co_return false;
+  const bool delivered = co_await strike("SIGCONT", freeze_);
   co_return delivered;
 }
 
-void Subject::end_standing_fault(const std::string& why) {
-  if (standing_fault_.empty()) return;
-  recorder_.add(FaultEnded{std::exchange(standing_fault_, {}), why});
+void Subject::end_fault(std::string& fault, const std::string& why) {
+  if (fault.empty()) return;
+  recorder_.add(FaultEnded{std::exchange(fault, {}), why});
+}
+
+void Subject::end_faults() {
+  for (std::string* fault : {&freeze_, &blow_, &crash_}) end_fault(*fault, "over");
 }
 
 awaitable<bool> Subject::ask_to_stop() {
@@ -212,7 +229,7 @@ awaitable<bool> Subject::freeze() {
 awaitable<void> Subject::thaw() {
   if (!frozen_) co_return;
   frozen_ = false;
-  if (running()) co_await send("SIGCONT");
+  if (running() && freeze_.empty()) co_await send("SIGCONT");  // a SIGSTOP lasts until its own end
 }
 
 std::string Subject::last_end() const {
@@ -232,7 +249,7 @@ awaitable<void> Subject::end_life() {
 
 awaitable<void> Subject::take_down() {
   co_await end_life();
-  end_standing_fault("over");
+  end_faults();
 }
 
 }  // namespace stormlark::scenarios

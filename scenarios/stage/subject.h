@@ -37,7 +37,10 @@ class Subject {
   /// In a simulation: from now on its nth write to a database ends it, as a fault of that name.
   /// False when it does not run.
   bool crash_at_write(int nth, Unsynced unsynced, const std::string& fault);
-  /// Ends a fault that is a SIGSTOP; false when no such fault stands.
+  /// Ends that fault before it came about; a crash that did is a death.
+  void call_off_crash(const std::string& fault);
+  /// Ends a fault that is a SIGSTOP, also where other signals came since; false when no such fault
+  /// stands.
   awaitable<bool> heal(std::string fault);
   awaitable<bool> heal_any();
   /// Tells it to end, as at the end of a run: no fault.
@@ -70,7 +73,9 @@ class Subject {
   awaitable<bool> send(std::string signal, Unsynced unsynced = Unsynced::kept);
   void note_crash(const std::string& fault, int nth);
   awaitable<void> end_life();
-  void end_standing_fault(const std::string& why);
+  /// Ends one of the faults below, where it stands.
+  void end_fault(std::string& fault, const std::string& why);
+  void end_faults();
 
   World& world_;
   Backstage& backstage_;
@@ -82,8 +87,9 @@ class Subject {
   int life_ = 0;
   bool ready_ = false;
   bool frozen_ = false;
-  std::string standing_fault_;  // a signal's, which lasts until the next life or SIGCONT
-  std::string standing_signal_;
+  std::string blow_;    // the fault that its last signal was, which lasts until the next life
+  std::string crash_;   // that of a crash which has not come about in this life
+  std::string freeze_;  // that of a SIGSTOP, which lasts until SIGCONT, whatever comes meanwhile
   std::string last_line_;
   std::string last_end_;
   std::unique_ptr<SubjectProcess> process_;

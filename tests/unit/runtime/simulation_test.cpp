@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+#include <boost/asio/post.hpp>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -51,6 +53,44 @@ TEST(Simulation, WhatTheFirstProgramThrowsIsThrown) {
     co_return 0;
   };
   EXPECT_THROW(simulation.run("one", failing), std::runtime_error);
+}
+
+TEST(Simulation, WhatAHandlerOfTheFirstProcessThrowsIsThrown) {
+  Simulation simulation({.seed = 1});
+  const Program failing = [](World& world) -> awaitable<int> {
+    asio::post(world.executor(), [] { throw std::runtime_error("out of luck"); });
+    co_await sleep_for(world.clock(), 1s);
+    co_return 0;
+  };
+  EXPECT_THROW(simulation.run("one", failing), std::runtime_error);
+}
+
+// What the parent of a process hears, one of whose handlers does `something`.
+Notes heard_of(std::function<void()> something) {
+  Notes heard;
+  Simulation simulation({.seed = 1});
+  const Program child = [&something](World& world) -> awaitable<int> {
+    asio::post(world.executor(), something);
+    co_await sleep_for(world.clock(), 1s);
+    co_return 0;
+  };
+  const Program parent = [&](World& world) -> awaitable<int> {
+    SimulatedProcess::Options options{.host = "bot", .program = "gateway"};
+    options.on_line = [&heard](std::string line) { heard.push_back(std::move(line)); };
+    options.on_end = [&heard](ProcessEnd end) { heard.push_back(end.to_string()); };
+    spawn(simulation, world, child, std::move(options));
+    co_await sleep_for(world.clock(), 1h);
+    co_return 7;
+  };
+  EXPECT_EQ(simulation.run("parent", parent), 7);
+  return heard;
+}
+
+TEST(Simulation, WhatEscapesAHandlerIsTheEndOfItsProcessAlone) {
+  EXPECT_THAT(heard_of([] { throw std::runtime_error("out of luck"); }),
+              ElementsAre("gateway: out of luck", "exit status 1"));
+  EXPECT_THAT(heard_of([] { throw 13; }),
+              ElementsAre(HasSubstr("what is no exception"), "ended by SIGABRT"));
 }
 
 // Two processes that write down their steps in turn.

@@ -116,6 +116,26 @@ TEST_F(RunTest, AStoppedSubjectRunsOnWhenHealed) {
   EXPECT_EQ(ended[0].why, "healed");
 }
 
+// What it was sent meanwhile it meets only then.
+TEST_F(RunTest, HealingAllLetsAStoppedSubjectMeetWhatItWasSent) {
+  play(R"(
+  - signal: {bot: SIGSTOP}
+    as: sleep
+  - signal: {bot: SIGTERM}
+    as: stop
+  - heal: all
+  - await: {exit: bot, within: 500s}
+)");
+  for (const StepEnded& step : all<StepEnded>()) EXPECT_EQ(step.outcome, "done") << step.detail;
+  std::vector<std::string> signals;
+  for (const SignalSent& sent : all<SignalSent>()) signals.push_back(sent.signal);
+  EXPECT_EQ(signals, (std::vector<std::string>{"SIGSTOP", "SIGTERM", "SIGCONT"}));
+  const auto ended = all<FaultEnded>();
+  ASSERT_EQ(ended.size(), 2U);
+  EXPECT_EQ(ended[0].fault + " " + ended[0].why, "sleep healed");
+  EXPECT_EQ(ended[1].fault + " " + ended[1].why, "stop over");
+}
+
 TEST_F(RunTest, AMissedTriggerSaysWhatHappenedInstead) {
   play(R"(
   - send: {chat: alice, count: 2}

@@ -2,9 +2,13 @@
 
 #include "scenarios/plan/document.h"
 #include "scenarios/simulated/needs.h"
+#include "scenarios/simulated/simulated_backstage.h"
+#include "scenarios/simulated/simulated_subject.h"
 #include "tests/unit/scenarios/plan_fixture.h"
 
 #include <algorithm>
+
+#include <boost/asio/post.hpp>
 
 namespace stormlark::scenarios {
 namespace {
@@ -127,6 +131,41 @@ TEST_F(SimulatedRunTest, AStopThatMeetsAStoppedProcessIsPending) {
   EXPECT_EQ(all<SubjectExited>(run).front().exit_status, 0);
 }
 
+TEST_F(SimulatedRunTest, HealingLetsAStoppedProcessMeetWhatItWasSent) {
+  for (const std::string signal : {"SIGTERM", "SIGHUP", "SIGUSR1"}) {
+    for (const std::string fault : {"sleep", "all"}) {
+      const SimulatedRun run =
+          play("  - signal: {bot: SIGSTOP}\n    as: sleep\n  - signal: {bot: " + signal +
+               "}\n  - wait: 1s\n  - heal: " + fault + "\n  - send: {chat: alice}\n");
+      EXPECT_THAT(step_outcomes(run), Each("done")) << signal;
+      EXPECT_EQ(all<FaultEnded>(run).front().fault, "sleep");
+      EXPECT_EQ(all<FaultEnded>(run).front().why, "healed");
+      EXPECT_EQ(all<SignalSent>(run)[2].signal, "SIGCONT") << signal << ", heal: " << fault;
+      const SubjectExited end = all<SubjectExited>(run).front();
+      EXPECT_EQ(end.signal, signal == "SIGUSR1" ? "SIGUSR1" : "");
+      EXPECT_EQ(end.exit_status, signal == "SIGUSR1" ? -1 : 0);
+    }
+  }
+}
+
+TEST_F(SimulatedRunTest, ASubjectThatWasHeldStillStaysStoppedUntilThatIsHealed) {
+  const SimulatedRun run = play(R"(
+  - send: {chat: alice, count: 2, rate: 10/s}
+    background: true
+  - await: {moment: event-pushed}
+    hold: true
+  - signal: {bot: SIGSTOP}
+    as: sleep
+  - signal: {bot: SIGTERM}
+  - release: held
+  - await: {exit: bot, within: 1s}
+  - heal: sleep
+  - await: {exit: bot, within: 1s}
+)");
+  EXPECT_THAT(step_outcomes(run), ElementsAre("done", "done", "done", "done", "done", "done",
+                                              "missed", "done", "done"));
+}
+
 TEST_F(SimulatedRunTest, AKillEndsAlsoAStoppedProcess) {
   const SimulatedRun run = play(R"(
   - signal: {bot: SIGSTOP}
@@ -188,6 +227,57 @@ TEST_F(SimulatedRunTest, AProcessCanDieInTheMidstOfAWrite) {
   EXPECT_EQ(run.outcome.result.verdict(), Verdict::held);
 }
 
+// It was not seen to take effect, so the run is not the one that was described.
+TEST_F(SimulatedRunTest, ACrashThatIsHealedInTimeDoesNotCome) {
+  const std::string arm = "  - disk: {bot: {crash-at: 3}}\n    as: crash\n";
+  const std::string traffic = "  - send: {chat: alice, count: 5}\n  - await: {settled: true}\n";
+  for (const std::string heal : {"  - heal: crash\n", "  - heal: all\n"}) {
+    const SimulatedRun run = play(arm + heal + traffic);
+    EXPECT_THAT(step_outcomes(run), Each("done"));
+    EXPECT_THAT(evidence(run), IsEmpty());
+    ASSERT_EQ(all<FaultEnded>(run).size(), 1U);
+    EXPECT_EQ(all<FaultEnded>(run).front().why, "healed");
+    EXPECT_EQ(all<SubjectExited>(run).front().exit_status, 0);
+    EXPECT_EQ(run.outcome.result.verdict(), Verdict::inconclusive);
+  }
+  const SimulatedRun passing =
+      play("  - disk: {bot: {crash-at: 3}}\n    for: 1s\n  - wait: 2s\n" + traffic);
+  EXPECT_THAT(step_outcomes(passing), Each("done"));
+  EXPECT_EQ(all<FaultEnded>(passing).front().why, "healed");
+}
+
+TEST_F(SimulatedRunTest, ACrashThatCameEndsByAStartOnly) {
+  const SimulatedRun run = play(R"(
+  - disk: {bot: {crash-at: 3}}
+    as: crash
+  - send: {chat: alice, count: 5}
+  - await: {exit: bot}
+  - heal: crash
+  - start: bot
+)");
+  ASSERT_EQ(all<FaultEnded>(run).size(), 1U);
+  EXPECT_EQ(all<FaultEnded>(run).front().why, "over");
+  EXPECT_EQ(run.outcome.result.verdict(), Verdict::held);
+}
+
+TEST_F(SimulatedRunTest, ACrashIsOverWithTheLifeThatItWasMeantFor) {
+  const SimulatedRun run = play(R"(
+  - disk: {bot: {crash-at: 3}}
+    as: crash
+  - signal: {bot: SIGKILL}
+    as: kill
+  - await: {exit: bot}
+  - start: bot
+  - send: {chat: alice, count: 5}
+  - await: {settled: true}
+)");
+  EXPECT_THAT(step_outcomes(run), Each("done"));
+  std::vector<std::string> ended;
+  for (const FaultEnded& end : all<FaultEnded>(run)) ended.push_back(end.fault + " " + end.why);
+  EXPECT_THAT(ended, testing::UnorderedElementsAre("crash over", "kill over"));
+  EXPECT_EQ(run.outcome.result.verdict(), Verdict::inconclusive);
+}
+
 TEST_F(SimulatedRunTest, AJournalCanBeDamagedBetweenTwoLives) {
   const SimulatedRun alive = play("  - disk: {bot: {corrupt: journal}}\n");
   EXPECT_THAT(step_outcomes(alive), Contains("missed"));
@@ -223,6 +313,66 @@ TEST_F(SimulatedRunTest, ABadConfigurationIsOneLineAndStatus78) {
   ASSERT_EQ(all<SubjectLog>(run).size(), 1U);
   EXPECT_THAT(all<SubjectLog>(run).front().line, StartsWith("/run/bot/config.yaml:1: "));
   EXPECT_EQ(all<SubjectExited>(run).front().exit_status, 78);
+}
+
+/// A backstage whose programs are all one, in which a handler throws once it is ready.
+class UnluckyBackstage final : public Backstage {
+ public:
+  UnluckyBackstage(Simulation& simulation, SimulatedProcess& harness)
+      : simulation_(simulation), harness_(harness), usual_(simulation, harness) {}
+
+  std::string world() const override { return usual_.world(); }
+  std::string run_directory() const override { return usual_.run_directory(); }
+  std::string executable_directory() const override { return usual_.executable_directory(); }
+  std::string directory_of(const SubjectFile& file) const override {
+    return usual_.directory_of(file);
+  }
+  Clock::duration health_interval_max() const override { return usual_.health_interval_max(); }
+  awaitable<SubjectProcess::Start> start(std::string subject, ProcessOptions,
+                                         SubjectProcess::LineHandler on_line) override {
+    SimulatedProcess::Options process{.host = std::move(subject), .program = "bot"};
+    process.on_line = std::move(on_line);
+    co_return SubjectProcess::Start{
+        std::make_unique<SimulatedSubject>(simulation_, harness_, std::move(process), program), ""};
+  }
+
+ private:
+  static awaitable<int> program(SimulatedProcess& self) {
+    self.print("i am ready");
+    co_await sleep_for(self.clock(), 1s);
+    asio::post(self.executor(), [] { throw std::runtime_error("out of luck"); });
+    co_await sleep_for(self.clock(), 1h);
+    co_return 0;
+  }
+
+  Simulation& simulation_;
+  SimulatedProcess& harness_;
+  SimulatedBackstage usual_;
+};
+
+TEST_F(SimulatedRunTest, WhatEscapesAHandlerOfASubjectIsItsDeathAndIsJudged) {
+  write("subjects/stormlark-gateway.yaml",
+        "subject: unlucky\ncommand: [unlucky]\nready: {log: i am ready}\n");
+  const std::string scenario =
+      "scenario: t\nsteps: [await: {exit: bot}]\nexpect: [exit-status: {bot: 0}]\n";
+  const Plan plan = std::move(load(scenario).front());
+  std::optional<history::Recorder> recorder;
+  SimulatedRun run;
+  Simulation simulation({.seed = 1});
+  simulation.run("harness", [&](SimulatedProcess& self) -> awaitable<int> {
+    recorder.emplace(self.clock(), self.executor());
+    UnluckyBackstage backstage(simulation, self);
+    run.outcome = co_await run_plan(self, backstage, *recorder, plan);
+    co_return 0;
+  });
+  run.history = recorder->take_history();
+  EXPECT_THAT(step_outcomes(run), Each("done"));
+  ASSERT_EQ(all<SubjectLog>(run).size(), 2U);
+  EXPECT_EQ(all<SubjectLog>(run).back().line, "bot: out of luck");
+  ASSERT_EQ(all<SubjectExited>(run).size(), 1U);
+  EXPECT_EQ(all<SubjectExited>(run).front().exit_status, 1);
+  EXPECT_EQ(run.outcome.result.verdict(), Verdict::violated);
+  EXPECT_EQ(run.outcome.result.harness_error, "");
 }
 
 TEST_F(SimulatedRunTest, ARunBeyondItsLimitsIsAFailureOfTheHarness) {
