@@ -15,7 +15,11 @@ constexpr std::size_t calls_parallel_max = 64;
 
 // The platform remembers a `uuid` for one hour from its first success; ten minutes of that are left
 // to clocks that disagree and to the attempt itself.
-constexpr std::int64_t uuid_memory_ms = 50 * 60 * 1000;
+constexpr Clock::duration uuid_memory = 50min;
+
+// However old a reply is, each life tries for so long: a machine that was off for days may start
+// its gateway before its network, and a clock that was set in between tells an age that is none.
+constexpr Clock::duration patience_of_a_life = 10min;
 
 bool hopeless(const CallOutcome& outcome) {
   return outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
@@ -48,8 +52,14 @@ awaitable<Result<void>> Outbox::restore() {
 void Outbox::deliver(Obligation owed) {
   if (draining_.is_set()) return;
   const std::string chat_id = owed.chat_id;
+  const Clock::time_point now = world_.clock().now();
+  std::optional<Clock::time_point> first_attempt;
+  if (owed.first_attempt_ms != 0) {
+    const std::int64_t ago_ms = std::max<std::int64_t>(now_ms() - owed.first_attempt_ms, 0);
+    first_attempt = now - std::chrono::milliseconds(ago_ms);
+  }
   const auto [chat, is_new] = chats_.try_emplace(chat_id);
-  chat->second.push_back(std::move(owed));
+  chat->second.push_back({std::move(owed), now, first_attempt});
   if (is_new) tasks_.spawn(serve(chat_id));
 }
 
@@ -71,7 +81,7 @@ std::size_t Outbox::pending() const {
 }
 
 awaitable<void> Outbox::serve(std::string chat_id) {
-  std::deque<Obligation>& queue = chats_[chat_id];
+  std::deque<Owed>& queue = chats_[chat_id];
   while (!queue.empty()) {
     const bool settled = co_await settle(queue.front());
     if (!settled) co_return;
@@ -80,16 +90,17 @@ awaitable<void> Outbox::serve(std::string chat_id) {
   chats_.erase(chat_id);
 }
 
-awaitable<bool> Outbox::settle(Obligation& owed) {
-  RetryPace pace(config_, random_.fork(owed.uuid));
+awaitable<bool> Outbox::settle(Owed& owed) {
+  const Obligation& reply = owed.reply;
+  RetryPace pace(config_, random_.fork(reply.uuid));
   for (;;) {
     const CallOutcome outcome = co_await attempt(owed);
     if (outcome.ok()) {
-      co_await mark_delivered(owed);
+      co_await mark_delivered(reply);
       co_return true;
     }
-    if (hopeless(outcome) || too_old(owed)) {
-      co_await give_up(owed, outcome.text);
+    if (hopeless(outcome) || is_overdue(owed)) {
+      co_await give_up(reply, outcome.text);
       co_return true;
     }
     if (draining_.is_set()) co_return false;
@@ -99,34 +110,38 @@ awaitable<bool> Outbox::settle(Obligation& owed) {
       not_before_ = std::max(not_before_, world_.clock().now() + *outcome.retry_after);
     }
     log_->warn("reply not delivered message={} part={} attempts={} retry_ms={} cause=\"{}\"",
-               owed.message_id, owed.part, owed.attempts, delay / 1ms, outcome.text);
+               reply.message_id, reply.part, reply.attempts, delay / 1ms, outcome.text);
     co_await pause_until(world_.clock().now() + delay);
     if (draining_.is_set()) co_return false;
   }
 }
 
-awaitable<CallOutcome> Outbox::attempt(Obligation& owed) {
+awaitable<CallOutcome> Outbox::attempt(Owed& owed) {
+  Obligation& reply = owed.reply;
   co_await pause_until(not_before_);
   const std::optional<Permits::Permit> permit = co_await permits_.acquire();
   if (!permit || world_.clock().now() < not_before_) {
     co_return CallOutcome{.remedy = Remedy::retry, .text = "the platform asked to wait"};
   }
 
-  std::string text = owed.text;
-  if (may_be_forgotten(owed)) {
-    const ChatSearch search = co_await find_reply(api_, app_id_, owed);
+  std::string text = reply.text;
+  if (is_older_than(uuid_memory, owed)) {  // the platform may have forgotten the uuid
+    const ChatSearch search = co_await find_reply(api_, app_id_, reply);
     if (search.found == ChatSearch::Found::there) co_return CallOutcome{};
     if (search.outcome.remedy == Remedy::retry) co_return search.outcome;
     if (search.found == ChatSearch::Found::unknown) text = possibly_repeated(text);
   }
 
-  ++owed.attempts;
-  if (owed.first_attempt_ms == 0) owed.first_attempt_ms = now_ms();
-  const Result<void> recorded = co_await journal_.attempted(owed);
+  ++reply.attempts;
+  if (!owed.first_attempt) {
+    owed.first_attempt = world_.clock().now();
+    reply.first_attempt_ms = now_ms();
+  }
+  const Result<void> recorded = co_await journal_.attempted(reply);
   if (!recorded) {
     co_return CallOutcome{.remedy = Remedy::retry, .text = recorded.error().message()};
   }
-  const CallOutcome outcome = co_await send(owed, protocol::text_content(text));
+  const CallOutcome outcome = co_await send(reply, protocol::text_content(text));
   co_return outcome;
 }
 
@@ -163,13 +178,14 @@ awaitable<void> Outbox::pause_until(Clock::time_point deadline) {
   co_await draining_.wait_until(world_.clock(), deadline);
 }
 
-bool Outbox::may_be_forgotten(const Obligation& owed) const {
-  return owed.first_attempt_ms != 0 && now_ms() - owed.first_attempt_ms > uuid_memory_ms;
+bool Outbox::is_older_than(Clock::duration limit, const Owed& owed) const {
+  return owed.first_attempt && world_.clock().now() - *owed.first_attempt > limit;
 }
 
-bool Outbox::too_old(const Obligation& owed) const {
-  const auto limit = std::chrono::duration_cast<std::chrono::milliseconds>(config_.give_up_after);
-  return owed.first_attempt_ms != 0 && now_ms() - owed.first_attempt_ms > limit.count();
+bool Outbox::is_overdue(const Owed& owed) const {
+  const Clock::duration patience = std::min(patience_of_a_life, config_.give_up_after);
+  const Clock::duration tried = world_.clock().now() - owed.known_since;
+  return is_older_than(config_.give_up_after, owed) && tried > patience;
 }
 
 std::int64_t Outbox::now_ms() const {

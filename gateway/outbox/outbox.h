@@ -36,16 +36,24 @@ class Outbox {
   std::size_t pending() const;
 
  private:
+  /// A reply that is owed. When it was first attempted is known on the monotonic clock, as soon as
+  /// this life knows of it: whoever sets the wall clock makes no reply older.
+  struct Owed {
+    Obligation reply;
+    Clock::time_point known_since;  ///< to this life
+    std::optional<Clock::time_point> first_attempt;
+  };
+
   awaitable<void> serve(std::string chat_id);
   /// False when a drain left the reply to the next life.
-  awaitable<bool> settle(Obligation& owed);
-  awaitable<CallOutcome> attempt(Obligation& owed);
+  awaitable<bool> settle(Owed& owed);
+  awaitable<CallOutcome> attempt(Owed& owed);
   awaitable<CallOutcome> send(Obligation owed, std::string content);
   awaitable<void> mark_delivered(Obligation owed);
   awaitable<void> give_up(Obligation owed, std::string reason);
   awaitable<void> pause_until(Clock::time_point deadline);  ///< or until draining
-  bool may_be_forgotten(const Obligation& owed) const;
-  bool too_old(const Obligation& owed) const;
+  bool is_older_than(Clock::duration limit, const Owed& owed) const;
+  bool is_overdue(const Owed& owed) const;
   std::int64_t now_ms() const;
 
   World& world_;
@@ -59,7 +67,7 @@ class Outbox {
   Permits permits_;
   SignalFlag draining_;
   Clock::time_point not_before_{};  ///< the platform asked the whole app to wait
-  std::map<std::string, std::deque<Obligation>> chats_;
+  std::map<std::string, std::deque<Owed>> chats_;
   TaskGroup tasks_;
 };
 

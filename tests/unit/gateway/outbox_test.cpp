@@ -14,6 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 class OutboxTest : public NetworkTest {
@@ -207,6 +208,38 @@ TEST_F(OutboxTest, GivesUpByAgeAndNotByCount) {
   EXPECT_EQ(undelivered(), 1U);
   EXPECT_TRUE(wait_idle(70min));
   EXPECT_EQ(undelivered(), 0U);
+}
+
+TEST_F(OutboxTest, SettingTheWallClockMakesNoReplyOld) {
+  for (int i = 0; i < 3; ++i) platform.next("/reply", ScriptedPlatform::failure(1, 503));
+  deliver("young");
+  world.run_for(10ms);
+  ASSERT_EQ(outbox->pending(), 1U);
+  world.host().step_wall(100'000s);
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(visible(), ElementsAre("young"));
+}
+
+TEST_F(OutboxTest, SettingTheWallClockBackMakesNoReplyYoung) {
+  platform.next("/reply", accept_then_drop());
+  for (int i = 0; i < 2000; ++i) platform.next("/reply", ScriptedPlatform::failure(1, 503));
+  deliver("old");
+  world.run_for(10ms);
+  world.host().step_wall(-100'000s);
+  world.run_for(52min);  // the platform's memory of the key may end now
+  EXPECT_THAT(platform.calls_of("/im/v1/messages"), Not(IsEmpty()));
+}
+
+TEST_F(OutboxTest, WhatIsTooOldStillGetsItsChanceOfANewLife) {
+  for (int i = 0; i < 10; ++i) platform.next("/reply", ScriptedPlatform::failure(1, 503));
+  deliver("patience");
+  world.run_for(300ms);
+  run(outbox->stop());
+  world.host().step_wall(100'000s);
+  begin_life();
+  ASSERT_TRUE(run(outbox->restore()));
+  ASSERT_TRUE(wait_idle());
+  EXPECT_EQ(visible().size(), 1U);
 }
 
 TEST_F(OutboxTest, AnotherLifeGoesOnWithTheSameKey) {
