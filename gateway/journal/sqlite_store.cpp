@@ -1,5 +1,8 @@
 #include "gateway/journal/sqlite_store.h"
 
+#include <algorithm>
+#include <array>
+
 #include <boost/system/system_error.hpp>
 
 #include <sqlite3.h>
@@ -48,6 +51,20 @@ constexpr int reply_given_up = 2;
   throw boost::system::system_error(make_error_code(errc));
 }
 
+/// The header's bytes 18 and 19 say which version of the format may write and read the file. A
+/// later one than the WAL's makes SQLite take the file for read-only; none of ours has it, so it is
+/// damage.
+bool has_known_format(SQLite::Database& database) {
+  constexpr unsigned char wal_version = 2;
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (!file || !file->pMethods) return true;  // it lives in memory alone
+  std::array<unsigned char, 2> versions{};
+  const int read = file->pMethods->xRead(file, versions.data(), versions.size(), 18);
+  const bool is_new = read == SQLITE_IOERR_SHORT_READ;
+  return read != SQLITE_OK ? is_new : std::ranges::max(versions) <= wal_version;
+}
+
 SQLite::Database open(const std::string& path, const std::string& vfs) try {
   return SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, vfs);
 } catch (const SQLite::Exception& failure) {
@@ -84,6 +101,7 @@ SqliteStore::SqliteStore(const std::string& path, const std::string& vfs)
 void SqliteStore::prepare() {
   // One process owns the file: a second gateway on it would answer everything twice. Held locks
   // also spare the shared-memory file.
+  if (!has_known_format(database_)) refuse(JournalErrc::damaged);
   database_.exec("PRAGMA locking_mode = EXCLUSIVE");
   database_.exec("PRAGMA journal_mode = WAL");
   database_.exec("PRAGMA synchronous = FULL");

@@ -41,12 +41,13 @@ bool withholds(const Disturbance& disturbance) {
 
 Micros arrived_by(const Facts& facts, const Phases& phases, const std::string& subject,
                   Micros sent) {
-  // In the order of their beginnings: what one lets go, the next may take.
+  const Micros on_the_way = handling + ways * delay_of_a_way(facts, subject);
+  // In the order of their beginnings: what one lets go, the next may take while it is on its way.
   for (const Disturbance& one : phases.disturbances()) {
-    const bool holds = withholds(one) && one.touches(subject) && one.began.us <= sent;
+    const bool holds = withholds(one) && one.touches(subject) && one.began.us <= sent + on_the_way;
     if (holds) sent = std::max(sent, when(one.ended));
   }
-  return sent + handling + ways * delay_of_a_way(facts, subject);
+  return sent + on_the_way;
 }
 
 }  // namespace stormlark::scenarios

@@ -291,6 +291,21 @@ TEST_F(RealJournalTest, ADamagedFileIsKeptAsideAndAFreshOneBegun) {
   EXPECT_THAT(run(journal.unanswered()).value(), IsEmpty());
 }
 
+TEST_F(RealJournalTest, AFormatFromTheFutureIsDamage) {
+  {
+    SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
+    ASSERT_TRUE(run(journal.open()));
+  }
+  {
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(18);  // the version that may write it
+    file.put(static_cast<char>(0x92));
+  }
+  SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
+  ASSERT_TRUE(run(journal.open()));
+  EXPECT_THAT(quarantined(), SizeIs(1));
+}
+
 TEST_F(RealJournalTest, TakesManyEventsWithFewSyncs) {
   SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
   ASSERT_TRUE(run(journal.open()));

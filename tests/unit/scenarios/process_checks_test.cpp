@@ -55,7 +55,7 @@ TEST(DeadMeansDead, WhatOneFaultLetsGoTheNextMayTake) {
   story.at(500ms).fault("down", "link", "bot", "blackhole down").took_effect("down");
   story.at(1s).signalled("bot", "SIGTERM").at(1100ms).exited("bot");
   story.at(900ms).fault("up", "link", "bot", "blackhole up");
-  story.at(5s).healed("down").took_effect("up").at(9s).healed("up").calls("bot").at(20s);
+  story.at(5s).healed("down").at(5100ms).took_effect("up").at(9s).healed("up").calls("bot").at(20s);
   EXPECT_VERDICT(held, judge_one(story.ended(), "dead-means-dead"));
 }
 
