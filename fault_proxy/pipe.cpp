@@ -57,7 +57,7 @@ awaitable<bool> Pipe::carry(Chunk chunk) {
 }
 
 awaitable<void> Pipe::run(Stream& from, Stream& to) {
-  buffer_.resize(read_bytes_max);
+  buffer_ = std::make_unique_for_overwrite<char[]>(read_bytes_max);
   co_await (receive(from) && deliver(to));
 }
 
@@ -68,9 +68,9 @@ awaitable<void> Pipe::receive(Stream& from) {
       co_await room_.wait();
       continue;
     }
-    const auto n = co_await read_some(from, asio::buffer(buffer_));
+    const auto n = co_await read_some(from, asio::buffer(buffer_.get(), read_bytes_max));
     if (n) {
-      enter({Chunk::Kind::data, std::string(buffer_.data(), *n)});
+      enter({Chunk::Kind::data, std::string(buffer_.get(), *n)});
       continue;
     }
     const bool ours = abandoned_ || n.error() == asio::error::operation_aborted;

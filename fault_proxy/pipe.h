@@ -7,7 +7,7 @@
 #include "runtime/world.h"
 
 #include <functional>
-#include <vector>
+#include <memory>
 
 namespace stormlark::proxy {
 
@@ -49,7 +49,7 @@ class Pipe {
   EndHandler on_end_;
   Bell news_;
   Bell room_;
-  std::vector<char> buffer_;
+  std::unique_ptr<char[]> buffer_;
   bool abandoned_ = false;
 };
 
