@@ -32,6 +32,8 @@ std::string wire_text(int code) {
       return "Bot/User can NOT be out of the chat.";
     case code::message_recalled:
       return "The message is recalled.";
+    case code::card_invalid:
+      return "Failed to create card content";
     case code::chat_rate_limited:
       return "This operation triggers the frequency limit.";
     default:

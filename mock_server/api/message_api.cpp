@@ -1,11 +1,11 @@
 #include "mock_server/api/message_api.h"
 
+#include "mock_server/message_content.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
 #include <algorithm>
-#include <array>
 
 namespace stormlark::mock {
 
@@ -19,33 +19,14 @@ using protocol::text_at;
 
 namespace {
 
-constexpr std::array<std::string_view, 11> message_types = {
-    "text",    "post",        "image",      "file",       "audio", "media",
-    "sticker", "interactive", "share_chat", "share_user", "system"};
-constexpr std::size_t text_bytes_max = 150U << 10;
-constexpr std::size_t rich_bytes_max = 30U << 10;
 constexpr std::size_t uuid_characters_max = 50;
 
-struct Complaint {
-  int code = 0;
-  std::string detail;
-};
-
-/// What is wrong with a message that an app wants to send; code 0 for nothing.
-Complaint check(const OutgoingMessage& message) {
-  const std::size_t bytes_max = message.msg_type == "text" ? text_bytes_max : rich_bytes_max;
-  if (message.content.size() > bytes_max) return {code::content_too_long, {}};
+/// What is wrong with a message that an app wants to send.
+Refusal check(const OutgoingMessage& message) {
   if (message.uuid.size() > uuid_characters_max) {
     return {code::field_validation, "uuid is longer than 50 characters"};
   }
-  if (std::ranges::find(message_types, message.msg_type) == message_types.end()) {
-    return {code::message_invalid, "invalid msg_type."};
-  }
-  const auto content = parse_object(message.content);
-  const bool fits =
-      content && (message.msg_type != "text" || protocol::string_at(*content, "text"));
-  if (!fits) return {code::message_invalid, "invalid message content."};
-  return {};
+  return check_content(message.msg_type, message.content);
 }
 
 std::string visible_text(const Message& message) {
@@ -82,8 +63,7 @@ Reply MessageApi::create(const ApiCall& call) {
   }
   const auto wanted = protocol::parse_outgoing_message(call.body());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
-  const Complaint complaint = check(*wanted);
-  if (complaint.code != 0) return answers_.failure(complaint.code, complaint.detail);
+  if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
   const Chat* chat = receiver(call, wanted->receive_id);
   if (!chat) return answers_.failure(code::receiver_invalid);
   if (!chat->has(app)) return answers_.failure(code::bot_not_in_chat);
@@ -96,8 +76,7 @@ Reply MessageApi::reply(const ApiCall& call) {
   const App& app = call.app;
   const auto wanted = protocol::parse_outgoing_message(call.body());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
-  const Complaint complaint = check(*wanted);
-  if (complaint.code != 0) return answers_.failure(complaint.code, complaint.detail);
+  if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
   const Message* parent = messages_.find(call.id("message_id"));
   if (!parent) return answers_.failure(code::message_not_found);
   if (!parent->chat->has(app)) return answers_.failure(code::bot_not_in_chat);
