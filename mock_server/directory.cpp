@@ -41,6 +41,20 @@ const User* Directory::find_user(std::string_view open_id) const {
   return nullptr;
 }
 
+const User* Directory::find_user_by_union_id(std::string_view union_id) const {
+  for (const auto& [name, user] : users_) {
+    if (user.union_id == union_id) return &user;
+  }
+  return nullptr;
+}
+
+std::optional<std::string> Directory::name_of(std::string_view open_id) const {
+  if (const User* user = find_user(open_id)) return user->name;
+  const auto app = std::ranges::find(apps_, open_id, &App::bot_open_id);
+  if (app == apps_.end()) return std::nullopt;
+  return app->options.bot_name;
+}
+
 const Chat& Directory::group(const std::string& name) {
   const Chat*& chat = groups_[name];
   if (!chat) chat = &keep({.name = name, .id = {}, .type = "group", .app_id = {}});

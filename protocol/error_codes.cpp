@@ -25,7 +25,7 @@ constexpr auto table = std::to_array<ErrorCode>({
     {230013, 400, "the user is outside the app's availability range", fix_settings},
     {code::chat_not_shareable, 400, "chats between two cannot be shared", fix_request},
     {230018, 400, "the group's settings forbid sending", fix_request},
-    {230019, 400, "the topic does not exist any more", target_gone},
+    {code::thread_gone, 400, "the topic does not exist any more", target_gone},
     {code::chat_rate_limited, 400, "too many messages to this chat or user", retry},
     {230022, 400, "the content was judged sensitive", fix_request},
     {code::content_too_long, 400, "the content is too long", fix_request},

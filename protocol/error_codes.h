@@ -46,6 +46,7 @@ inline constexpr int recall_too_late = 230009;
 inline constexpr int message_recalled = 230011;
 inline constexpr int not_the_sender = 230012;
 inline constexpr int chat_not_shareable = 230015;
+inline constexpr int thread_gone = 230019;
 inline constexpr int chat_rate_limited = 230020;
 inline constexpr int content_too_long = 230025;
 inline constexpr int may_not_recall = 230026;

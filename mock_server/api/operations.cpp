@@ -24,6 +24,11 @@ constexpr auto table = std::to_array<Operation>({
     {operation::message_get, "GET", "/open-apis/im/v1/messages/:message_id"},
     {operation::message_reply, "POST", "/open-apis/im/v1/messages/:message_id/reply"},
 
+    {"im.message.mget", "GET", "/open-apis/im/v1/messages/mget"},
+    {"im.message.update", "PUT", "/open-apis/im/v1/messages/:message_id"},
+    {"im.message.patch", "PATCH", "/open-apis/im/v1/messages/:message_id"},
+    {"im.message.delete", "DELETE", "/open-apis/im/v1/messages/:message_id"},
+
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
 });
 
