@@ -41,9 +41,10 @@ const User* Directory::find_user(std::string_view open_id) const {
   return nullptr;
 }
 
-const User* Directory::find_user_by_union_id(std::string_view union_id) const {
+const User* Directory::find_user(std::string_view id_type, std::string_view id) const {
+  if (id_type == "open_id") return find_user(id);
   for (const auto& [name, user] : users_) {
-    if (user.union_id == union_id) return &user;
+    if (id_type == "union_id" && user.union_id == id) return &user;
   }
   return nullptr;
 }

@@ -53,7 +53,8 @@ class Directory {
 
   const User& user(const std::string& name);
   const User* find_user(std::string_view open_id) const;
-  const User* find_user_by_union_id(std::string_view union_id) const;
+  /// By `open_id` or `union_id`: nobody here has an id of another type.
+  const User* find_user(std::string_view id_type, std::string_view id) const;
   /// Of a user, or of the bot of an app; nothing for strangers.
   std::optional<std::string> name_of(std::string_view open_id) const;
 

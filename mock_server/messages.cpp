@@ -78,7 +78,8 @@ const Message& Messages::add(Message message) {
   if (message.target) place(message);
   Message& kept = messages_.emplace_back(std::move(message));
   by_id_.emplace(kept.id, &kept);
-  if (kept.upper_id.empty()) by_chat_[kept.chat->id].push_back(&kept);
+  const bool is_copy = !kept.upper_id.empty();
+  (is_copy ? by_upper_[kept.upper_id] : by_chat_[kept.chat->id]).push_back(&kept);
   if (kept.in_thread) by_thread_[kept.thread_id].push_back(&kept);
   return kept;
 }
@@ -134,12 +135,8 @@ const std::vector<const Message*>& Messages::of_thread(const std::string& thread
   return listed(by_thread_, thread_id);
 }
 
-std::vector<const Message*> Messages::inside(const Message& merged) const {
-  std::vector<const Message*> found;
-  for (const Message& message : messages_) {
-    if (message.upper_id == merged.id) found.push_back(&message);
-  }
-  return found;
+const std::vector<const Message*>& Messages::inside(const Message& merged) const {
+  return listed(by_upper_, merged.id);
 }
 
 Clock::duration Messages::age(const Message& message) const {

@@ -38,7 +38,8 @@ struct Message {
   std::string token = {};  ///< of a user's message
 
   bool mentions_bot() const;
-  bool is_by(const App& other) const { return !user && app == &other; }
+  /// Copies in merged messages are nobody's.
+  bool is_by(const App& other) const { return !user && app == &other && upper_id.empty(); }
 };
 
 /// The message object that the API answers with.
@@ -62,7 +63,7 @@ class Messages {
   /// The root first; empty where there is no such thread.
   const std::vector<const Message*>& of_thread(const std::string& thread_id) const;
   /// The copies in a merged message.
-  std::vector<const Message*> inside(const Message& merged) const;
+  const std::vector<const Message*>& inside(const Message& merged) const;
   Clock::duration age(const Message& message) const;
   std::size_t size() const { return messages_.size(); }
   auto begin() const { return messages_.begin(); }
@@ -93,6 +94,7 @@ class Messages {
   std::map<std::string, Message*, std::less<>> by_id_;
   std::map<std::string, std::vector<const Message*>> by_chat_;
   std::map<std::string, std::vector<const Message*>> by_thread_;
+  std::map<std::string, std::vector<const Message*>> by_upper_;
   std::map<std::pair<std::string, std::string>, Memory> by_uuid_;  // app id and uuid
 };
 

@@ -4,6 +4,8 @@
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/message_api.h"
 #include "mock_server/api/message_edits.h"
+#include "mock_server/api/message_forward.h"
+#include "mock_server/api/message_receipts.h"
 #include "mock_server/doors.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/task_failures.h"
@@ -22,6 +24,8 @@ struct Platform::Parts {
     chat_api.add_to(routes);
     message_api.add_to(routes);
     message_edits.add_to(routes);
+    message_forward.add_to(routes);
+    message_receipts.add_to(routes);
   }
 
   void strike(const std::string& name, const CloseConnections& fault);
@@ -55,6 +59,8 @@ struct Platform::Parts {
   Posting posting{recorder, directory, messages, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
+  MessageForward message_forward{messages, posting, answers};
+  MessageReceipts message_receipts{directory, messages, answers};
   Calls calls{world, recorder, faults, answers};
   HttpApi api{calls, front_desk, token_api, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};

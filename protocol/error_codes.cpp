@@ -58,7 +58,7 @@ constexpr auto table = std::to_array<ErrorCode>({
     {99991664, 400, "the app access token is invalid or expired", fresh_token},
     {code::token_unfit, 400,
      "the access token is invalid, or of a kind that the call does not take", fresh_token},
-    {99991671, 400, "the access token is malformed", fresh_token},
+    {code::token_malformed, 400, "the access token is malformed", fresh_token},
     {99991672, 400, "the app lacks a permission", fix_settings},
     {99991673, 400, "the app's status does not allow calls", fix_settings},
     {code::field_validation, 400, "a parameter is missing or of the wrong type", fix_request},

@@ -39,6 +39,7 @@ inline constexpr int rate_limited = 99991400;
 inline constexpr int token_missing = 99991661;
 inline constexpr int token_invalid = 99991663;
 inline constexpr int token_unfit = 99991668;
+inline constexpr int token_malformed = 99991671;
 inline constexpr int field_validation = 99992402;
 inline constexpr int message_invalid = 230001;
 inline constexpr int bot_not_in_chat = 230002;

@@ -23,6 +23,7 @@ std::string wire_text(int code) {
       return "Missing access token for authorization. Please make a request with token attached.";
     case code::token_invalid:
     case code::token_unfit:
+    case code::token_malformed:
       return "Invalid access token for authorization. Please make a request with token attached.";
     case code::rate_limited:
       return "request trigger frequency limit";

@@ -20,15 +20,12 @@ using protocol::text_at;
 
 namespace {
 
-constexpr std::size_t uuid_characters_max = 50;
 constexpr std::size_t ids_max = 50;
 constexpr std::int64_t page_size_max = 50;
 
 /// What is wrong with a message that an app wants to send.
 Refusal check(const OutgoingMessage& message) {
-  if (message.uuid.size() > uuid_characters_max) {
-    return {code::field_validation, "uuid is longer than 50 characters"};
-  }
+  if (Refusal refusal = Posting::check_uuid(message.uuid)) return refusal;
   return check_content(message.msg_type, message.content);
 }
 
@@ -61,8 +58,7 @@ Selection selection_of(const ApiCall& call, bool of_thread, const Chat& chat) {
 
 void MessageApi::add_to(Routes& routes) {
   const auto receiver = [this](const ApiRequest& request) {
-    const auto body = parse_object(request.http.body);
-    return directory_.chat_name(body ? text_at(*body, "receive_id") : std::string());
+    return posting_.receiver_name(request);
   };
   const auto container = [this](const ApiRequest& request) {
     return directory_.chat_name(request.query("container_id"));
@@ -140,9 +136,14 @@ Refusal MessageApi::check_place(const ApiCall& call, const std::string& type,
 Reply MessageApi::get(const ApiCall& call) {
   const auto [message, problem] = visible_message(messages_, call);
   if (!message) return answers_.failure(problem);
-  json::array items{posting_.shown(*message)};
-  for (const Message* part : messages_.inside(*message)) items.push_back(posting_.shown(*part));
+  json::array items;
+  add_with_parts(*message, items);
   return answers_.success({{"items", std::move(items)}});
+}
+
+void MessageApi::add_with_parts(const Message& message, json::array& to) const {
+  to.push_back(posting_.shown(message));
+  for (const Message* part : messages_.inside(message)) add_with_parts(*part, to);
 }
 
 Reply MessageApi::get_many(const ApiCall& call) {

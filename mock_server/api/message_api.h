@@ -2,6 +2,8 @@
 
 #include "mock_server/api/posting.h"
 
+#include <boost/json/array.hpp>
+
 namespace stormlark::mock {
 
 /// Sends and reads messages: create, reply, get, mget, list.
@@ -21,6 +23,9 @@ class MessageApi {
 
   Refusal check_place(const ApiCall& call, const std::string& type, const std::string& content,
                       const Chat& chat) const;
+
+  /// A merged message, and behind it what it holds.
+  void add_with_parts(const Message& message, boost::json::array& to) const;
 
   Directory& directory_;
   Messages& messages_;

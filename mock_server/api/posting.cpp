@@ -10,6 +10,12 @@ namespace stormlark::mock {
 
 namespace code = protocol::code;
 
+namespace {
+
+constexpr std::size_t uuid_characters_max = 50;
+
+}  // namespace
+
 std::string visible_text(const Message& message) {
   if (message.type != "text") return message.content;
   return protocol::text_at(protocol::parse_object(message.content).value(), "text");
@@ -24,6 +30,16 @@ Refusal Posting::check_receiver_type(const ApiCall& call) {
   return {code::field_validation, "receive_id_type is none of its options"};
 }
 
+Refusal Posting::check_uuid(const std::string& uuid) {
+  if (uuid.size() <= uuid_characters_max) return {};
+  return {code::field_validation, "uuid is longer than 50 characters"};
+}
+
+std::string Posting::receiver_name(const ApiRequest& request) const {
+  const auto body = protocol::parse_object(request.http.body);
+  return directory_.chat_name(body ? protocol::text_at(*body, "receive_id") : std::string());
+}
+
 Posting::Place Posting::find_place(const ApiCall& call, const std::string& receive_id) {
   const std::string type = call.query("receive_id_type");
   Place place;
@@ -34,10 +50,7 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
     if (thread.empty()) return {.code = code::thread_gone};
     place = {.chat = thread.front()->chat, .target = thread.front()};
   } else {
-    // Nobody here has a user_id or an address, so these find nobody.
-    const User* user = nullptr;
-    if (type == "open_id") user = directory_.find_user(receive_id);
-    if (type == "union_id") user = directory_.find_user_by_union_id(receive_id);
+    const User* user = directory_.find_user(type, receive_id);
     if (user) place.chat = &directory_.p2p(user->name, *user, call.app);
   }
   if (!place.chat) return {.code = code::receiver_invalid};

@@ -23,6 +23,9 @@ class Posting {
   };
   /// What is wrong with the call's `receive_id_type`.
   static Refusal check_receiver_type(const ApiCall& call);
+  static Refusal check_uuid(const std::string& uuid);
+  /// As histories name it.
+  std::string receiver_name(const ApiRequest& request) const;
   /// A user's chat with the bot is made when it is first needed. The type must be good.
   Place find_place(const ApiCall& call, const std::string& receive_id);
 
