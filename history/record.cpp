@@ -40,6 +40,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds = {
     "protocol-violated",
     "connection-verified",
     "message-accepted",
+    "message-edited",
+    "message-recalled",
     "event-raised",
     "pushed",
     "push-failed",

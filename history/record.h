@@ -211,6 +211,22 @@ struct MessageAccepted {
 BOOST_DESCRIBE_STRUCT(MessageAccepted, (),
                       (message, app, chat, chat_type, user, token, text, purpose))
 
+/// An app changed what one of its messages says.
+struct MessageEdited {
+  std::string message;
+  std::string app;
+  int call = 0;
+  std::string text;  ///< the new one; of cards and posts the JSON
+};
+BOOST_DESCRIBE_STRUCT(MessageEdited, (), (message, app, call, text))
+
+struct MessageRecalled {
+  std::string message;
+  std::string chat;
+  std::string by;  ///< the user, or the app's id
+};
+BOOST_DESCRIBE_STRUCT(MessageRecalled, (), (message, chat, by))
+
 /// Something else happened than a user's message, and an app that subscribed to it is told.
 struct EventRaised {
   std::string event;
@@ -305,8 +321,8 @@ using Event =
                  SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
                  SocketAccepted, SocketClosed, UpgradeRefused, ConnectionOpened, ConnectionClosed,
                  ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
-                 MessageAccepted, EventRaised, Pushed, PushFailed, Acked, DeliveryAbandoned,
-                 CallBegan, CallEnded, AnswerVisible, AnswerFolded>;
+                 MessageAccepted, MessageEdited, MessageRecalled, EventRaised, Pushed, PushFailed,
+                 Acked, DeliveryAbandoned, CallBegan, CallEnded, AnswerVisible, AnswerFolded>;
 
 /// One line of a history.
 struct Record {

@@ -41,6 +41,21 @@ const User* Directory::find_user(std::string_view open_id) const {
   return nullptr;
 }
 
+const User* Directory::find_user(std::string_view id_type, std::string_view id) const {
+  if (id_type == "open_id") return find_user(id);
+  for (const auto& [name, user] : users_) {
+    if (id_type == "union_id" && user.union_id == id) return &user;
+  }
+  return nullptr;
+}
+
+std::optional<std::string> Directory::name_of(std::string_view open_id) const {
+  if (const User* user = find_user(open_id)) return user->name;
+  const auto app = std::ranges::find(apps_, open_id, &App::bot_open_id);
+  if (app == apps_.end()) return std::nullopt;
+  return app->options.bot_name;
+}
+
 const Chat& Directory::group(const std::string& name) {
   const Chat*& chat = groups_[name];
   if (!chat) chat = &keep({.name = name, .id = {}, .type = "group", .app_id = {}});

@@ -4,6 +4,7 @@
 #include "runtime/prng.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,6 +45,7 @@ class Directory {
 
   const std::string& tenant_key() const { return tenant_key_; }
 
+  const std::vector<App>& apps() const { return apps_; }
   const App& app(std::size_t index) const { return apps_.at(index); }
   /// Throws when there is none: for ids that are ours, not a client's.
   const App& app(const std::string& id) const;
@@ -51,6 +53,10 @@ class Directory {
 
   const User& user(const std::string& name);
   const User* find_user(std::string_view open_id) const;
+  /// By `open_id` or `union_id`: nobody here has an id of another type.
+  const User* find_user(std::string_view id_type, std::string_view id) const;
+  /// Of a user, or of the bot of an app; nothing for strangers.
+  std::optional<std::string> name_of(std::string_view open_id) const;
 
   const Chat& group(const std::string& name);
   /// A user's chat with an app's bot. The chat is called `name` when it is new.

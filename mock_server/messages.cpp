@@ -1,5 +1,6 @@
 #include "mock_server/messages.h"
 
+#include <algorithm>
 #include <ranges>
 
 namespace stormlark::mock {
@@ -7,6 +8,8 @@ namespace stormlark::mock {
 namespace json = boost::json;
 
 namespace {
+
+const std::string recalled_content = "This message was recalled";  // not JSON, as the real one
 
 json::object sender_json(const Message& message, const std::string& tenant_key) {
   if (message.user) {
@@ -21,42 +24,102 @@ json::object sender_json(const Message& message, const std::string& tenant_key) 
           {"tenant_key", tenant_key}};
 }
 
+json::array mentions_json(const Message& message, const std::string& tenant_key) {
+  json::array mentions;
+  for (const Mention& mention : message.mentions) {
+    mentions.push_back({{"key", mention.key},
+                        {"id", mention.open_id},
+                        {"id_type", "open_id"},
+                        {"name", mention.name},
+                        {"tenant_key", tenant_key}});
+  }
+  return mentions;
+}
+
+const std::vector<const Message*>& listed(
+    const std::map<std::string, std::vector<const Message*>>& lists, const std::string& key) {
+  static const std::vector<const Message*> none;
+  const auto found = lists.find(key);
+  return found == lists.end() ? none : found->second;
+}
+
 }  // namespace
 
+bool Message::mentions_bot() const {
+  return user && std::ranges::find(mentions, app->bot_open_id, &Mention::open_id) != mentions.end();
+}
+
 json::object to_json(const Message& message, const std::string& tenant_key) {
-  const std::string created = std::to_string(message.created_ms);
   json::object object{{"message_id", message.id}};
   if (!message.parent_id.empty()) {
     object["root_id"] = message.root_id;
     object["parent_id"] = message.parent_id;
   }
+  if (!message.thread_id.empty()) object["thread_id"] = message.thread_id;
   object["msg_type"] = message.type;
-  object["create_time"] = created;
-  object["update_time"] = created;
-  object["deleted"] = false;
-  object["updated"] = false;
+  object["create_time"] = std::to_string(message.created_ms);
+  object["update_time"] = std::to_string(message.updated_ms);
+  object["deleted"] = message.recalled;
+  object["updated"] = message.updated;
   object["chat_id"] = message.chat->id;
   object["sender"] = sender_json(message, tenant_key);
-  object["body"] = json::object{{"content", message.content}};
-  if (message.mentions_bot()) {
-    object["mentions"] = json::array{json::object{{"key", "@_user_1"},
-                                                  {"id", message.app->bot_open_id},
-                                                  {"id_type", "open_id"},
-                                                  {"name", message.app->options.bot_name},
-                                                  {"tenant_key", tenant_key}}};
+  object["body"] = json::object{{"content", message.recalled ? recalled_content : message.content}};
+  if (!message.upper_id.empty()) object["upper_message_id"] = message.upper_id;
+  if (!message.mentions.empty() && !message.recalled) {
+    object["mentions"] = mentions_json(message, tenant_key);
   }
   return object;
 }
 
 const Message& Messages::add(Message message) {
-  using std::chrono::milliseconds;
-  const auto since_epoch = clock_.wall_now().time_since_epoch();
   message.id = "om_" + random_.hex(32);
-  message.created_ms = std::chrono::duration_cast<milliseconds>(since_epoch).count();
-  const Message& kept = messages_.emplace_back(std::move(message));
+  if (message.created_ms == 0) message.created_ms = now_ms();
+  message.updated_ms = message.created_ms;
+  if (message.target) place(message);
+  Message& kept = messages_.emplace_back(std::move(message));
   by_id_.emplace(kept.id, &kept);
-  by_chat_[kept.chat->id].push_back(&kept);
+  const bool is_copy = !kept.upper_id.empty();
+  (is_copy ? by_upper_[kept.upper_id] : by_chat_[kept.chat->id]).push_back(&kept);
+  if (kept.in_thread) by_thread_[kept.thread_id].push_back(&kept);
   return kept;
+}
+
+void Messages::place(Message& reply) {
+  Message& target = at(reply.target->id);
+  if (reply.in_thread && target.thread_id.empty()) {
+    target.thread_id = "omt_" + target.id.substr(3, 16);
+    by_thread_[target.thread_id].push_back(&target);
+  }
+  reply.thread_id = target.thread_id;
+  reply.in_thread = !reply.thread_id.empty();
+  if (!reply.in_thread) {
+    reply.parent_id = target.id;
+    reply.root_id = target.root_id.empty() ? target.id : target.root_id;
+  } else {
+    // Inside a thread there is no tree of replies.
+    reply.parent_id = reply.root_id = of_thread(reply.thread_id).front()->id;
+  }
+}
+
+void Messages::edit(const std::string& id, std::string type, Written written) {
+  Message& message = at(id);
+  message.type = std::move(type);
+  message.mentions = std::move(written.mentions);
+  message.edits += 1;
+  replace_content(id, std::move(written.content));
+}
+
+void Messages::replace_content(const std::string& id, std::string content) {
+  Message& message = at(id);
+  message.content = std::move(content);
+  message.updated = true;
+  message.updated_ms = now_ms();
+}
+
+void Messages::recall(const std::string& id) {
+  Message& message = at(id);
+  message.recalled = true;
+  message.updated_ms = now_ms();
 }
 
 const Message* Messages::find(std::string_view id) const {
@@ -65,9 +128,24 @@ const Message* Messages::find(std::string_view id) const {
 }
 
 const std::vector<const Message*>& Messages::of_chat(const Chat& chat) const {
-  static const std::vector<const Message*> none;
-  const auto found = by_chat_.find(chat.id);
-  return found == by_chat_.end() ? none : found->second;
+  return listed(by_chat_, chat.id);
+}
+
+const std::vector<const Message*>& Messages::of_thread(const std::string& thread_id) const {
+  return listed(by_thread_, thread_id);
+}
+
+const std::vector<const Message*>& Messages::inside(const Message& merged) const {
+  return listed(by_upper_, merged.id);
+}
+
+Clock::duration Messages::age(const Message& message) const {
+  return std::chrono::milliseconds(now_ms() - message.created_ms);
+}
+
+std::int64_t Messages::now_ms() const {
+  using std::chrono::milliseconds;
+  return std::chrono::duration_cast<milliseconds>(clock_.wall_now().time_since_epoch()).count();
 }
 
 const Message* Messages::remembered(const App& app, const std::string& uuid) const {
@@ -81,8 +159,7 @@ void Messages::remember(const App& app, const std::string& uuid, const Message& 
 }
 
 const Message* Messages::answered_by(const Message& answer) const {
-  const Message* parent = find(answer.parent_id);
-  if (parent && parent->user) return parent;
+  if (answer.target && answer.target->user) return answer.target;
   for (const Message* message : of_chat(*answer.chat) | std::views::reverse) {
     if (!message->token.empty() && answer.content.find(message->token) != answer.content.npos) {
       return message;

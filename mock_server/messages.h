@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock_server/directory.h"
+#include "mock_server/mentions.h"
 #include "mock_server/options.h"
 
 #include <deque>
@@ -22,12 +23,23 @@ struct Message {
   const App* app = nullptr;    ///< the bot it was written by, or to
   std::string type = "text";
   std::string content = {};  ///< serialized JSON
-  std::string parent_id = {};
+  std::vector<Mention> mentions = {};
+  const Message* target = nullptr;  ///< what it replies to
+  bool in_thread = false;           ///< in its target's thread, which it begins if need be
+  std::string parent_id = {};       ///< this and the next two follow from the target
   std::string root_id = {};
-  std::int64_t created_ms = 0;
+  std::string thread_id = {};
+  std::string upper_id = {};    ///< the merged message that it is a copy in; no chat shows it
+  std::int64_t created_ms = 0;  ///< now, where none is given
+  std::int64_t updated_ms = 0;
+  bool updated = false;
+  int edits = 0;  ///< how often its text was edited
+  bool recalled = false;
   std::string token = {};  ///< of a user's message
 
-  bool mentions_bot() const { return user != nullptr && chat->type == "group"; }
+  bool mentions_bot() const;
+  /// Copies in merged messages are nobody's.
+  bool is_by(const App& other) const { return !user && app == &other && upper_id.empty(); }
 };
 
 /// The message object that the API answers with.
@@ -39,10 +51,20 @@ class Messages {
   Messages(const Clock& clock, Prng random, Clock::duration uuid_memory)
       : clock_(clock), random_(random), uuid_memory_(uuid_memory) {}
 
-  /// Gives it an id and its time, and keeps it.
+  /// Gives it an id, its time and its place among the replies, and keeps it.
   const Message& add(Message message);
+  /// Replaces what a message says; there is one of that id.
+  void edit(const std::string& id, std::string type, Written written);
+  void replace_content(const std::string& id, std::string content);
+  void recall(const std::string& id);
+
   const Message* find(std::string_view id) const;
   const std::vector<const Message*>& of_chat(const Chat& chat) const;
+  /// The root first; empty where there is no such thread.
+  const std::vector<const Message*>& of_thread(const std::string& thread_id) const;
+  /// The copies in a merged message.
+  const std::vector<const Message*>& inside(const Message& merged) const;
+  Clock::duration age(const Message& message) const;
   std::size_t size() const { return messages_.size(); }
   auto begin() const { return messages_.begin(); }
   auto end() const { return messages_.end(); }
@@ -61,12 +83,18 @@ class Messages {
     Clock::time_point end;
   };
 
+  std::int64_t now_ms() const;
+  Message& at(const std::string& id) { return *by_id_.find(id)->second; }
+  void place(Message& reply);
+
   const Clock& clock_;
   Prng random_;
   Clock::duration uuid_memory_;
   std::deque<Message> messages_;
-  std::map<std::string, const Message*, std::less<>> by_id_;
+  std::map<std::string, Message*, std::less<>> by_id_;
   std::map<std::string, std::vector<const Message*>> by_chat_;
+  std::map<std::string, std::vector<const Message*>> by_thread_;
+  std::map<std::string, std::vector<const Message*>> by_upper_;
   std::map<std::pair<std::string, std::string>, Memory> by_uuid_;  // app id and uuid
 };
 

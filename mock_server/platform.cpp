@@ -3,6 +3,9 @@
 #include "mock_server/api/bot_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/message_api.h"
+#include "mock_server/api/message_edits.h"
+#include "mock_server/api/message_forward.h"
+#include "mock_server/api/message_receipts.h"
 #include "mock_server/doors.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/task_failures.h"
@@ -20,6 +23,9 @@ struct Platform::Parts {
     bot_api.add_to(routes);
     chat_api.add_to(routes);
     message_api.add_to(routes);
+    message_edits.add_to(routes);
+    message_forward.add_to(routes);
+    message_receipts.add_to(routes);
   }
 
   void strike(const std::string& name, const CloseConnections& fault);
@@ -50,7 +56,11 @@ struct Platform::Parts {
   Routes routes;
   BotApi bot_api{answers};
   ChatApi chat_api{directory, answers};
-  MessageApi message_api{recorder, directory, messages, answers};
+  Posting posting{recorder, directory, messages, answers};
+  MessageApi message_api{directory, messages, posting, answers};
+  MessageEdits message_edits{recorder, messages, posting, publisher, answers};
+  MessageForward message_forward{messages, posting, answers};
+  MessageReceipts message_receipts{directory, messages, answers};
   Calls calls{world, recorder, faults, answers};
   HttpApi api{calls, front_desk, token_api, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};
@@ -82,10 +92,13 @@ std::string Platform::accept(const UserMessage& message) {
   const User& user = directory.user(message.user.empty() ? default_user : message.user);
   const Chat& chat = group ? directory.group(message.chat) : directory.p2p(message.chat, user, app);
   const std::string written = group ? "@_user_1 " + message.text : message.text;
+  std::vector<Mention> mentions;
+  if (group) mentions.push_back({"@_user_1", app.bot_open_id, app.options.bot_name});
   const Message& kept = parts_->messages.add({.chat = &chat,
                                               .user = &user,
                                               .app = &app,
                                               .content = protocol::text_content(written),
+                                              .mentions = std::move(mentions),
                                               .token = message.token});
   parts_->recorder.add(history::MessageAccepted{.message = kept.id,
                                                 .app = app.options.id,
@@ -97,6 +110,16 @@ std::string Platform::accept(const UserMessage& message) {
                                                 .purpose = message.purpose});
   parts_->publisher.message_received(kept);
   return kept.id;
+}
+
+bool Platform::recall(const std::string& message_id) {
+  const Message* message = parts_->messages.find(message_id);
+  if (!message || !message->user || message->recalled) return false;
+  parts_->messages.recall(message_id);
+  parts_->recorder.add(history::MessageRecalled{
+      .message = message_id, .chat = message->chat->name, .by = message->user->name});
+  parts_->publisher.message_recalled(*message);
+  return true;
 }
 
 bool Platform::verify_by_count(const std::string& app_id) {

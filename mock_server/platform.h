@@ -43,6 +43,9 @@ class Platform {
   /// no such app.
   std::string accept(const UserMessage& message);
 
+  /// A user takes his message back. False where it is no user's, or is gone already.
+  bool recall(const std::string& message_id);
+
   /// The console's "verify connection status": by counting live connections.
   bool verify_by_count(const std::string& app_id);
   /// The same by an application ping to each live connection; true when at least one answered and

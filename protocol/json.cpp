@@ -32,6 +32,17 @@ std::string text_at(const json::object& object, std::string_view key) {
   return string_at(object, key).value_or(std::string());
 }
 
+std::vector<std::string> strings_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  const json::array* array = value ? value->if_array() : nullptr;
+  std::vector<std::string> strings;
+  if (!array) return strings;
+  for (const json::value& one : *array) {
+    if (one.is_string()) strings.emplace_back(one.get_string());
+  }
+  return strings;
+}
+
 std::optional<std::int64_t> integer_at(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
   if (!value || !value->is_int64()) return std::nullopt;

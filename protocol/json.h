@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
@@ -19,6 +20,8 @@ const boost::json::object* object_at(const boost::json::object& object, std::str
 std::optional<std::string> string_at(const boost::json::object& object, std::string_view key);
 /// As `string_at`, with the empty string for absent.
 std::string text_at(const boost::json::object& object, std::string_view key);
+/// The strings of an array, without what else is in it; empty for absent.
+std::vector<std::string> strings_at(const boost::json::object& object, std::string_view key);
 std::optional<std::int64_t> integer_at(const boost::json::object& object, std::string_view key);
 
 /// The whole text as a decimal number.

@@ -23,6 +23,7 @@ std::string wire_text(int code) {
       return "Missing access token for authorization. Please make a request with token attached.";
     case code::token_invalid:
     case code::token_unfit:
+    case code::token_malformed:
       return "Invalid access token for authorization. Please make a request with token attached.";
     case code::rate_limited:
       return "request trigger frequency limit";
@@ -32,6 +33,8 @@ std::string wire_text(int code) {
       return "Bot/User can NOT be out of the chat.";
     case code::message_recalled:
       return "The message is recalled.";
+    case code::card_invalid:
+      return "Failed to create card content";
     case code::chat_rate_limited:
       return "This operation triggers the frequency limit.";
     default:

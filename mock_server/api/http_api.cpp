@@ -32,6 +32,7 @@ Call HttpApi::describe(const ApiRequest& request, Caller caller) const {
   call.target = routes_.target_of(request);
   const auto body = protocol::parse_object(request.http.body);
   if (body) call.uuid = protocol::text_at(*body, "uuid");
+  if (call.uuid.empty()) call.uuid = request.query("uuid");
   if (request.operation == operation::discovery) {
     if (body) call.app_id = protocol::text_at(*body, "AppID");
   } else if (const App* app = tokens_.authorize(request.http).app) {

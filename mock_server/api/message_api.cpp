@@ -1,11 +1,12 @@
 #include "mock_server/api/message_api.h"
 
+#include "mock_server/api/message_access.h"
+#include "mock_server/api/page.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
 #include <algorithm>
-#include <array>
 
 namespace stormlark::mock {
 
@@ -19,50 +20,45 @@ using protocol::text_at;
 
 namespace {
 
-constexpr std::array<std::string_view, 11> message_types = {
-    "text",    "post",        "image",      "file",       "audio", "media",
-    "sticker", "interactive", "share_chat", "share_user", "system"};
-constexpr std::size_t text_bytes_max = 150U << 10;
-constexpr std::size_t rich_bytes_max = 30U << 10;
-constexpr std::size_t uuid_characters_max = 50;
+constexpr std::size_t ids_max = 50;
+constexpr std::int64_t page_size_max = 50;
 
-struct Complaint {
-  int code = 0;
-  std::string detail;
+/// What is wrong with a message that an app wants to send.
+Refusal check(const OutgoingMessage& message) {
+  if (Refusal refusal = Posting::check_uuid(message.uuid)) return refusal;
+  return check_content(message.msg_type, message.content);
+}
+
+bool flag_at(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value && value->is_bool() && value->get_bool();
+}
+
+/// Which messages of a container a list shows.
+struct Selection {
+  std::int64_t from_s = 0;
+  std::int64_t to_s = 0;
+  bool roots_only = false;
+
+  bool holds(const Message& message) const {
+    const std::int64_t at_s = message.created_ms / 1000;
+    return at_s >= from_s && at_s <= to_s && !(roots_only && message.in_thread);
+  }
 };
 
-/// What is wrong with a message that an app wants to send; code 0 for nothing.
-Complaint check(const OutgoingMessage& message) {
-  const std::size_t bytes_max = message.msg_type == "text" ? text_bytes_max : rich_bytes_max;
-  if (message.content.size() > bytes_max) return {code::content_too_long, {}};
-  if (message.uuid.size() > uuid_characters_max) {
-    return {code::field_validation, "uuid is longer than 50 characters"};
-  }
-  if (std::ranges::find(message_types, message.msg_type) == message_types.end()) {
-    return {code::message_invalid, "invalid msg_type."};
-  }
-  const auto content = parse_object(message.content);
-  const bool fits =
-      content && (message.msg_type != "text" || protocol::string_at(*content, "text"));
-  if (!fits) return {code::message_invalid, "invalid message content."};
-  return {};
-}
-
-std::string visible_text(const Message& message) {
-  if (message.type != "text") return message.content;
-  return text_at(parse_object(message.content).value(), "text");
-}
-
-std::int64_t number_or(const std::string& text, std::int64_t fallback) {
-  return parse_integer(text).value_or(fallback);
+/// Threads have no range of time. A group's history shows of each thread its root alone.
+Selection selection_of(const ApiCall& call, bool of_thread, const Chat& chat) {
+  if (of_thread) return {.to_s = INT64_MAX};
+  return {.from_s = parse_integer(call.query("start_time")).value_or(0),
+          .to_s = parse_integer(call.query("end_time")).value_or(INT64_MAX),
+          .roots_only = chat.type == "group" || call.query("only_thread_root_messages") == "true"};
 }
 
 }  // namespace
 
 void MessageApi::add_to(Routes& routes) {
   const auto receiver = [this](const ApiRequest& request) {
-    const auto body = parse_object(request.http.body);
-    return directory_.chat_name(body ? text_at(*body, "receive_id") : std::string());
+    return posting_.receiver_name(request);
   };
   const auto container = [this](const ApiRequest& request) {
     return directory_.chat_name(request.query("container_id"));
@@ -71,111 +67,122 @@ void MessageApi::add_to(Routes& routes) {
       operation::message_create, [this](const ApiCall& call) { return create(call); }, receiver);
   routes.add(operation::message_reply, [this](const ApiCall& call) { return reply(call); });
   routes.add(operation::message_get, [this](const ApiCall& call) { return get(call); });
+  routes.add("im.message.mget", [this](const ApiCall& call) { return get_many(call); });
   routes.add(
       operation::message_list, [this](const ApiCall& call) { return list(call); }, container);
 }
 
 Reply MessageApi::create(const ApiCall& call) {
-  const App& app = call.app;
-  if (call.query("receive_id_type").empty()) {
-    return answers_.failure(code::field_validation, "receive_id_type is required");
+  if (const Refusal refusal = Posting::check_receiver_type(call)) {
+    return answers_.failure(refusal.code, refusal.detail);
   }
   const auto wanted = protocol::parse_outgoing_message(call.body());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
-  const Complaint complaint = check(*wanted);
-  if (complaint.code != 0) return answers_.failure(complaint.code, complaint.detail);
-  const Chat* chat = receiver(call, wanted->receive_id);
-  if (!chat) return answers_.failure(code::receiver_invalid);
-  if (!chat->has(app)) return answers_.failure(code::bot_not_in_chat);
-  return commit(call,
-                {.chat = chat, .app = &app, .type = wanted->msg_type, .content = wanted->content},
-                wanted->uuid);
+  if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
+  const Posting::Place place = posting_.find_place(call, wanted->receive_id);
+  if (!place.chat) return answers_.failure(place.code);
+  if (const Refusal refusal = check_place(call, wanted->msg_type, wanted->content, *place.chat)) {
+    return answers_.failure(refusal.code, refusal.detail);
+  }
+  Written written = posting_.write(wanted->msg_type, wanted->content);
+  return posting_.post(call,
+                       {.chat = place.chat,
+                        .app = &call.app,
+                        .type = wanted->msg_type,
+                        .content = std::move(written.content),
+                        .mentions = std::move(written.mentions),
+                        .target = place.target},
+                       wanted->uuid);
 }
 
 Reply MessageApi::reply(const ApiCall& call) {
-  const App& app = call.app;
   const auto wanted = protocol::parse_outgoing_message(call.body());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
-  const Complaint complaint = check(*wanted);
-  if (complaint.code != 0) return answers_.failure(complaint.code, complaint.detail);
-  const Message* parent = messages_.find(call.id("message_id"));
-  if (!parent) return answers_.failure(code::message_not_found);
-  if (!parent->chat->has(app)) return answers_.failure(code::bot_not_in_chat);
-  return commit(call,
-                {.chat = parent->chat,
-                 .app = &app,
-                 .type = wanted->msg_type,
-                 .content = wanted->content,
-                 .parent_id = parent->id,
-                 .root_id = parent->root_id.empty() ? parent->id : parent->root_id},
-                wanted->uuid);
-}
-
-const Chat* MessageApi::receiver(const ApiCall& call, const std::string& receive_id) {
-  const std::string type = call.query("receive_id_type");
-  if (type == "chat_id") return directory_.find_chat(receive_id);
-  const User* user = type == "open_id" ? directory_.find_user(receive_id) : nullptr;
-  return user ? &directory_.p2p(user->name, *user, call.app) : nullptr;
-}
-
-Reply MessageApi::commit(const ApiCall& call, Message message, const std::string& uuid) {
-  const App& app = call.app;
-  const Message* folded = uuid.empty() ? nullptr : messages_.remembered(app, uuid);
-  if (folded) {
-    recorder_.add(
-        history::AnswerFolded{.call = call.call.number, .answer = folded->id, .uuid = uuid});
-    return answers_.success(to_json(*folded, directory_.tenant_key()));
+  if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
+  const auto [target, problem] = standing_message(messages_, call);
+  if (!target) return answers_.failure(problem);
+  if (wanted->msg_type == "system") {
+    return answers_.failure(code::message_invalid, "a system message is no reply");
   }
-  const Message& kept = messages_.add(std::move(message));
-  if (!uuid.empty()) messages_.remember(app, uuid, kept);
-  const Message* answered = messages_.answered_by(kept);
-  recorder_.add(history::AnswerVisible{.answer = kept.id,
-                                       .message = answered ? answered->id : std::string(),
-                                       .app = app.options.id,
-                                       .chat = kept.chat->name,
-                                       .peer = call.call.caller.peer,
-                                       .call = call.call.number,
-                                       .uuid = uuid,
-                                       .text = visible_text(kept)});
-  return answers_.success(to_json(kept, directory_.tenant_key()));
+  if (const Refusal refusal = check_place(call, wanted->msg_type, wanted->content, *target->chat)) {
+    return answers_.failure(refusal.code, refusal.detail);
+  }
+  Written written = posting_.write(wanted->msg_type, wanted->content);
+  return posting_.post(call,
+                       {.chat = target->chat,
+                        .app = &call.app,
+                        .type = wanted->msg_type,
+                        .content = std::move(written.content),
+                        .mentions = std::move(written.mentions),
+                        .target = target,
+                        .in_thread = flag_at(*parse_object(call.body()), "reply_in_thread")},
+                       wanted->uuid);
+}
+
+/// Some contents fit only some chats.
+Refusal MessageApi::check_place(const ApiCall& call, const std::string& type,
+                                const std::string& content, const Chat& chat) const {
+  if (type == "system" && chat.type != "p2p") {
+    return {code::message_invalid, "system messages are for chats between two"};
+  }
+  if (type != "share_chat") return {};
+  const Chat* shared = directory_.find_chat(text_at(*parse_object(content), "chat_id"));
+  if (!shared) return {code::message_invalid, "invalid chat_id"};
+  if (!shared->has(call.app)) return {code::bot_not_in_chat, {}};
+  if (shared->type == "p2p") return {code::chat_not_shareable, {}};
+  return {};
 }
 
 Reply MessageApi::get(const ApiCall& call) {
-  const Message* message = messages_.find(call.id("message_id"));
-  if (!message) return answers_.failure(code::message_not_found);
-  if (!message->chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
-  return answers_.success({{"items", json::array{to_json(*message, directory_.tenant_key())}}});
+  const auto [message, problem] = visible_message(messages_, call);
+  if (!message) return answers_.failure(problem);
+  json::array items;
+  add_with_parts(*message, items);
+  return answers_.success({{"items", std::move(items)}});
+}
+
+void MessageApi::add_with_parts(const Message& message, json::array& to) const {
+  to.push_back(posting_.shown(message));
+  for (const Message* part : messages_.inside(message)) add_with_parts(*part, to);
+}
+
+Reply MessageApi::get_many(const ApiCall& call) {
+  const auto ids = call.request.queries("message_ids");
+  if (ids.empty() || ids.size() > ids_max) {
+    return answers_.failure(code::field_validation, "message_ids must be 1 to 50 ids");
+  }
+  json::array items;
+  for (const std::string& id : ids) {
+    const Message* message = messages_.find(id);
+    if (message && message->chat->has(call.app)) items.push_back(posting_.shown(*message));
+  }
+  return answers_.success({{"items", std::move(items)}});
 }
 
 Reply MessageApi::list(const ApiCall& call) {
-  if (call.query("container_id_type") != "chat") {
-    return answers_.failure(code::field_validation, "container_id_type must be chat");
+  const std::string type = call.query("container_id_type");
+  const std::string id = call.query("container_id");
+  if (type != "chat" && type != "thread") {
+    return answers_.failure(code::field_validation, "container_id_type must be chat or thread");
   }
-  const Chat* chat = directory_.find_chat(call.query("container_id"));
+  const auto& thread = messages_.of_thread(id);
+  const Chat* chat = directory_.find_chat(id);
+  if (type == "thread") chat = thread.empty() ? nullptr : thread.front()->chat;
   if (!chat) return answers_.failure(code::message_invalid, "invalid container_id");
   if (!chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
 
-  const std::int64_t from_s = number_or(call.query("start_time"), 0);
-  const std::int64_t to_s = number_or(call.query("end_time"), INT64_MAX / 1000);
+  const Selection selection = selection_of(call, type == "thread", *chat);
   std::vector<const Message*> found;
-  for (const Message* message : messages_.of_chat(*chat)) {
-    const std::int64_t at_s = message->created_ms / 1000;
-    if (at_s >= from_s && at_s <= to_s) found.push_back(message);
+  for (const Message* message : type == "thread" ? thread : messages_.of_chat(*chat)) {
+    if (selection.holds(*message)) found.push_back(message);
   }
   if (call.query("sort_type") == "ByCreateTimeDesc") std::ranges::reverse(found);
-
-  const std::int64_t size = std::clamp<std::int64_t>(number_or(call.query("page_size"), 20), 1, 50);
-  const auto total = static_cast<std::int64_t>(found.size());
-  const std::int64_t first =
-      std::clamp<std::int64_t>(number_or(call.query("page_token"), 0), 0, total);
-  const std::int64_t last = std::min(first + size, total);
+  const Page page = page_of(call, found.size(), page_size_max);
   json::array items;
-  for (std::int64_t i = first; i < last; ++i) {
-    items.push_back(to_json(*found[static_cast<std::size_t>(i)], directory_.tenant_key()));
+  for (std::int64_t i = page.first; i < page.last; ++i) {
+    items.push_back(posting_.shown(*found[static_cast<std::size_t>(i)]));
   }
-  json::object page{{"items", std::move(items)}, {"has_more", last < total}};
-  if (last < total) page["page_token"] = std::to_string(last);
-  return answers_.success(std::move(page));
+  return answers_.success(page.of(std::move(items)));
 }
 
 }  // namespace stormlark::mock

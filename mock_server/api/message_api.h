@@ -1,19 +1,16 @@
 #pragma once
 
-#include "history/recorder.h"
-#include "mock_server/api/routes.h"
-#include "mock_server/messages.h"
+#include "mock_server/api/posting.h"
 
-#include <string>
+#include <boost/json/array.hpp>
 
 namespace stormlark::mock {
 
-/// What apps do with messages: create, reply, get, list.
+/// Sends and reads messages: create, reply, get, mget, list.
 class MessageApi {
  public:
-  MessageApi(history::Recorder& recorder, Directory& directory, Messages& messages,
-             Answers& answers)
-      : recorder_(recorder), directory_(directory), messages_(messages), answers_(answers) {}
+  MessageApi(Directory& directory, Messages& messages, Posting& posting, Answers& answers)
+      : directory_(directory), messages_(messages), posting_(posting), answers_(answers) {}
 
   void add_to(Routes& routes);
 
@@ -21,14 +18,18 @@ class MessageApi {
   Reply create(const ApiCall& call);
   Reply reply(const ApiCall& call);
   Reply get(const ApiCall& call);
+  Reply get_many(const ApiCall& call);
   Reply list(const ApiCall& call);
 
-  const Chat* receiver(const ApiCall& call, const std::string& receive_id);
-  Reply commit(const ApiCall& call, Message message, const std::string& uuid);
+  Refusal check_place(const ApiCall& call, const std::string& type, const std::string& content,
+                      const Chat& chat) const;
 
-  history::Recorder& recorder_;
+  /// A merged message, and behind it what it holds.
+  void add_with_parts(const Message& message, boost::json::array& to) const;
+
   Directory& directory_;
   Messages& messages_;
+  Posting& posting_;
   Answers& answers_;
 };
 

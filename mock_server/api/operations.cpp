@@ -24,6 +24,18 @@ constexpr auto table = std::to_array<Operation>({
     {operation::message_get, "GET", "/open-apis/im/v1/messages/:message_id"},
     {operation::message_reply, "POST", "/open-apis/im/v1/messages/:message_id/reply"},
 
+    {"im.message.mget", "GET", "/open-apis/im/v1/messages/mget"},
+    {"im.message.update", "PUT", "/open-apis/im/v1/messages/:message_id"},
+    {"im.message.patch", "PATCH", "/open-apis/im/v1/messages/:message_id"},
+    {"im.message.delete", "DELETE", "/open-apis/im/v1/messages/:message_id"},
+    {"im.message.forward", "POST", "/open-apis/im/v1/messages/:message_id/forward"},
+    {"im.message.merge_forward", "POST", "/open-apis/im/v1/messages/merge_forward"},
+    {"im.message.read_users", "GET", "/open-apis/im/v1/messages/:message_id/read_users"},
+    {"im.message.urgent_app", "PATCH", "/open-apis/im/v1/messages/:message_id/urgent_app"},
+    {"im.message.urgent_sms", "PATCH", "/open-apis/im/v1/messages/:message_id/urgent_sms"},
+    {"im.message.urgent_phone", "PATCH", "/open-apis/im/v1/messages/:message_id/urgent_phone"},
+    {"im.thread.forward", "POST", "/open-apis/im/v1/threads/:thread_id/forward"},
+
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
 });
 

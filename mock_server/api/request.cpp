@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include <boost/url/parse.hpp>
 #include <boost/url/pct_string_view.hpp>
+#include <boost/url/url_view.hpp>
 
 namespace stormlark::mock {
 namespace {
@@ -43,6 +45,16 @@ const std::string& ApiRequest::id(std::string_view name) const {
 
 std::string ApiRequest::query(std::string_view key) const {
   return url_of(http).query(key);
+}
+
+std::vector<std::string> ApiRequest::queries(std::string_view key) const {
+  std::vector<std::string> values;
+  const auto parsed = boost::urls::parse_origin_form(http.target);
+  if (!parsed) return values;
+  for (const auto& parameter : parsed->params()) {
+    if (parameter.key == key) values.push_back(parameter.value);
+  }
+  return values;
 }
 
 Url url_of(const HttpRequest& request) {

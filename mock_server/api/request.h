@@ -23,6 +23,8 @@ struct ApiRequest {
   const std::string& id(std::string_view name) const;
   /// A query parameter, percent-decoded; empty when absent.
   std::string query(std::string_view key) const;
+  /// All values of a query parameter that may be repeated.
+  std::vector<std::string> queries(std::string_view key) const;
 };
 
 /// Path and query as a URL of no particular origin, for its query.

@@ -50,6 +50,7 @@ TokenApi::Bearer TokenApi::authorize(const HttpRequest& request) const {
   // User tokens are another kind: this platform issues none.
   const bool of_user = token.starts_with("u-") || token.starts_with("eyJ");
   if (of_user) return {nullptr, code::token_unfit};
+  if (!token.starts_with("t-")) return {nullptr, code::token_malformed};
   const App* app = directory_.find_app(tokens_.app_of(token));
   return {app, app ? code::ok : code::token_invalid};
 }

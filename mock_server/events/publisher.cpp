@@ -17,6 +17,9 @@ void Publisher::message_received(const Message& message) {
   event.sender_union_id = message.user->union_id;
   event.message_type = message.type;
   event.content = message.content;
+  event.root_id = message.root_id;
+  event.parent_id = message.parent_id;
+  event.thread_id = message.thread_id;
   event.create_time_ms = message.created_ms;
   if (message.mentions_bot()) {
     event.mentioned_bot_open_id = message.app->bot_open_id;
@@ -24,6 +27,17 @@ void Publisher::message_received(const Message& message) {
   }
   delivery_.announce(
       {.header = event.header, .body = protocol::body_of(event), .message = message.id});
+}
+
+void Publisher::message_recalled(const Message& message) {
+  for (const App& app : directory_.apps()) {
+    if (!message.chat->has(app)) continue;
+    tell(app, "im.message.recalled_v1",
+         {{"message_id", message.id},
+          {"chat_id", message.chat->id},
+          {"recall_time", std::to_string(message.updated_ms)},
+          {"recall_type", "message_owner"}});
+  }
 }
 
 void Publisher::tell(const App& app, std::string_view type, boost::json::object body) {

@@ -16,6 +16,8 @@ class Publisher {
 
   /// `im.message.receive_v1`, for a user's message to its app.
   void message_received(const Message& message);
+  /// `im.message.recalled_v1`, for every app in the chat.
+  void message_recalled(const Message& message);
   /// Any other event; `body` is what stands under `event`.
   void tell(const App& app, std::string_view type, boost::json::object body);
 

@@ -1,0 +1,22 @@
+#include "mock_server/api/message_access.h"
+
+#include "protocol/error_codes.h"
+
+namespace stormlark::mock {
+
+namespace code = protocol::code;
+
+MessageAccess visible_message(const Messages& messages, const ApiCall& call) {
+  const Message* message = messages.find(call.id("message_id"));
+  if (!message) return {nullptr, code::message_not_found};
+  if (!message->chat->has(call.app)) return {nullptr, code::bot_not_in_chat};
+  return {message, code::ok};
+}
+
+MessageAccess standing_message(const Messages& messages, const ApiCall& call) {
+  const MessageAccess found = visible_message(messages, call);
+  if (found.message && found.message->recalled) return {nullptr, code::message_recalled};
+  return found;
+}
+
+}  // namespace stormlark::mock

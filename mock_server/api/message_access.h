@@ -1,0 +1,19 @@
+#pragma once
+
+#include "mock_server/api/routes.h"
+#include "mock_server/messages.h"
+
+namespace stormlark::mock {
+
+/// A message that a call is about, or the code of why the app cannot have it.
+struct MessageAccess {
+  const Message* message = nullptr;
+  int code = 0;
+};
+
+/// The message that the path names, when the app's bot is in its chat.
+MessageAccess visible_message(const Messages& messages, const ApiCall& call);
+/// As above, when nobody recalled it.
+MessageAccess standing_message(const Messages& messages, const ApiCall& call);
+
+}  // namespace stormlark::mock

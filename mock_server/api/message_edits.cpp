@@ -1,0 +1,91 @@
+#include "mock_server/api/message_edits.h"
+
+#include "mock_server/api/message_access.h"
+#include "protocol/api.h"
+#include "protocol/error_codes.h"
+#include "protocol/json.h"
+
+namespace stormlark::mock {
+
+namespace code = protocol::code;
+using protocol::string_at;
+
+namespace {
+
+constexpr int edits_max = 20;
+constexpr Clock::duration card_life = 14 * 24h;
+constexpr Clock::duration recall_window = 24h;
+
+bool is_editable(std::string_view type) {
+  return type == "text" || type == "post";
+}
+
+}  // namespace
+
+void MessageEdits::add_to(Routes& routes) {
+  routes.add("im.message.update", [this](const ApiCall& call) { return edit(call); });
+  routes.add("im.message.patch", [this](const ApiCall& call) { return change_card(call); });
+  routes.add("im.message.delete", [this](const ApiCall& call) { return recall(call); });
+}
+
+Reply MessageEdits::edit(const ApiCall& call) {
+  const auto wanted = protocol::parse_outgoing_message(call.body());
+  if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
+  const auto [message, problem] = standing_message(messages_, call);
+  if (!message) return answers_.failure(problem);
+  if (!message->is_by(call.app)) return answers_.failure(code::may_not_edit);
+  if (!is_editable(message->type) || !is_editable(wanted->msg_type)) {
+    return answers_.failure(code::type_unsupported);
+  }
+  if (const Refusal refusal = check_content(wanted->msg_type, wanted->content)) {
+    return answers_.failure(refusal.code, refusal.detail);
+  }
+  if (message->edits >= edits_max) return answers_.failure(code::edited_too_often);
+  messages_.edit(message->id, wanted->msg_type, posting_.write(wanted->msg_type, wanted->content));
+  note_edit(call, *message);
+  return answers_.success(posting_.shown(*message));
+}
+
+Reply MessageEdits::change_card(const ApiCall& call) {
+  const auto body = protocol::parse_object(call.body());
+  const auto card = body ? string_at(*body, "content") : std::nullopt;
+  if (!card) return answers_.failure(code::message_invalid, "content is required");
+  const auto [message, problem] = standing_message(messages_, call);
+  if (!message) return answers_.failure(problem);
+  if (message->type != "interactive") return answers_.failure(code::type_unsupported);
+  if (!message->is_by(call.app)) return answers_.failure(code::may_not_edit);
+  if (const Refusal refusal = check_content("interactive", *card)) {
+    return answers_.failure(refusal.code, refusal.detail);
+  }
+  if (!allows_updates(message->content) || !allows_updates(*card)) {
+    return answers_.failure(code::message_invalid, "config.update_multi must be true");
+  }
+  if (messages_.age(*message) > card_life) return answers_.failure(code::card_too_old);
+  // A card entity is changed through its own calls: this one says yes and changes nothing.
+  if (!is_card_entity(message->content)) {
+    messages_.replace_content(message->id, *card);
+    note_edit(call, *message);
+  }
+  return answers_.success({});
+}
+
+Reply MessageEdits::recall(const ApiCall& call) {
+  const auto [message, problem] = standing_message(messages_, call);
+  if (!message) return answers_.failure(problem);
+  if (!message->is_by(call.app)) return answers_.failure(code::may_not_recall);
+  if (messages_.age(*message) > recall_window) return answers_.failure(code::recall_too_late);
+  messages_.recall(message->id);
+  recorder_.add(history::MessageRecalled{
+      .message = message->id, .chat = message->chat->name, .by = call.app.options.id});
+  publisher_.message_recalled(*message);
+  return answers_.success({});
+}
+
+void MessageEdits::note_edit(const ApiCall& call, const Message& message) {
+  recorder_.add(history::MessageEdited{.message = message.id,
+                                       .app = call.app.options.id,
+                                       .call = call.call.number,
+                                       .text = visible_text(message)});
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "mock_server/api/posting.h"
+#include "mock_server/events/publisher.h"
+
+namespace stormlark::mock {
+
+/// What an app does to its messages after it sent them: it edits texts, changes cards, and recalls.
+class MessageEdits {
+ public:
+  MessageEdits(history::Recorder& recorder, Messages& messages, Posting& posting,
+               Publisher& publisher, Answers& answers)
+      : recorder_(recorder),
+        messages_(messages),
+        posting_(posting),
+        publisher_(publisher),
+        answers_(answers) {}
+
+  void add_to(Routes& routes);
+
+ private:
+  Reply edit(const ApiCall& call);
+  Reply change_card(const ApiCall& call);
+  Reply recall(const ApiCall& call);
+
+  void note_edit(const ApiCall& call, const Message& message);
+
+  history::Recorder& recorder_;
+  Messages& messages_;
+  Posting& posting_;
+  Publisher& publisher_;
+  Answers& answers_;
+};
+
+}  // namespace stormlark::mock

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "mock_server/api/posting.h"
+
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+namespace stormlark::mock {
+
+/// Sends on what was written elsewhere: one message, several as one, or a whole thread.
+class MessageForward {
+ public:
+  MessageForward(Messages& messages, Posting& posting, Answers& answers)
+      : messages_(messages), posting_(posting), answers_(answers) {}
+
+  void add_to(Routes& routes);
+
+ private:
+  using Parts = std::vector<const Message*>;
+  /// What every forward needs to know; a refusal where the call does not say it.
+  struct Wish {
+    Refusal refusal{};
+    boost::json::object body{};
+    std::string receive_id{};
+    std::string uuid{};
+  };
+
+  Reply forward(const ApiCall& call);
+  Reply merge(const ApiCall& call);
+  Reply forward_thread(const ApiCall& call);
+
+  static Wish wish_of(const ApiCall& call);
+  /// Shows the parts as one message, or finds the one that it repeats.
+  const Message& show_merged(const ApiCall& call, const Posting::Place& place, const Wish& wish,
+                             const Parts& parts);
+  void copy(const Parts& parts, const Message& into);
+
+  Messages& messages_;
+  Posting& posting_;
+  Answers& answers_;
+};
+
+}  // namespace stormlark::mock

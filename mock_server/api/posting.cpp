@@ -1,0 +1,95 @@
+#include "mock_server/api/posting.h"
+
+#include "protocol/error_codes.h"
+#include "protocol/json.h"
+
+#include <algorithm>
+#include <array>
+
+namespace stormlark::mock {
+
+namespace code = protocol::code;
+
+namespace {
+
+constexpr std::size_t uuid_characters_max = 50;
+
+}  // namespace
+
+std::string visible_text(const Message& message) {
+  if (message.type != "text") return message.content;
+  return protocol::text_at(protocol::parse_object(message.content).value(), "text");
+}
+
+Refusal Posting::check_receiver_type(const ApiCall& call) {
+  static constexpr std::array<std::string_view, 6> types = {"chat_id", "open_id", "union_id",
+                                                            "user_id", "email",   "thread_id"};
+  const std::string type = call.query("receive_id_type");
+  if (type.empty()) return {code::field_validation, "receive_id_type is required"};
+  if (std::ranges::find(types, type) != types.end()) return {};
+  return {code::field_validation, "receive_id_type is none of its options"};
+}
+
+Refusal Posting::check_uuid(const std::string& uuid) {
+  if (uuid.size() <= uuid_characters_max) return {};
+  return {code::field_validation, "uuid is longer than 50 characters"};
+}
+
+std::string Posting::receiver_name(const ApiRequest& request) const {
+  const auto body = protocol::parse_object(request.http.body);
+  return directory_.chat_name(body ? protocol::text_at(*body, "receive_id") : std::string());
+}
+
+Posting::Place Posting::find_place(const ApiCall& call, const std::string& receive_id) {
+  const std::string type = call.query("receive_id_type");
+  Place place;
+  if (type == "chat_id") {
+    place.chat = directory_.find_chat(receive_id);
+  } else if (type == "thread_id") {
+    const auto& thread = messages_.of_thread(receive_id);
+    if (thread.empty()) return {.code = code::thread_gone};
+    place = {.chat = thread.front()->chat, .target = thread.front()};
+  } else {
+    const User* user = directory_.find_user(type, receive_id);
+    if (user) place.chat = &directory_.p2p(user->name, *user, call.app);
+  }
+  if (!place.chat) return {.code = code::receiver_invalid};
+  if (!place.chat->has(call.app)) return {.code = code::bot_not_in_chat};
+  return place;
+}
+
+Reply Posting::post(const ApiCall& call, Message message, const std::string& uuid) {
+  const Message* known = folded(call, uuid);
+  return answers_.success(shown(known ? *known : show(call, std::move(message), uuid)));
+}
+
+const Message* Posting::folded(const ApiCall& call, const std::string& uuid) {
+  const Message* known = uuid.empty() ? nullptr : messages_.remembered(call.app, uuid);
+  if (known) {
+    recorder_.add(
+        history::AnswerFolded{.call = call.call.number, .answer = known->id, .uuid = uuid});
+  }
+  return known;
+}
+
+const Message& Posting::show(const ApiCall& call, Message message, const std::string& uuid) {
+  const Message& kept = messages_.add(std::move(message));
+  if (!uuid.empty()) messages_.remember(call.app, uuid, kept);
+  const Message* answered = messages_.answered_by(kept);
+  recorder_.add(history::AnswerVisible{.answer = kept.id,
+                                       .message = answered ? answered->id : std::string(),
+                                       .app = call.app.options.id,
+                                       .chat = kept.chat->name,
+                                       .peer = call.call.caller.peer,
+                                       .call = call.call.number,
+                                       .uuid = uuid,
+                                       .text = visible_text(kept)});
+  return kept;
+}
+
+Written Posting::write(std::string_view type, const std::string& content) const {
+  return write_down(type, content,
+                    [this](std::string_view open_id) { return directory_.name_of(open_id); });
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "mock_server/api/routes.h"
+#include "mock_server/message_content.h"
+#include "mock_server/messages.h"
+
+#include <string>
+
+namespace stormlark::mock {
+
+/// Puts what apps send into chats. Repetitions with a known `uuid` are folded.
+class Posting {
+ public:
+  Posting(history::Recorder& recorder, Directory& directory, Messages& messages, Answers& answers)
+      : recorder_(recorder), directory_(directory), messages_(messages), answers_(answers) {}
+
+  /// Where a message goes: into a chat, and perhaps as a reply.
+  struct Place {
+    const Chat* chat = nullptr;
+    const Message* target = nullptr;
+    int code = 0;  ///< where it can go nowhere
+  };
+  /// What is wrong with the call's `receive_id_type`.
+  static Refusal check_receiver_type(const ApiCall& call);
+  static Refusal check_uuid(const std::string& uuid);
+  /// As histories name it.
+  std::string receiver_name(const ApiRequest& request) const;
+  /// A user's chat with the bot is made when it is first needed. The type must be good.
+  Place find_place(const ApiCall& call, const std::string& receive_id);
+
+  /// Shows the message, or answers with the one that it repeats.
+  Reply post(const ApiCall& call, Message message, const std::string& uuid);
+  /// The message that the app sent with this uuid already; the history is told.
+  const Message* folded(const ApiCall& call, const std::string& uuid);
+  const Message& show(const ApiCall& call, Message message, const std::string& uuid);
+
+  Written write(std::string_view type, const std::string& content) const;
+  boost::json::object shown(const Message& message) const {
+    return to_json(message, directory_.tenant_key());
+  }
+
+ private:
+  history::Recorder& recorder_;
+  Directory& directory_;
+  Messages& messages_;
+  Answers& answers_;
+};
+
+/// What people see of a message: the text, or the JSON of other types.
+std::string visible_text(const Message& message);
+
+}  // namespace stormlark::mock

@@ -1,0 +1,76 @@
+#include "mock_server/mentions.h"
+
+#include "mock_server/inline_text.h"
+#include "mock_server/post_content.h"
+#include "protocol/event.h"
+#include "protocol/json.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace stormlark::mock {
+
+namespace json = boost::json;
+using protocol::text_at;
+
+namespace {
+
+class Keys {
+ public:
+  explicit Keys(const NameOf& name_of) : name_of_(name_of) {}
+
+  /// What stands for the one who is mentioned; nothing where nobody is known by that id.
+  std::optional<std::string> key_of(const std::string& id) {
+    if (id == "all") return "@_all";
+    auto name = name_of_(id);
+    if (!name) return std::nullopt;
+    std::string key = "@_user_" + std::to_string(mentions.size() + 1);
+    mentions.push_back({key, id, std::move(*name)});
+    return key;
+  }
+
+  std::vector<Mention> mentions;
+
+ private:
+  const NameOf& name_of_;
+};
+
+std::string write_text(const std::string& content, Keys& keys) {
+  std::string text;
+  bool changed = false;
+  for (const TextPiece& piece :
+       pieces_of(text_at(protocol::parse_object(content).value(), "text"))) {
+    const auto key = piece.user_id.empty() ? std::nullopt : keys.key_of(piece.user_id);
+    text += key.value_or(piece.text);
+    changed = changed || key;
+  }
+  return changed ? protocol::text_content(text) : content;
+}
+
+void write_node(json::object& node, Keys& keys) {
+  if (text_at(node, "tag") != "at") return;
+  const auto key = keys.key_of(text_at(node, "user_id"));
+  if (!key) return;
+  const bool of_all = *key == "@_all";
+  node["user_id"] = *key;
+  node["user_name"] = of_all ? text_at(node, "user_name") : keys.mentions.back().name;
+}
+
+std::string write_post(const std::string& content, Keys& keys) {
+  json::object post = as_read(protocol::parse_object(content).value());
+  for (json::value& paragraph : post.at("content").as_array()) {
+    for (json::value& node : paragraph.as_array()) write_node(node.as_object(), keys);
+  }
+  return json::serialize(post);
+}
+
+}  // namespace
+
+Written write_down(std::string_view type, const std::string& content, const NameOf& name_of) {
+  Keys keys(name_of);
+  std::string written = content;
+  if (type == "text") written = write_text(content, keys);
+  if (type == "post") written = write_post(content, keys);
+  return {std::move(written), std::move(keys.mentions)};
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stormlark::mock {
+
+/// Somebody whom a message mentions.
+struct Mention {
+  std::string key;  ///< what stands for him in the content
+  std::string open_id;
+  std::string name;
+};
+
+/// What a message says once it is in its chat.
+struct Written {
+  std::string content;  ///< serialized JSON
+  std::vector<Mention> mentions{};
+};
+
+/// Gives the name of a user or a bot; nothing for strangers.
+using NameOf = std::function<std::optional<std::string>(std::string_view open_id)>;
+
+/// What becomes of content that an app sends, when it is as `check_content` wants it: each mention
+/// in a text or a post is replaced by its key, `@_user_1` and so on; those of all are not listed.
+/// A text without mentions stays as it is, to the byte.
+Written write_down(std::string_view type, const std::string& content, const NameOf& name_of);
+
+}  // namespace stormlark::mock

@@ -1,0 +1,106 @@
+#include "mock_server/post_content.h"
+
+#include "mock_server/inline_text.h"
+#include "protocol/json.h"
+
+#include <algorithm>
+#include <array>
+#include <ranges>
+#include <string>
+#include <string_view>
+
+namespace stormlark::mock {
+
+namespace json = boost::json;
+using protocol::string_at;
+using protocol::text_at;
+
+namespace {
+
+/// A tag, and what its node cannot be without.
+struct Node {
+  std::string_view tag;
+  std::string_view needs;
+};
+constexpr auto nodes = std::to_array<Node>({{"text", "text"},
+                                            {"a", "href"},
+                                            {"at", "user_id"},
+                                            {"img", "image_key"},
+                                            {"media", "file_key"},
+                                            {"emotion", "emoji_type"},
+                                            {"hr", ""},
+                                            {"code_block", "text"},
+                                            {"md", "text"}});
+
+bool is_node(const json::value& value) {
+  const json::object* node = value.if_object();
+  if (!node) return false;
+  const auto known = std::ranges::find(nodes, text_at(*node, "tag"), &Node::tag);
+  if (known == nodes.end()) return false;
+  return known->needs.empty() || string_at(*node, known->needs).has_value();
+}
+
+bool is_paragraph(const json::value& value) {
+  const json::array* paragraph = value.if_array();
+  return paragraph && std::ranges::all_of(*paragraph, is_node);
+}
+
+bool is_language(const json::value& value) {
+  const json::object* language = value.if_object();
+  const json::value* content = language ? language->if_contains("content") : nullptr;
+  const json::array* paragraphs = content ? content->if_array() : nullptr;
+  return paragraphs && std::ranges::all_of(*paragraphs, is_paragraph);
+}
+
+void add_plain(std::string_view text, json::array& to) {
+  while (const auto link = first_link(text)) {
+    if (!link->before.empty()) to.push_back({{"tag", "text"}, {"text", link->before}});
+    to.push_back({{"tag", "a"}, {"text", link->text}, {"href", link->href}});
+    text.remove_prefix(link->end);
+  }
+  if (!text.empty()) to.push_back({{"tag", "text"}, {"text", text}});
+}
+
+json::array spelled_out(std::string_view line) {
+  json::array paragraph;
+  for (const TextPiece& piece : pieces_of(line)) {
+    if (piece.user_id.empty()) {
+      add_plain(piece.text, paragraph);
+    } else {
+      paragraph.push_back({{"tag", "at"}, {"user_id", piece.user_id}});
+    }
+  }
+  return paragraph;
+}
+
+/// `md` nodes stand alone in their paragraph and may hold several lines.
+void add_paragraph(const json::array& paragraph, json::array& to) {
+  const json::object* first = paragraph.empty() ? nullptr : paragraph.front().if_object();
+  if (!first || text_at(*first, "tag") != "md") {
+    to.push_back(paragraph);
+    return;
+  }
+  const std::string text = text_at(*first, "text");
+  for (const auto line : text | std::views::split('\n')) {
+    to.push_back(spelled_out(std::string_view(line.begin(), line.end())));
+  }
+}
+
+}  // namespace
+
+bool is_post(const json::object& content) {
+  return !content.empty() && std::ranges::all_of(content, [](const json::key_value_pair& one) {
+    return is_language(one.value());
+  });
+}
+
+json::object as_read(const json::object& post) {
+  const json::object& language = post.begin()->value().as_object();
+  json::array paragraphs;
+  for (const json::value& paragraph : language.at("content").as_array()) {
+    add_paragraph(paragraph.as_array(), paragraphs);
+  }
+  return {{"title", text_at(language, "title")}, {"content", std::move(paragraphs)}};
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,89 @@
+// Where messages may go, and how they are read.
+#include "tests/unit/mock_server/message_fixture.h"
+
+namespace stormlark::mock {
+namespace {
+
+namespace code = protocol::code;
+
+class MessageApiTest : public MessageTest {
+ protected:
+  protocol::ApiAnswer send(const std::string& id_type, const std::string& receiver,
+                           const std::string& type = "text",
+                           const std::string& content = R"({"text":"x"})") {
+    return bot->call("POST", messages + "?receive_id_type=" + id_type,
+                     body(type, content, {{"receive_id", receiver}}));
+  }
+  const std::string messages{protocol::path::messages};
+  const std::string divider =
+      R"({"type":"divider","params":{"divider_text":{"text":"New session"}}})";
+};
+
+TEST_F(MessageApiTest, AUserIsFoundByEitherOfHisIds) {
+  const auto link = bot->connect();
+  const std::string message = write("T1");
+  const auto received = message_in(*link->push());
+  EXPECT_EQ(text(send("union_id", received.sender_union_id).data, "chat_id"), received.chat_id);
+  EXPECT_EQ(text(send("open_id", received.sender_open_id).data, "chat_id"), received.chat_id);
+  EXPECT_EQ(send("union_id", "on_1").code, code::receiver_invalid);
+  EXPECT_EQ(send("user_id", "9f8e7d6c").code, code::receiver_invalid);
+  EXPECT_EQ(send("email", "ada@example.com").code, code::receiver_invalid);
+  EXPECT_EQ(send("phone", "1").code, code::field_validation);
+}
+
+TEST_F(MessageApiTest, ADividerIsForChatsBetweenTwo) {
+  const std::string message = write("T1");
+  EXPECT_EQ(send("chat_id", chat_of(message), "system", divider).code, 0);
+  EXPECT_EQ(send("chat_id", chat_of(write_in_group("T2")), "system", divider).code,
+            code::message_invalid);
+  EXPECT_EQ(bot->call("POST", reply_target(message), body("system", divider)).code,
+            code::message_invalid);
+}
+
+TEST_F(MessageApiTest, AChatIsSharedByThoseWhoAreInIt) {
+  const std::string p2p = chat_of(write("T1"));
+  const std::string group = chat_of(write_in_group("T2"));
+  const auto share = [&](RawBot& app, const std::string& chat) {
+    return app
+        .call("POST", messages + "?receive_id_type=chat_id",
+              body("share_chat", R"({"chat_id":")" + chat + R"("})", {{"receive_id", group}}))
+        .code;
+  };
+  EXPECT_EQ(share(*bot, group), 0);
+  EXPECT_EQ(share(*bot, p2p), code::chat_not_shareable);
+  EXPECT_EQ(share(*stranger, p2p), code::bot_not_in_chat);
+  EXPECT_EQ(share(*bot, "oc_1"), code::message_invalid);
+}
+
+TEST_F(MessageApiTest, APostIsReadWithoutItsLanguages) {
+  const std::string post =
+      reply(write("T1"), "post", R"({"zh_cn":{"title":"t","content":[[{"tag":"hr"}]]}})");
+  EXPECT_EQ(content_of(post), R"({"title":"t","content":[[{"tag":"hr"}]]})");
+}
+
+TEST_F(MessageApiTest, SeveralAreReadAtOnce) {
+  const std::string first = write("T1");
+  const std::string second = write_in_group("T2");
+  const std::string both = messages + "/mget?message_ids=" + first + "&message_ids=" + second;
+  const auto items = bot->call("GET", both + "&message_ids=om_unknown").data.at("items").as_array();
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items.at(1).at("message_id"), boost::json::string(second));
+  EXPECT_EQ(stranger->call("GET", both).data.at("items").as_array().size(), 1U);
+  EXPECT_EQ(bot->call("GET", messages + "/mget").code, code::field_validation);
+  std::string many = messages + "/mget?";
+  for (int i = 0; i < 51; ++i) many += "&message_ids=om_1";
+  EXPECT_EQ(bot->call("GET", many).code, code::field_validation);
+}
+
+TEST_F(MessageApiTest, RecalledOnesStayInTheList) {
+  const std::string message = write("T1");
+  const std::string chat = chat_of(message);
+  platform->recall(message);
+  const auto list =
+      bot->call("GET", messages + "?container_id_type=chat&container_id=" + chat).data;
+  ASSERT_EQ(list.at("items").as_array().size(), 1U);
+  EXPECT_EQ(list.at("items").at(0).at("deleted"), true);
+}
+
+}  // namespace
+}  // namespace stormlark::mock
