@@ -300,13 +300,22 @@ struct AnswerFolded {
 };
 BOOST_DESCRIBE_STRUCT(AnswerFolded, (), (call, answer, uuid))
 
+/// An app uploaded an image or a file.
+struct ResourceStored {
+  std::string key;
+  std::string app;
+  std::string type;  ///< `message` or `avatar` for images; a file's `file_type`
+  int bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(ResourceStored, (), (key, app, type, bytes))
+
 using Event =
     std::variant<RunBegan, StepBegan, StepEnded, RunEnded, FaultBegan, FaultTookEffect, FaultEnded,
                  SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
                  SocketAccepted, SocketClosed, UpgradeRefused, ConnectionOpened, ConnectionClosed,
                  ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
                  MessageAccepted, EventRaised, Pushed, PushFailed, Acked, DeliveryAbandoned,
-                 CallBegan, CallEnded, AnswerVisible, AnswerFolded>;
+                 CallBegan, CallEnded, AnswerVisible, AnswerFolded, ResourceStored>;
 
 /// One line of a history.
 struct Record {

@@ -3,6 +3,7 @@
 #include "mock_server/api/bot_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/message_api.h"
+#include "mock_server/api/resource_api.h"
 #include "mock_server/doors.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/task_failures.h"
@@ -20,6 +21,7 @@ struct Platform::Parts {
     bot_api.add_to(routes);
     chat_api.add_to(routes);
     message_api.add_to(routes);
+    resource_api.add_to(routes);
   }
 
   void strike(const std::string& name, const CloseConnections& fault);
@@ -37,6 +39,7 @@ struct Platform::Parts {
   ActiveFaults faults{world, recorder};
   Directory directory{world.random().fork("directory"), options.apps};
   Messages messages{world.clock(), world.random().fork("messages"), options.uuid_memory};
+  Resources resources{world.random().fork("resources")};
   Tokens tokens{world.clock(), world.random().fork("tokens"), options.token_life};
   Tickets tickets{world.clock(), world.random().fork("tickets"), options};
   Answers answers{world.clock(), world.random().fork("answers")};
@@ -51,6 +54,7 @@ struct Platform::Parts {
   BotApi bot_api{answers};
   ChatApi chat_api{directory, answers};
   MessageApi message_api{recorder, directory, messages, answers};
+  ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};
   HttpApi api{calls, front_desk, token_api, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};

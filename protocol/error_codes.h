@@ -48,6 +48,16 @@ inline constexpr int content_too_long = 230025;
 inline constexpr int receiver_invalid = 230034;
 inline constexpr int message_not_found = 231003;
 inline constexpr int chat_invalid = 232006;
+// Images and files.
+inline constexpr int resource_invalid = 234001;
+inline constexpr int resource_unauthorized = 234002;
+inline constexpr int resource_not_in_message = 234003;
+inline constexpr int resource_chat_closed = 234004;
+inline constexpr int resource_too_large = 234006;
+inline constexpr int resource_empty = 234010;
+inline constexpr int image_format_unknown = 234011;
+inline constexpr int image_too_wide = 234039;
+inline constexpr int resource_message_unfit = 234043;
 }  // namespace code
 
 /// What is known of an API or discovery code. Unknown codes are `fix_request`, as the SDKs treat

@@ -70,6 +70,10 @@ Reply Answers::raw(unsigned status, int code, std::string body) {
   return {code, {status, fields(std::string(is_json ? json_type : "text/plain")), std::move(body)}};
 }
 
+Reply Answers::bytes(std::string content_type, std::string body) {
+  return {code::ok, {200, fields(std::move(content_type)), std::move(body)}};
+}
+
 Reply Answers::not_found() {
   return {404, {404, fields("text/plain"), "404 page not found"}};
 }

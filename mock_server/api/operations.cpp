@@ -24,6 +24,12 @@ constexpr auto table = std::to_array<Operation>({
     {operation::message_get, "GET", "/open-apis/im/v1/messages/:message_id"},
     {operation::message_reply, "POST", "/open-apis/im/v1/messages/:message_id/reply"},
 
+    {"im.image.create", "POST", "/open-apis/im/v1/images"},
+    {"im.image.get", "GET", "/open-apis/im/v1/images/:image_key"},
+    {"im.file.create", "POST", "/open-apis/im/v1/files"},
+    {"im.file.get", "GET", "/open-apis/im/v1/files/:file_key"},
+    {"im.message_resource.get", "GET", "/open-apis/im/v1/messages/:message_id/resources/:file_key"},
+
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
 });
 
