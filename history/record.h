@@ -300,6 +300,15 @@ struct AnswerFolded {
 };
 BOOST_DESCRIBE_STRUCT(AnswerFolded, (), (call, answer, uuid))
 
+/// Somebody reacted to a message, or took it back.
+struct ReactionChanged {
+  std::string message;
+  std::string by;  ///< a user's name, or an app's id
+  std::string emoji;
+  bool added = false;
+};
+BOOST_DESCRIBE_STRUCT(ReactionChanged, (), (message, by, emoji, added))
+
 /// An app uploaded an image or a file.
 struct ResourceStored {
   std::string key;
@@ -309,13 +318,13 @@ struct ResourceStored {
 };
 BOOST_DESCRIBE_STRUCT(ResourceStored, (), (key, app, type, bytes))
 
-using Event =
-    std::variant<RunBegan, StepBegan, StepEnded, RunEnded, FaultBegan, FaultTookEffect, FaultEnded,
-                 SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
-                 SocketAccepted, SocketClosed, UpgradeRefused, ConnectionOpened, ConnectionClosed,
-                 ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
-                 MessageAccepted, EventRaised, Pushed, PushFailed, Acked, DeliveryAbandoned,
-                 CallBegan, CallEnded, AnswerVisible, AnswerFolded, ResourceStored>;
+using Event = std::variant<RunBegan, StepBegan, StepEnded, RunEnded, FaultBegan, FaultTookEffect,
+                           FaultEnded, SubjectStarted, SubjectReady, SignalSent, SubjectExited,
+                           SubjectLog, HealthSampled, SocketAccepted, SocketClosed, UpgradeRefused,
+                           ConnectionOpened, ConnectionClosed, ControlReceived, ControlSent,
+                           ProtocolViolated, ConnectionVerified, MessageAccepted, EventRaised,
+                           Pushed, PushFailed, Acked, DeliveryAbandoned, CallBegan, CallEnded,
+                           AnswerVisible, AnswerFolded, ReactionChanged, ResourceStored>;
 
 /// One line of a history.
 struct Record {

@@ -47,6 +47,7 @@ class Directory {
   const App& app(std::size_t index) const { return apps_.at(index); }
   /// Throws when there is none: for ids that are ours, not a client's.
   const App& app(const std::string& id) const;
+  const std::vector<App>& apps() const { return apps_; }
   const App* find_app(std::string_view id) const;
 
   const User& user(const std::string& name);

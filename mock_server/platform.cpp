@@ -3,8 +3,10 @@
 #include "mock_server/api/bot_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/message_api.h"
+#include "mock_server/api/reaction_api.h"
 #include "mock_server/api/resource_api.h"
 #include "mock_server/doors.h"
+#include "mock_server/emoji.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/task_failures.h"
 #include "protocol/event.h"
@@ -21,6 +23,7 @@ struct Platform::Parts {
     bot_api.add_to(routes);
     chat_api.add_to(routes);
     message_api.add_to(routes);
+    reaction_api.add_to(routes);
     resource_api.add_to(routes);
   }
 
@@ -47,6 +50,8 @@ struct Platform::Parts {
   Connections connections{world, recorder, options, faults, tasks};
   Delivery delivery{world, recorder, options, faults, connections, tasks};
   Publisher publisher{world.clock(), directory, delivery};
+  Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
+                      publisher};
 
   FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
   TokenApi token_api{directory, tokens, answers};
@@ -54,6 +59,7 @@ struct Platform::Parts {
   BotApi bot_api{answers};
   ChatApi chat_api{directory, answers};
   MessageApi message_api{recorder, directory, messages, answers};
+  ReactionApi reaction_api{messages, reactions, answers};
   ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};
   HttpApi api{calls, front_desk, token_api, routes, answers};
@@ -101,6 +107,22 @@ std::string Platform::accept(const UserMessage& message) {
                                                 .purpose = message.purpose});
   parts_->publisher.message_received(kept);
   return kept.id;
+}
+
+bool Platform::react(const std::string& user_name, const std::string& message_id,
+                     const std::string& emoji, bool added) {
+  const Message* const message = parts_->messages.find(message_id);
+  if (!message || !is_emoji(emoji)) return false;
+  const User& user = parts_->directory.user(user_name);
+  const bool in_chat = message->chat->type == "group" || message->chat->user == &user;
+  if (!in_chat) return false;
+  if (added) {
+    parts_->reactions.add(*message, {.user = &user}, emoji);
+    return true;
+  }
+  const Reaction* const there = parts_->reactions.find(*message, {.user = &user}, emoji);
+  if (there) parts_->reactions.remove(*there);
+  return there != nullptr;
 }
 
 bool Platform::verify_by_count(const std::string& app_id) {

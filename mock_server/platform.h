@@ -43,6 +43,11 @@ class Platform {
   /// no such app.
   std::string accept(const UserMessage& message);
 
+  /// A user adds a reaction to a message, or takes it back. False when there is no such message or
+  /// emoji, when the user is not in the chat, or has nothing to take back.
+  bool react(const std::string& user, const std::string& message_id, const std::string& emoji,
+             bool added);
+
   /// The console's "verify connection status": by counting live connections.
   bool verify_by_count(const std::string& app_id);
   /// The same by an application ping to each live connection; true when at least one answered and

@@ -48,6 +48,13 @@ inline constexpr int content_too_long = 230025;
 inline constexpr int receiver_invalid = 230034;
 inline constexpr int message_not_found = 231003;
 inline constexpr int chat_invalid = 232006;
+// Reactions.
+inline constexpr int reaction_invalid = 231001;
+inline constexpr int reaction_not_allowed = 231002;
+inline constexpr int reaction_of_another = 231007;
+inline constexpr int reaction_unknown = 231011;
+inline constexpr int reaction_page_unknown = 231012;
+inline constexpr int reaction_message_unfit = 231017;
 // Images and files.
 inline constexpr int resource_invalid = 234001;
 inline constexpr int resource_unauthorized = 234002;

@@ -30,6 +30,8 @@ std::string wire_text(int code) {
       return "Your request contains an invalid request parameter";
     case code::bot_not_in_chat:
       return "Bot/User can NOT be out of the chat.";
+    case code::reaction_invalid:
+      return "reaction type is invalid.";
     case code::message_recalled:
       return "The message is recalled.";
     case code::chat_rate_limited:

@@ -30,6 +30,11 @@ constexpr auto table = std::to_array<Operation>({
     {"im.file.get", "GET", "/open-apis/im/v1/files/:file_key"},
     {"im.message_resource.get", "GET", "/open-apis/im/v1/messages/:message_id/resources/:file_key"},
 
+    {"im.reaction.create", "POST", "/open-apis/im/v1/messages/:message_id/reactions"},
+    {"im.reaction.list", "GET", "/open-apis/im/v1/messages/:message_id/reactions"},
+    {"im.reaction.delete", "DELETE",
+     "/open-apis/im/v1/messages/:message_id/reactions/:reaction_id"},
+
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
 });
 
