@@ -3,6 +3,7 @@
 #include "mock_server/api/bot_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/message_api.h"
+#include "mock_server/api/pin_api.h"
 #include "mock_server/api/reaction_api.h"
 #include "mock_server/api/resource_api.h"
 #include "mock_server/doors.h"
@@ -23,6 +24,7 @@ struct Platform::Parts {
     bot_api.add_to(routes);
     chat_api.add_to(routes);
     message_api.add_to(routes);
+    pin_api.add_to(routes);
     reaction_api.add_to(routes);
     resource_api.add_to(routes);
   }
@@ -42,6 +44,7 @@ struct Platform::Parts {
   ActiveFaults faults{world, recorder};
   Directory directory{world.random().fork("directory"), options.apps};
   Messages messages{world.clock(), world.random().fork("messages"), options.uuid_memory};
+  Pins pins{world.clock()};
   Resources resources{world.random().fork("resources")};
   Tokens tokens{world.clock(), world.random().fork("tokens"), options.token_life};
   Tickets tickets{world.clock(), world.random().fork("tickets"), options};
@@ -59,6 +62,7 @@ struct Platform::Parts {
   BotApi bot_api{answers};
   ChatApi chat_api{directory, answers};
   MessageApi message_api{recorder, directory, messages, answers};
+  PinApi pin_api{directory, messages, pins, answers};
   ReactionApi reaction_api{messages, reactions, answers};
   ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};

@@ -48,6 +48,9 @@ inline constexpr int content_too_long = 230025;
 inline constexpr int receiver_invalid = 230034;
 inline constexpr int message_not_found = 231003;
 inline constexpr int chat_invalid = 232006;
+// Pins.
+inline constexpr int pin_chat_unknown = 230045;
+inline constexpr int message_invisible = 230050;
 // Reactions.
 inline constexpr int reaction_invalid = 231001;
 inline constexpr int reaction_not_allowed = 231002;

@@ -35,6 +35,10 @@ constexpr auto table = std::to_array<Operation>({
     {"im.reaction.delete", "DELETE",
      "/open-apis/im/v1/messages/:message_id/reactions/:reaction_id"},
 
+    {"im.pin.create", "POST", "/open-apis/im/v1/pins"},
+    {"im.pin.list", "GET", "/open-apis/im/v1/pins"},
+    {"im.pin.delete", "DELETE", "/open-apis/im/v1/pins/:message_id"},
+
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
 });
 
