@@ -309,6 +309,15 @@ struct ReactionChanged {
 };
 BOOST_DESCRIBE_STRUCT(ReactionChanged, (), (message, by, emoji, added))
 
+/// A card entity came into being, or an app changed it.
+struct CardChanged {
+  std::string card;
+  std::string app;
+  int sequence = 0;  ///< the call's; 0 for a new card
+  std::string what;
+};
+BOOST_DESCRIBE_STRUCT(CardChanged, (), (card, app, sequence, what))
+
 /// An app uploaded an image or a file.
 struct ResourceStored {
   std::string key;
@@ -318,13 +327,14 @@ struct ResourceStored {
 };
 BOOST_DESCRIBE_STRUCT(ResourceStored, (), (key, app, type, bytes))
 
-using Event = std::variant<RunBegan, StepBegan, StepEnded, RunEnded, FaultBegan, FaultTookEffect,
-                           FaultEnded, SubjectStarted, SubjectReady, SignalSent, SubjectExited,
-                           SubjectLog, HealthSampled, SocketAccepted, SocketClosed, UpgradeRefused,
-                           ConnectionOpened, ConnectionClosed, ControlReceived, ControlSent,
-                           ProtocolViolated, ConnectionVerified, MessageAccepted, EventRaised,
-                           Pushed, PushFailed, Acked, DeliveryAbandoned, CallBegan, CallEnded,
-                           AnswerVisible, AnswerFolded, ReactionChanged, ResourceStored>;
+using Event =
+    std::variant<RunBegan, StepBegan, StepEnded, RunEnded, FaultBegan, FaultTookEffect, FaultEnded,
+                 SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
+                 SocketAccepted, SocketClosed, UpgradeRefused, ConnectionOpened, ConnectionClosed,
+                 ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
+                 MessageAccepted, EventRaised, Pushed, PushFailed, Acked, DeliveryAbandoned,
+                 CallBegan, CallEnded, AnswerVisible, AnswerFolded, CardChanged, ReactionChanged,
+                 ResourceStored>;
 
 /// One line of a history.
 struct Record {

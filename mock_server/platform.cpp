@@ -1,6 +1,7 @@
 #include "mock_server/platform.h"
 
 #include "mock_server/api/bot_api.h"
+#include "mock_server/api/card_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/message_api.h"
 #include "mock_server/api/pin_api.h"
@@ -14,6 +15,8 @@
 
 #include <set>
 
+#include <boost/json/parse.hpp>
+
 #include <fmt/format.h>
 
 namespace stormlark::mock {
@@ -22,6 +25,7 @@ struct Platform::Parts {
   Parts(World& w, history::Recorder& r, PlatformOptions o)
       : world(w), recorder(r), options(std::move(o)) {
     bot_api.add_to(routes);
+    card_api.add_to(routes);
     chat_api.add_to(routes);
     message_api.add_to(routes);
     pin_api.add_to(routes);
@@ -44,6 +48,7 @@ struct Platform::Parts {
   ActiveFaults faults{world, recorder};
   Directory directory{world.random().fork("directory"), options.apps};
   Messages messages{world.clock(), world.random().fork("messages"), options.uuid_memory};
+  Cards cards{world.clock(), world.random().fork("cards"), recorder};
   Pins pins{world.clock()};
   Resources resources{world.random().fork("resources")};
   Tokens tokens{world.clock(), world.random().fork("tokens"), options.token_life};
@@ -61,7 +66,8 @@ struct Platform::Parts {
   Routes routes;
   BotApi bot_api{answers};
   ChatApi chat_api{directory, answers};
-  MessageApi message_api{recorder, directory, messages, answers};
+  CardApi card_api{messages, cards, answers};
+  MessageApi message_api{recorder, directory, messages, cards, answers};
   PinApi pin_api{directory, messages, pins, answers};
   ReactionApi reaction_api{messages, reactions, answers};
   ResourceApi resource_api{recorder, messages, resources, answers};
@@ -209,6 +215,26 @@ boost::json::object Platform::state() const {
           {"messages", std::move(messages)},
           {"tokens", parts_->tokens.valid()},
           {"down", parts_->faults.down().has_value()}};
+}
+
+boost::json::array Platform::cards() const {
+  namespace json = boost::json;
+  json::array cards;
+  for (const auto& [id, card] : parts_->cards) {
+    json::array states;
+    for (const CardState& state : card.states) {
+      states.push_back(json::object{{"time", state.at_ms},
+                                    {"sequence", state.sequence},
+                                    {"what", state.what},
+                                    {"card", json::parse(state.json)}});
+    }
+    cards.push_back(json::object{{"card", id},
+                                 {"app", card.app->options.id},
+                                 {"message", card.message_id},
+                                 {"streaming", parts_->cards.streaming(card)},
+                                 {"states", std::move(states)}});
+  }
+  return cards;
 }
 
 const AppOptions& Platform::app(std::size_t index) const {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 namespace stormlark::mock {
@@ -64,6 +65,8 @@ class Platform {
   std::size_t connections(const std::string& app_id) const;
   /// Connections, messages, apps and tokens, for people; without secrets.
   boost::json::object state() const;
+  /// Every card entity with its states over time, for people.
+  boost::json::array cards() const;
   const AppOptions& app(std::size_t index = 0) const;
   const AppOptions* find_app(const std::string& app_id) const;
   /// PEM of the authority that signed the platform's certificate; empty without TLS.

@@ -48,6 +48,27 @@ inline constexpr int content_too_long = 230025;
 inline constexpr int receiver_invalid = 230034;
 inline constexpr int message_not_found = 231003;
 inline constexpr int chat_invalid = 232006;
+// CardKit.
+inline constexpr int card_param_invalid = 10002;
+inline constexpr int card_not_made = 200220;
+inline constexpr int card_unknown = 200740;
+inline constexpr int card_expired = 200750;
+inline constexpr int card_uuid_taken = 200770;
+inline constexpr int card_stream_timed_out = 200850;
+inline constexpr int card_too_large = 200860;
+inline constexpr int card_element_id_invalid = 300301;
+inline constexpr int card_not_shared = 300302;
+inline constexpr int card_schema_unfit = 300303;
+inline constexpr int card_elements_too_many = 300305;
+inline constexpr int card_stream_closed = 300309;
+inline constexpr int card_element_no_text = 300310;
+inline constexpr int card_of_another = 300311;
+inline constexpr int card_tag_changed = 300312;
+inline constexpr int card_element_not_updated = 300313;
+inline constexpr int card_element_not_deleted = 300314;
+inline constexpr int card_element_not_added = 300315;
+inline constexpr int card_sequence_stale = 300317;
+inline constexpr int card_not_built = 230099;
 // Pins.
 inline constexpr int pin_chat_unknown = 230045;
 inline constexpr int message_invisible = 230050;

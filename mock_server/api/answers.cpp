@@ -30,10 +30,18 @@ std::string wire_text(int code) {
       return "Your request contains an invalid request parameter";
     case code::bot_not_in_chat:
       return "Bot/User can NOT be out of the chat.";
+    case code::card_not_built:
+      return "Failed to create card content";
     case code::reaction_invalid:
       return "reaction type is invalid.";
     case code::message_recalled:
       return "The message is recalled.";
+    case code::card_stream_timed_out:
+      return "ErrMsg: card streaming timeout; ";
+    case code::card_stream_closed:
+      return "ErrMsg: streaming mode is closed; ";
+    case code::card_sequence_stale:
+      return "ErrMsg: sequence number compare failed; ";
     case code::chat_rate_limited:
       return "This operation triggers the frequency limit.";
     default:

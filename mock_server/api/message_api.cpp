@@ -1,11 +1,14 @@
 #include "mock_server/api/message_api.h"
 
+#include "mock_server/cards/projection.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
 #include <algorithm>
 #include <array>
+
+#include <boost/json/serialize.hpp>
 
 namespace stormlark::mock {
 
@@ -51,6 +54,12 @@ Complaint check(const OutgoingMessage& message) {
 std::string visible_text(const Message& message) {
   if (message.type != "text") return message.content;
   return text_at(parse_object(message.content).value(), "text");
+}
+
+/// How an answer says why a card could not be built; clients read the number.
+std::string sub_error(int code) {
+  return "ErrCode: " + std::to_string(code) +
+         "; ErrMsg: " + std::string(protocol::describe(code).meaning) + "; ErrorValue: ;";
 }
 
 std::int64_t number_or(const std::string& text, std::int64_t fallback) {
@@ -126,7 +135,11 @@ Reply MessageApi::commit(const ApiCall& call, Message message, const std::string
         history::AnswerFolded{.call = call.call.number, .answer = folded->id, .uuid = uuid});
     return answers_.success(to_json(*folded, directory_.tenant_key()));
   }
+  const std::string card_id = Cards::id_in(message);
+  const int refusal = card_id.empty() ? code::ok : cards_.refusal_to_send(app, card_id);
+  if (refusal != code::ok) return answers_.failure(code::card_not_built, sub_error(refusal));
   const Message& kept = messages_.add(std::move(message));
+  if (!card_id.empty()) cards_.show(card_id, kept);
   if (!uuid.empty()) messages_.remember(app, uuid, kept);
   const Message* answered = messages_.answered_by(kept);
   recorder_.add(history::AnswerVisible{.answer = kept.id,
@@ -140,11 +153,20 @@ Reply MessageApi::commit(const ApiCall& call, Message message, const std::string
   return answers_.success(to_json(kept, directory_.tenant_key()));
 }
 
+json::object MessageApi::shown(const Message& message) const {
+  json::object object = to_json(message, directory_.tenant_key());
+  if (message.type != "interactive") return object;
+  const Card* const card = cards_.shown_by(message);
+  const json::object raw = card ? card->json : parse_object(message.content).value();
+  object["body"] = json::object{{"content", json::serialize(projection_of(raw))}};
+  return object;
+}
+
 Reply MessageApi::get(const ApiCall& call) {
   const Message* message = messages_.find(call.id("message_id"));
   if (!message) return answers_.failure(code::message_not_found);
   if (!message->chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
-  return answers_.success({{"items", json::array{to_json(*message, directory_.tenant_key())}}});
+  return answers_.success({{"items", json::array{shown(*message)}}});
 }
 
 Reply MessageApi::list(const ApiCall& call) {
@@ -171,7 +193,7 @@ Reply MessageApi::list(const ApiCall& call) {
   const std::int64_t last = std::min(first + size, total);
   json::array items;
   for (std::int64_t i = first; i < last; ++i) {
-    items.push_back(to_json(*found[static_cast<std::size_t>(i)], directory_.tenant_key()));
+    items.push_back(shown(*found[static_cast<std::size_t>(i)]));
   }
   json::object page{{"items", std::move(items)}, {"has_more", last < total}};
   if (last < total) page["page_token"] = std::to_string(last);

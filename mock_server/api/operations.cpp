@@ -39,6 +39,19 @@ constexpr auto table = std::to_array<Operation>({
     {"im.pin.list", "GET", "/open-apis/im/v1/pins"},
     {"im.pin.delete", "DELETE", "/open-apis/im/v1/pins/:message_id"},
 
+    {"cardkit.card.create", "POST", "/open-apis/cardkit/v1/cards"},
+    {"cardkit.card.id_convert", "POST", "/open-apis/cardkit/v1/cards/id_convert"},
+    {"cardkit.card.update", "PUT", "/open-apis/cardkit/v1/cards/:card_id"},
+    {"cardkit.card.settings", "PATCH", "/open-apis/cardkit/v1/cards/:card_id/settings"},
+    {"cardkit.card.batch_update", "POST", "/open-apis/cardkit/v1/cards/:card_id/batch_update"},
+    {"cardkit.element.create", "POST", "/open-apis/cardkit/v1/cards/:card_id/elements"},
+    {"cardkit.element.update", "PUT", "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id"},
+    {"cardkit.element.patch", "PATCH", "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id"},
+    {"cardkit.element.delete", "DELETE",
+     "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id"},
+    {"cardkit.element.content", "PUT",
+     "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content"},
+
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
 });
 
