@@ -51,6 +51,9 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds = {
     "call-ended",
     "answer-visible",
     "answer-folded",
+    "card-changed",
+    "reaction-changed",
+    "resource-stored",
 };
 
 boost::system::error_code malformed() {

@@ -316,13 +316,41 @@ struct AnswerFolded {
 };
 BOOST_DESCRIBE_STRUCT(AnswerFolded, (), (call, answer, uuid))
 
+/// Somebody reacted to a message, or took it back.
+struct ReactionChanged {
+  std::string message;
+  std::string by;  ///< a user's name, or an app's id
+  std::string emoji;
+  bool added = false;
+};
+BOOST_DESCRIBE_STRUCT(ReactionChanged, (), (message, by, emoji, added))
+
+/// A card entity came into being, or an app changed it.
+struct CardChanged {
+  std::string card;
+  std::string app;
+  int sequence = 0;  ///< the call's; 0 for a new card
+  std::string what;
+};
+BOOST_DESCRIBE_STRUCT(CardChanged, (), (card, app, sequence, what))
+
+/// An app uploaded an image or a file.
+struct ResourceStored {
+  std::string key;
+  std::string app;
+  std::string type;  ///< `message` or `avatar` for images; a file's `file_type`
+  int bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(ResourceStored, (), (key, app, type, bytes))
+
 using Event =
     std::variant<RunBegan, StepBegan, StepEnded, RunEnded, FaultBegan, FaultTookEffect, FaultEnded,
                  SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
                  SocketAccepted, SocketClosed, UpgradeRefused, ConnectionOpened, ConnectionClosed,
                  ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
                  MessageAccepted, MessageEdited, MessageRecalled, EventRaised, Pushed, PushFailed,
-                 Acked, DeliveryAbandoned, CallBegan, CallEnded, AnswerVisible, AnswerFolded>;
+                 Acked, DeliveryAbandoned, CallBegan, CallEnded, AnswerVisible, AnswerFolded,
+                 CardChanged, ReactionChanged, ResourceStored>;
 
 /// One line of a history.
 struct Record {

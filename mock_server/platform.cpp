@@ -1,17 +1,24 @@
 #include "mock_server/platform.h"
 
 #include "mock_server/api/bot_api.h"
+#include "mock_server/api/card_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/message_api.h"
 #include "mock_server/api/message_edits.h"
 #include "mock_server/api/message_forward.h"
 #include "mock_server/api/message_receipts.h"
+#include "mock_server/api/pin_api.h"
+#include "mock_server/api/reaction_api.h"
+#include "mock_server/api/resource_api.h"
 #include "mock_server/doors.h"
+#include "mock_server/emoji.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/task_failures.h"
 #include "protocol/event.h"
 
 #include <set>
+
+#include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
@@ -21,11 +28,15 @@ struct Platform::Parts {
   Parts(World& w, history::Recorder& r, PlatformOptions o)
       : world(w), recorder(r), options(std::move(o)) {
     bot_api.add_to(routes);
+    card_api.add_to(routes);
     chat_api.add_to(routes);
     message_api.add_to(routes);
     message_edits.add_to(routes);
     message_forward.add_to(routes);
     message_receipts.add_to(routes);
+    pin_api.add_to(routes);
+    reaction_api.add_to(routes);
+    resource_api.add_to(routes);
   }
 
   void strike(const std::string& name, const CloseConnections& fault);
@@ -43,6 +54,9 @@ struct Platform::Parts {
   ActiveFaults faults{world, recorder};
   Directory directory{world.random().fork("directory"), options.apps};
   Messages messages{world.clock(), world.random().fork("messages"), options.uuid_memory};
+  Cards cards{world.clock(), world.random().fork("cards"), recorder};
+  Pins pins{world.clock()};
+  Resources resources{world.random().fork("resources")};
   Tokens tokens{world.clock(), world.random().fork("tokens"), options.token_life};
   Tickets tickets{world.clock(), world.random().fork("tickets"), options};
   Answers answers{world.clock(), world.random().fork("answers")};
@@ -50,17 +64,23 @@ struct Platform::Parts {
   Connections connections{world, recorder, options, faults, tasks};
   Delivery delivery{world, recorder, options, faults, connections, tasks};
   Publisher publisher{world.clock(), directory, delivery};
+  Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
+                      publisher};
 
   FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
   TokenApi token_api{directory, tokens, answers};
   Routes routes;
   BotApi bot_api{answers};
   ChatApi chat_api{directory, answers};
-  Posting posting{recorder, directory, messages, answers};
+  Posting posting{recorder, directory, messages, cards, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
   MessageReceipts message_receipts{directory, messages, answers};
+  CardApi card_api{messages, cards, answers};
+  PinApi pin_api{directory, messages, pins, answers};
+  ReactionApi reaction_api{messages, reactions, answers};
+  ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};
   HttpApi api{calls, front_desk, token_api, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};
@@ -120,6 +140,22 @@ bool Platform::recall(const std::string& message_id) {
       .message = message_id, .chat = message->chat->name, .by = message->user->name});
   parts_->publisher.message_recalled(*message);
   return true;
+}
+
+bool Platform::react(const std::string& user_name, const std::string& message_id,
+                     const std::string& emoji, bool added) {
+  const Message* const message = parts_->messages.find(message_id);
+  if (!message || !is_emoji(emoji)) return false;
+  const User& user = parts_->directory.user(user_name);
+  const bool in_chat = message->chat->type == "group" || message->chat->user == &user;
+  if (!in_chat) return false;
+  if (added) {
+    parts_->reactions.add(*message, {.user = &user}, emoji);
+    return true;
+  }
+  const Reaction* const there = parts_->reactions.find(*message, {.user = &user}, emoji);
+  if (there) parts_->reactions.remove(*there);
+  return there != nullptr;
 }
 
 bool Platform::verify_by_count(const std::string& app_id) {
@@ -202,6 +238,26 @@ boost::json::object Platform::state() const {
           {"messages", std::move(messages)},
           {"tokens", parts_->tokens.valid()},
           {"down", parts_->faults.down().has_value()}};
+}
+
+boost::json::array Platform::cards() const {
+  namespace json = boost::json;
+  json::array cards;
+  for (const auto& [id, card] : parts_->cards) {
+    json::array states;
+    for (const CardState& state : card.states) {
+      states.push_back(json::object{{"time", state.at_ms},
+                                    {"sequence", state.sequence},
+                                    {"what", state.what},
+                                    {"card", json::parse(state.json)}});
+    }
+    cards.push_back(json::object{{"card", id},
+                                 {"app", card.app->options.id},
+                                 {"message", card.message_id},
+                                 {"streaming", parts_->cards.streaming(card)},
+                                 {"states", std::move(states)}});
+  }
+  return cards;
 }
 
 const AppOptions& Platform::app(std::size_t index) const {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 namespace stormlark::mock {
@@ -45,6 +46,10 @@ class Platform {
 
   /// A user takes his message back. False where it is no user's, or is gone already.
   bool recall(const std::string& message_id);
+  /// A user adds a reaction to a message, or takes it back. False when there is no such message or
+  /// emoji, when the user is not in the chat, or has nothing to take back.
+  bool react(const std::string& user, const std::string& message_id, const std::string& emoji,
+             bool added);
 
   /// The console's "verify connection status": by counting live connections.
   bool verify_by_count(const std::string& app_id);
@@ -62,6 +67,8 @@ class Platform {
   std::size_t connections(const std::string& app_id) const;
   /// Connections, messages, apps and tokens, for people; without secrets.
   boost::json::object state() const;
+  /// Every card entity with its states over time, for people.
+  boost::json::array cards() const;
   const AppOptions& app(std::size_t index = 0) const;
   const AppOptions* find_app(const std::string& app_id) const;
   /// PEM of the authority that signed the platform's certificate; empty without TLS.

@@ -60,6 +60,46 @@ inline constexpr int edited_too_often = 230072;
 inline constexpr int card_invalid = 230099;
 inline constexpr int message_not_found = 231003;
 inline constexpr int chat_invalid = 232006;
+// CardKit.
+inline constexpr int card_param_invalid = 10002;
+inline constexpr int card_not_made = 200220;
+inline constexpr int card_unknown = 200740;
+inline constexpr int card_expired = 200750;
+inline constexpr int card_uuid_taken = 200770;
+inline constexpr int card_stream_timed_out = 200850;
+inline constexpr int card_too_large = 200860;
+inline constexpr int card_element_id_invalid = 300301;
+inline constexpr int card_not_shared = 300302;
+inline constexpr int card_schema_unfit = 300303;
+inline constexpr int card_elements_too_many = 300305;
+inline constexpr int card_stream_closed = 300309;
+inline constexpr int card_element_no_text = 300310;
+inline constexpr int card_of_another = 300311;
+inline constexpr int card_tag_changed = 300312;
+inline constexpr int card_element_not_updated = 300313;
+inline constexpr int card_element_not_deleted = 300314;
+inline constexpr int card_element_not_added = 300315;
+inline constexpr int card_sequence_stale = 300317;
+// Pins.
+inline constexpr int pin_chat_unknown = 230045;
+inline constexpr int message_invisible = 230050;
+// Reactions.
+inline constexpr int reaction_invalid = 231001;
+inline constexpr int reaction_not_allowed = 231002;
+inline constexpr int reaction_of_another = 231007;
+inline constexpr int reaction_unknown = 231011;
+inline constexpr int reaction_page_unknown = 231012;
+inline constexpr int reaction_message_unfit = 231017;
+// Images and files.
+inline constexpr int resource_invalid = 234001;
+inline constexpr int resource_unauthorized = 234002;
+inline constexpr int resource_not_in_message = 234003;
+inline constexpr int resource_chat_closed = 234004;
+inline constexpr int resource_too_large = 234006;
+inline constexpr int resource_empty = 234010;
+inline constexpr int image_format_unknown = 234011;
+inline constexpr int image_too_wide = 234039;
+inline constexpr int resource_message_unfit = 234043;
 }  // namespace code
 
 /// What is known of an API or discovery code. Unknown codes are `fix_request`, as the SDKs treat

@@ -31,10 +31,18 @@ std::string wire_text(int code) {
       return "Your request contains an invalid request parameter";
     case code::bot_not_in_chat:
       return "Bot/User can NOT be out of the chat.";
-    case code::message_recalled:
-      return "The message is recalled.";
     case code::card_invalid:
       return "Failed to create card content";
+    case code::reaction_invalid:
+      return "reaction type is invalid.";
+    case code::message_recalled:
+      return "The message is recalled.";
+    case code::card_stream_timed_out:
+      return "ErrMsg: card streaming timeout; ";
+    case code::card_stream_closed:
+      return "ErrMsg: streaming mode is closed; ";
+    case code::card_sequence_stale:
+      return "ErrMsg: sequence number compare failed; ";
     case code::chat_rate_limited:
       return "This operation triggers the frequency limit.";
     default:
@@ -71,6 +79,10 @@ Reply Answers::scripted(unsigned status, int code, const std::string& msg) {
 Reply Answers::raw(unsigned status, int code, std::string body) {
   const bool is_json = body.starts_with('{') || body.starts_with('[');
   return {code, {status, fields(std::string(is_json ? json_type : "text/plain")), std::move(body)}};
+}
+
+Reply Answers::bytes(std::string content_type, std::string body) {
+  return {code::ok, {200, fields(std::move(content_type)), std::move(body)}};
 }
 
 Reply Answers::not_found() {

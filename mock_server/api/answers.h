@@ -30,6 +30,8 @@ class Answers {
   /// As above with another status and, where given, another text or a whole other body.
   Reply scripted(unsigned status, int code, const std::string& msg);
   Reply raw(unsigned status, int code, std::string body);
+  /// A download.
+  Reply bytes(std::string content_type, std::string body);
   /// What the gateway says of paths it does not know.
   Reply not_found();
 

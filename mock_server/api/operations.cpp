@@ -35,6 +35,33 @@ constexpr auto table = std::to_array<Operation>({
     {"im.message.urgent_sms", "PATCH", "/open-apis/im/v1/messages/:message_id/urgent_sms"},
     {"im.message.urgent_phone", "PATCH", "/open-apis/im/v1/messages/:message_id/urgent_phone"},
     {"im.thread.forward", "POST", "/open-apis/im/v1/threads/:thread_id/forward"},
+    {"im.image.create", "POST", "/open-apis/im/v1/images"},
+    {"im.image.get", "GET", "/open-apis/im/v1/images/:image_key"},
+    {"im.file.create", "POST", "/open-apis/im/v1/files"},
+    {"im.file.get", "GET", "/open-apis/im/v1/files/:file_key"},
+    {"im.message_resource.get", "GET", "/open-apis/im/v1/messages/:message_id/resources/:file_key"},
+
+    {"im.reaction.create", "POST", "/open-apis/im/v1/messages/:message_id/reactions"},
+    {"im.reaction.list", "GET", "/open-apis/im/v1/messages/:message_id/reactions"},
+    {"im.reaction.delete", "DELETE",
+     "/open-apis/im/v1/messages/:message_id/reactions/:reaction_id"},
+
+    {"im.pin.create", "POST", "/open-apis/im/v1/pins"},
+    {"im.pin.list", "GET", "/open-apis/im/v1/pins"},
+    {"im.pin.delete", "DELETE", "/open-apis/im/v1/pins/:message_id"},
+
+    {"cardkit.card.create", "POST", "/open-apis/cardkit/v1/cards"},
+    {"cardkit.card.id_convert", "POST", "/open-apis/cardkit/v1/cards/id_convert"},
+    {"cardkit.card.update", "PUT", "/open-apis/cardkit/v1/cards/:card_id"},
+    {"cardkit.card.settings", "PATCH", "/open-apis/cardkit/v1/cards/:card_id/settings"},
+    {"cardkit.card.batch_update", "POST", "/open-apis/cardkit/v1/cards/:card_id/batch_update"},
+    {"cardkit.element.create", "POST", "/open-apis/cardkit/v1/cards/:card_id/elements"},
+    {"cardkit.element.update", "PUT", "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id"},
+    {"cardkit.element.patch", "PATCH", "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id"},
+    {"cardkit.element.delete", "DELETE",
+     "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id"},
+    {"cardkit.element.content", "PUT",
+     "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content"},
 
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
 });

@@ -1,10 +1,13 @@
 #include "mock_server/api/posting.h"
 
+#include "mock_server/cards/projection.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
 #include <algorithm>
 #include <array>
+
+#include <boost/json/serialize.hpp>
 
 namespace stormlark::mock {
 
@@ -13,6 +16,12 @@ namespace code = protocol::code;
 namespace {
 
 constexpr std::size_t uuid_characters_max = 50;
+
+/// How an answer says why a card could not be built; clients read the number.
+std::string sub_error(int code) {
+  return "ErrCode: " + std::to_string(code) +
+         "; ErrMsg: " + std::string(protocol::describe(code).meaning) + "; ErrorValue: ;";
+}
 
 }  // namespace
 
@@ -60,7 +69,13 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
 
 Reply Posting::post(const ApiCall& call, Message message, const std::string& uuid) {
   const Message* known = folded(call, uuid);
-  return answers_.success(shown(known ? *known : show(call, std::move(message), uuid)));
+  if (known) return answers_.success(shown(*known));
+  const std::string card_id = Cards::id_in(message);
+  const int refusal = card_id.empty() ? code::ok : cards_.refusal_to_send(call.app, card_id);
+  if (refusal != code::ok) return answers_.failure(code::card_invalid, sub_error(refusal));
+  const Message& kept = show(call, std::move(message), uuid);
+  if (!card_id.empty()) cards_.show(card_id, kept);
+  return answers_.success(shown(kept));
 }
 
 const Message* Posting::folded(const ApiCall& call, const std::string& uuid) {
@@ -85,6 +100,16 @@ const Message& Posting::show(const ApiCall& call, Message message, const std::st
                                        .uuid = uuid,
                                        .text = visible_text(kept)});
   return kept;
+}
+
+boost::json::object Posting::shown(const Message& message) const {
+  boost::json::object object = to_json(message, directory_.tenant_key());
+  if (message.type != "interactive" || message.recalled) return object;
+  const Card* const card = cards_.shown_by(message);
+  const auto sent = protocol::parse_object(message.content);
+  const boost::json::object raw = card ? card->json : sent ? *sent : boost::json::object{};
+  object["body"] = boost::json::object{{"content", boost::json::serialize(projection_of(raw))}};
+  return object;
 }
 
 Written Posting::write(std::string_view type, const std::string& content) const {

@@ -2,6 +2,7 @@
 
 #include "history/recorder.h"
 #include "mock_server/api/routes.h"
+#include "mock_server/cards/cards.h"
 #include "mock_server/message_content.h"
 #include "mock_server/messages.h"
 
@@ -12,8 +13,13 @@ namespace stormlark::mock {
 /// Puts what apps send into chats. Repetitions with a known `uuid` are folded.
 class Posting {
  public:
-  Posting(history::Recorder& recorder, Directory& directory, Messages& messages, Answers& answers)
-      : recorder_(recorder), directory_(directory), messages_(messages), answers_(answers) {}
+  Posting(history::Recorder& recorder, Directory& directory, Messages& messages, Cards& cards,
+          Answers& answers)
+      : recorder_(recorder),
+        directory_(directory),
+        messages_(messages),
+        cards_(cards),
+        answers_(answers) {}
 
   /// Where a message goes: into a chat, and perhaps as a reply.
   struct Place {
@@ -36,14 +42,14 @@ class Posting {
   const Message& show(const ApiCall& call, Message message, const std::string& uuid);
 
   Written write(std::string_view type, const std::string& content) const;
-  boost::json::object shown(const Message& message) const {
-    return to_json(message, directory_.tenant_key());
-  }
+  /// The message object; a card is read as what is left of it.
+  boost::json::object shown(const Message& message) const;
 
  private:
   history::Recorder& recorder_;
   Directory& directory_;
   Messages& messages_;
+  Cards& cards_;
   Answers& answers_;
 };
 

@@ -142,6 +142,14 @@ std::shared_ptr<RawBot::Pending> RawBot::begin_request(std::string method, std::
   return pending;
 }
 
+HttpResponse RawBot::send(HttpRequest request) {
+  request.fields.add("Authorization", authorization());
+  const auto pending = std::make_shared<Pending>();
+  tasks_.spawn(exchange_into(std::move(request), pending));
+  world_.run_until([&] { return pending->done; }, 24h);
+  return pending->response;
+}
+
 protocol::DiscoveryAnswer RawBot::discover() {
   const auto body = protocol::encode(protocol::DiscoveryRequest{app_id_, app_secret_, {}});
   const auto response = request("POST", std::string(protocol::discovery_path), body);

@@ -69,6 +69,9 @@ class RawBot {
   std::shared_ptr<Pending> begin_request(std::string method, std::string target, std::string body,
                                          std::string authorization);
 
+  /// Any request, with the bot's token added.
+  HttpResponse send(HttpRequest request);
+
   protocol::DiscoveryAnswer discover();
   /// Null when refused; `refusal` then says how.
   std::unique_ptr<RawLink> upgrade(const std::string& url);

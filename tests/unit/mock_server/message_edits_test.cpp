@@ -67,15 +67,17 @@ TEST_F(MessageEditsTest, EditsHaveTheirLimits) {
 TEST_F(MessageEditsTest, ACardIsChanged) {
   const std::string message = sent("interactive", card);
   EXPECT_EQ(code_of("PATCH", message, patch), 0);
-  EXPECT_EQ(content_of(message), new_card);
+  EXPECT_EQ(shown(message).at("updated"), true);
   EXPECT_EQ(last<MessageEdited>().text, new_card);
 }
 
 TEST_F(MessageEditsTest, ACardThatIsAnEntityStaysAsItIs) {
-  const std::string entity = R"({"type":"card","data":{"card_id":"7"}})";
-  const std::string message = sent("interactive", entity);
+  const auto made = bot->call("POST", "/open-apis/cardkit/v1/cards",
+                              R"({"type":"card_json","data":"{\"schema\":\"2.0\",\"body\":{}}"})");
+  const std::string card_id(made.data.at("card_id").as_string());
+  const std::string message =
+      sent("interactive", R"({"type":"card","data":{"card_id":")" + card_id + R"("}})");
   EXPECT_EQ(code_of("PATCH", message, patch), 0);
-  EXPECT_EQ(content_of(message), entity);
   EXPECT_TRUE(records<MessageEdited>().empty());
 }
 

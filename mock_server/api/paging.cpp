@@ -1,0 +1,25 @@
+#include "mock_server/api/paging.h"
+
+#include "runtime/number.h"
+
+#include <algorithm>
+
+namespace stormlark::mock {
+
+boost::json::object Page::with(boost::json::array items) const {
+  boost::json::object page{{"items", std::move(items)}, {"has_more", end < total}};
+  if (end < total) page["page_token"] = std::to_string(end);
+  return page;
+}
+
+std::optional<Page> page_of(const ApiCall& call, std::size_t total) {
+  const auto wanted = parse_number<std::int64_t>(call.query("page_size")).value_or(20);
+  const auto size = static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, 1, 50));
+  const std::string token = call.query("page_token");
+  const auto first =
+      token.empty() ? std::optional<std::size_t>(0) : parse_number<std::size_t>(token);
+  if (!first || *first > total) return std::nullopt;
+  return Page{*first, std::min(*first + size, total), total};
+}
+
+}  // namespace stormlark::mock

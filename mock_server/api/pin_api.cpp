@@ -1,0 +1,70 @@
+#include "mock_server/api/pin_api.h"
+
+#include "mock_server/api/paging.h"
+#include "protocol/error_codes.h"
+#include "protocol/json.h"
+
+namespace stormlark::mock {
+
+namespace code = protocol::code;
+namespace json = boost::json;
+
+namespace {
+
+std::string message_id_in(const ApiRequest& request) {
+  const auto body = protocol::parse_object(request.http.body);
+  return body ? protocol::text_at(*body, "message_id") : std::string();
+}
+
+}  // namespace
+
+void PinApi::add_to(Routes& routes) {
+  const auto chat = [this](const ApiRequest& request) {
+    return directory_.chat_name(request.query("chat_id"));
+  };
+  routes.add("im.pin.create", [this](const ApiCall& call) { return create(call); }, message_id_in);
+  routes.add("im.pin.delete", [this](const ApiCall& call) { return remove(call); });
+  routes.add("im.pin.list", [this](const ApiCall& call) { return list(call); }, chat);
+}
+
+int PinApi::refusal_of(const ApiCall& call, const Message* message) {
+  if (!message) return code::message_invisible;
+  return message->chat->has(call.app) ? code::ok : code::bot_not_in_chat;
+}
+
+Reply PinApi::create(const ApiCall& call) {
+  const std::string id = message_id_in(call.request);
+  if (id.empty()) return answers_.failure(code::field_validation, "message_id is required");
+  const Message* const message = messages_.find(id);
+  const int refusal = refusal_of(call, message);
+  if (refusal != code::ok) return answers_.failure(refusal);
+  return answers_.success({{"pin", to_json(pins_.add(*message, call.app))}});
+}
+
+Reply PinApi::remove(const ApiCall& call) {
+  const Message* const message = messages_.find(call.id("message_id"));
+  const int refusal = refusal_of(call, message);
+  if (refusal != code::ok) return answers_.failure(refusal);
+  pins_.remove(*message);
+  return answers_.success({});
+}
+
+Reply PinApi::list(const ApiCall& call) {
+  const std::string chat_id = call.query("chat_id");
+  if (chat_id.empty()) return answers_.failure(code::field_validation, "chat_id is required");
+  const Chat* const chat = directory_.find_chat(chat_id);
+  if (!chat) return answers_.failure(code::pin_chat_unknown);
+  if (!chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
+  const auto from = protocol::parse_integer(call.query("start_time")).value_or(0);
+  const auto to = protocol::parse_integer(call.query("end_time")).value_or(INT64_MAX);
+  json::array found;
+  for (const Pin& pin : pins_.of(*chat)) {
+    if (pin.created_ms >= from && pin.created_ms <= to) found.push_back(to_json(pin));
+  }
+  const auto page = page_of(call, found.size());
+  if (!page) return answers_.failure(code::message_invalid, "invalid page_token");
+  return answers_.success(
+      page->with(json::array(found.begin() + page->first, found.begin() + page->end)));
+}
+
+}  // namespace stormlark::mock
