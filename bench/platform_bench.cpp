@@ -83,7 +83,8 @@ class Served {
  private:
   std::string accept() {
     const std::string token = "m" + std::to_string(++messages_);
-    return platform_->accept({.chat = "alice", .user = {}, .text = token, .token = token, .app_id = {}});
+    return platform_->accept(
+        {.chat = "alice", .user = {}, .text = token, .token = token, .app_id = {}});
   }
   void acked() {
     if (left_ <= 0) return;
@@ -104,10 +105,15 @@ class Served {
 /// Clients of both servers, all on one loop.
 class Clients {
  public:
-  Clients() { tasks_.emplace(world().executor(), [](std::exception_ptr e) { std::rethrow_exception(e); }); }
+  Clients() {
+    tasks_.emplace(world().executor(), [](std::exception_ptr e) { std::rethrow_exception(e); });
+  }
   ~Clients() {
     loop_.await(leave());
-    loop_.call([this] { links_.clear(); tasks_.reset(); });
+    loop_.call([this] {
+      links_.clear();
+      tasks_.reset();
+    });
   }
 
   template <class T>
@@ -129,7 +135,8 @@ class Clients {
   awaitable<int> echo(std::uint16_t port, std::size_t bytes, int count) {
     if (echoes_.empty()) {
       for (int i = 0; i < connections; ++i) {
-        WebSocket* const link = co_await open(parse_url("ws://127.0.0.1:" + std::to_string(port) + "/").value());
+        WebSocket* const link =
+            co_await open(parse_url("ws://127.0.0.1:" + std::to_string(port) + "/").value());
         echoes_.push_back(link);
       }
     }
@@ -266,10 +273,8 @@ std::string token_of(Clients& clients, std::uint16_t port) {
 void replies(benchmark::State& state) {
   Served served;
   Clients clients;
-  const HttpRequest reply =
-      reply_to(served.write_message(), token_of(clients, served.port()));
-  const HttpResponse answer =
-      clients.await(clients.ask(Clients::origin(served.port()), reply));
+  const HttpRequest reply = reply_to(served.write_message(), token_of(clients, served.port()));
+  const HttpResponse answer = clients.await(clients.ask(Clients::origin(served.port()), reply));
   BeastFloor floor(answer.body);
   Rounds rounds;
   for (auto _ : state) {

@@ -43,7 +43,8 @@ TEST(Emoji, AreAClosedListWithCase) {
   for (const char* known : {"THUMBSUP", "Typing", "CrossMark", "OnIt", "2022", "18X", "Yes"}) {
     EXPECT_TRUE(is_emoji(known)) << known;
   }
-  for (const char* other : {"", " ", "OK Pin", "thumbsup", "TYPING", "NOVEL"}) EXPECT_FALSE(is_emoji(other));
+  for (const char* other : {"", " ", "OK Pin", "thumbsup", "TYPING", "NOVEL"})
+    EXPECT_FALSE(is_emoji(other));
 }
 
 TEST_F(ReactionTest, ABotReactsAndTakesItBack) {
