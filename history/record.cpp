@@ -54,6 +54,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds = {
     "card-changed",
     "reaction-changed",
     "resource-stored",
+    "callback-asked",
+    "callback-settled",
 };
 
 boost::system::error_code malformed() {

@@ -235,6 +235,28 @@ struct EventRaised {
 };
 BOOST_DESCRIBE_STRUCT(EventRaised, (), (event, type, app))
 
+/// A user waits for what an app makes of his click; the push of it names no message.
+struct CallbackAsked {
+  std::string event;
+  std::string type;  ///< card.action.trigger
+  std::string app;
+  std::string user;
+  std::string message;  ///< the card
+};
+BOOST_DESCRIBE_STRUCT(CallbackAsked, (), (event, type, app, user, message))
+
+/// What the user saw of it.
+struct CallbackSettled {
+  std::string event;
+  std::string app;
+  std::string message;
+  int code = 0;       ///< of the error that was shown; 0 for none
+  std::string why;    ///< there was an error
+  std::string toast;  ///< its text
+  bool card = false;  ///< the message is another card now
+};
+BOOST_DESCRIBE_STRUCT(CallbackSettled, (), (event, app, message, code, why, toast, card))
+
 /// One delivery of an event: its last byte was written to a connection.
 struct Pushed {
   std::string event;
@@ -350,7 +372,7 @@ using Event =
                  ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
                  MessageAccepted, MessageEdited, MessageRecalled, EventRaised, Pushed, PushFailed,
                  Acked, DeliveryAbandoned, CallBegan, CallEnded, AnswerVisible, AnswerFolded,
-                 CardChanged, ReactionChanged, ResourceStored>;
+                 CardChanged, ReactionChanged, ResourceStored, CallbackAsked, CallbackSettled>;
 
 /// One line of a history.
 struct Record {

@@ -20,7 +20,8 @@ Connection::Connection(World& world, history::Recorder& recorder, ConnectionLabe
       socket_(std::move(socket)),
       opened_(world.clock().now()),
       pong_(std::make_shared<SignalFlag>(world.executor())),
-      ended_(world.executor()) {
+      ended_(world.executor()),
+      laid_(world.executor()) {
   recorder_.add(history::ConnectionOpened{.connection = label_.number,
                                           .peer = label_.peer,
                                           .socket = label_.socket,
@@ -39,6 +40,10 @@ awaitable<Result<std::string>> Connection::read() {
 }
 
 awaitable<Result<void>> Connection::send(protocol::Frame frame, Sent sent) {
+  if (ghost_) {
+    if (sent) sent();
+    co_return Result<void>();
+  }
   const auto result = co_await with_timeout(world_.clock(), send_limit,
                                             write(protocol::encode(frame), std::move(sent)));
   co_return result;
@@ -121,6 +126,7 @@ void Connection::finish() {
     record.by = "platform";
     record.close_code = 1009;
   } else {
+    vanished_ = true;
     record.by = "transport";
     record.reason = end.transport ? end.transport.message() : "";
   }

@@ -33,8 +33,8 @@ class Connection {
   const ConnectionLabel& label() const { return label_; }
   Clock::time_point opened() const { return opened_; }
 
-  /// May be given events: nobody has begun to end it.
-  bool live() const { return !ending_; }
+  /// May be given events: nobody has begun to end it, or the platform does not know of its end.
+  bool live() const { return ghost_ || !ending_; }
   /// Set when the connection has left the table.
   SignalFlag& ended() { return ended_; }
   /// Set by each application pong of the peer; replaced by whoever probes.
@@ -55,8 +55,16 @@ class Connection {
   awaitable<void> keep_alive(Clock::duration interval, int unanswered_max);
 
   void note_violation(std::string what);
-  /// Leaves the table: writes how it ended.
+  /// Its TCP connection is over: writes how it ended.
   void finish();
+
+  /// It ended without a Close and without our doing. Known when it is finished.
+  bool vanished() const { return vanished_; }
+  /// From now on whatever is sent to it is lost, and the platform sees no difference.
+  void haunt() { ghost_ = true; }
+  bool ghost() const { return ghost_; }
+  /// Set when the platform has done with the ghost before its time.
+  SignalFlag& laid() { return laid_; }
 
  private:
   /// How it ended, as far as we had a part in it.
@@ -76,6 +84,9 @@ class Connection {
   std::optional<Ending> ending_;
   std::shared_ptr<SignalFlag> pong_;
   SignalFlag ended_;
+  bool vanished_ = false;
+  bool ghost_ = false;
+  SignalFlag laid_;
 };
 
 }  // namespace stormlark::mock

@@ -1,13 +1,14 @@
 #include "mock_server/connections.h"
 
+#include <algorithm>
+
 #include <boost/json/serialize.hpp>
 
 #include <fmt/format.h>
 
 namespace stormlark::mock {
-namespace {}  // namespace
 
-/// A connection's place in the table, left however its serving ends.
+/// A connection's place in the table, left however its serving ends, unless it leaves a ghost.
 class Connections::Row {
  public:
   Row(Connections& table, Ptr connection) : table_(table), connection_(std::move(connection)) {
@@ -15,8 +16,11 @@ class Connections::Row {
   }
   ~Row() {
     connection_->finish();
-    table_.rows_.erase(connection_->label().number);
-    table_.listener_->connection_closed(*connection_);
+    if (connection_->vanished() && table_.options_.ghost_life > 0s) {
+      connection_->haunt();
+    } else {
+      table_.remove(*connection_);
+    }
   }
   Row(const Row&) = delete;
   Row& operator=(const Row&) = delete;
@@ -30,11 +34,24 @@ awaitable<void> Connections::serve(WebSocket socket, ConnectionLabel label) {
   label.number = ++last_number_;
   const auto connection =
       std::make_shared<Connection>(world_, recorder_, std::move(label), std::move(socket));
-  const Row row(*this, connection);
-  if (options_.routing == Routing::evict) evict_others(*connection);
-  if (options_.websocket_ping_interval > 0s) tasks_.spawn(keep_alive(connection));
-  listener_->connection_opened(*connection);
-  co_await receive(connection);
+  {
+    const Row row(*this, connection);
+    evict_for(*connection);
+    if (options_.websocket_ping_interval > 0s) tasks_.spawn(keep_alive(connection));
+    listener_->connection_opened(*connection);
+    co_await receive(connection);
+  }
+  if (connection->ghost()) tasks_.spawn(haunt(connection));
+}
+
+awaitable<void> Connections::haunt(Ptr ghost) {
+  co_await ghost->laid().wait_for(world_.clock(), options_.ghost_life);
+  remove(*ghost);
+}
+
+void Connections::remove(const Connection& connection) {
+  rows_.erase(connection.label().number);
+  listener_->connection_closed(connection);
 }
 
 awaitable<void> Connections::receive(Ptr connection) {
@@ -102,6 +119,7 @@ awaitable<void> Connections::keep_alive(Ptr connection) {
 }
 
 void Connections::end(const Ptr& connection, CloseHow how, int code, const std::string& reason) {
+  if (connection->ghost()) return connection->laid().set();
   connection->condemn(how, code, reason);
   tasks_.spawn(carry_out(connection));
 }
@@ -110,9 +128,15 @@ awaitable<void> Connections::carry_out(Ptr connection) {
   co_await connection->close();
 }
 
-void Connections::evict_others(const Connection& newest) {
-  for (const Ptr& other : live(newest.label().app_id)) {
-    if (other.get() != &newest) end(other, CloseHow::close_frame, 1000, "bye");
+void Connections::evict_for(const Connection& newest) {
+  if (options_.routing != Routing::evict && options_.routing != Routing::evict_oldest) return;
+  auto others = live(newest.label().app_id);
+  std::erase_if(others, [&](const Ptr& other) { return other.get() == &newest; });
+  const std::size_t kept = options_.routing == Routing::evict
+                               ? 0
+                               : std::max<std::size_t>(options_.connections_max, 1) - 1;
+  for (std::size_t i = 0; i + kept < others.size(); ++i) {
+    end(others[i], CloseHow::close_frame, 1000, "bye");
   }
 }
 

@@ -38,7 +38,8 @@ class Connections {
   using Ptr = std::shared_ptr<Connection>;
   /// An app's connections that may be given events, oldest first.
   std::vector<Ptr> live(std::string_view app_id) const;
-  /// Rows of the table, connections that are being closed included: what the limit counts.
+  /// Rows of the table, connections that are being closed and ghosts included: what the limit
+  /// counts.
   std::size_t rows(std::string_view app_id) const;
   auto begin() const { return rows_.begin(); }
   auto end() const { return rows_.end(); }
@@ -64,7 +65,10 @@ class Connections {
   awaitable<void> keep_alive(Ptr connection);
   void end(const Ptr& connection, CloseHow how, int code, const std::string& reason);
   awaitable<void> carry_out(Ptr connection);
-  void evict_others(const Connection& newest);
+  /// A vanished client's connection stays in the table for a while.
+  awaitable<void> haunt(Ptr ghost);
+  void remove(const Connection& connection);
+  void evict_for(const Connection& newest);
 
   World& world_;
   history::Recorder& recorder_;

@@ -3,14 +3,18 @@
 #include "mock_server/tickets.h"
 #include "protocol/fragments.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace stormlark::mock {
 namespace {
 
 constexpr int ack_ok = 200;
-// Some SDKs lose one of two fragments that arrive at the same instant.
+// Some SDKs lose one of two fragments that arrive at the same instant, and some forget those of an
+// event that does not come together in time.
 constexpr Clock::duration fragment_gap = 2ms;
+constexpr Clock::duration fragment_spread_max = 3s;
 
 }  // namespace
 
@@ -55,11 +59,21 @@ awaitable<void> Delivery::deliver(NoticePtr notice) {
                                            .message = notice->event.message});
 }
 
+awaitable<CallbackAnswer> Delivery::ask(PlatformEvent event) {
+  const auto notice = std::make_shared<Notice>(std::move(event), world_.executor());
+  notice->callback = true;
+  const AttemptPtr tried = co_await attempt(notice, 1);
+  CallbackAnswer answer;
+  notice->acked.is_set() ? answer.reply = notice->reply : answer.why = tried->why;
+  co_return answer;
+}
+
 awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) {
   const auto attempt = std::make_shared<Attempt>(number, world_.executor());
   const std::string& app_id = notice->event.header.app_id;
   auto chosen = choose(app_id);
-  while (chosen.empty() && options_.offline_mail == OfflineMail::replay_on_connect) {
+  const bool patient = options_.offline_mail == OfflineMail::replay_on_connect && !notice->callback;
+  while (chosen.empty() && patient) {
     auto& arrival = arrivals_[app_id];
     if (!arrival) arrival = std::make_shared<SignalFlag>(world_.executor());
     const auto arrived = arrival;
@@ -117,8 +131,9 @@ awaitable<void> Delivery::write(Connections::Ptr connection, protocol::Frame who
   const auto ready = connection->opened() + options_.first_push_delay;
   if (ready > world_.clock().now()) co_await connection->ended().wait_until(world_.clock(), ready);
   const auto parts = protocol::split(std::move(whole), options_.fragment_bytes);
+  const auto gap = std::min(fragment_gap, fragment_spread_max / static_cast<int>(parts.size()));
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (i > 0) co_await sleep_for(world_.clock(), fragment_gap);
+    if (i > 0) co_await sleep_for(world_.clock(), gap);
     const bool last = i + 1 == parts.size();
     const auto written = co_await connection->send(parts[i], last ? sent : nullptr);
     if (!written) co_return;
@@ -134,7 +149,8 @@ protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   frame.log_id = random_.next() >> 11;  // above 2^53 a widespread SDK echoes another number
   frame.service = service_id;
   frame.method = protocol::method_data;
-  frame.set_header(header::type, std::string(header::type_event));
+  const bool as_card = notice.callback && options_.callback_frames == CallbackFrames::card;
+  frame.set_header(header::type, std::string(as_card ? header::type_card : header::type_event));
   frame.set_header(header::message_id, std::move(delivery));
   frame.set_header(header::trace_id, notice.event.header.event_id);
   frame.set_header(header::sum, "1");
@@ -188,16 +204,17 @@ void Delivery::ack_received(Connection& connection, const protocol::Frame& frame
     record.late = push.written && world_.clock().now() - *push.written > options_.ack_deadline;
   }
   recorder_.add(record);
-  if (known) settle(found->second, ack->code, record.late);
+  if (known) settle(found->second, *ack, record.late);
 }
 
-void Delivery::settle(Push& push, int code, bool late) {
+void Delivery::settle(Push& push, const protocol::Ack& ack, bool late) {
   const bool first = !std::exchange(push.settled, true);
-  if (code == ack_ok && (!late || options_.late_ack_counts)) {
+  if (ack.code == ack_ok && (!late || options_.late_ack_counts)) {
+    if (!push.notice->acked.is_set()) push.notice->reply = ack.data_json;
     push.notice->acked.set();
     push.attempt->settled.set();
   } else if (first) {
-    push.attempt->fail(fmt::format("ack {}", code));
+    push.attempt->fail(fmt::format("ack {}", ack.code));
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock_server/connections.h"
+#include "mock_server/events/callback_outcome.h"
 #include "mock_server/notice.h"
 #include "mock_server/options.h"
 
@@ -20,6 +21,10 @@ class Delivery final : public ConnectionListener {
   /// Gives the event its id and begins to deliver it.
   void announce(PlatformEvent event);
 
+  /// Pushes a callback, which has its id, and waits for the ack until the deadline. It is never
+  /// repeated, and does not wait for a connection.
+  awaitable<CallbackAnswer> ask(PlatformEvent event);
+
   void connection_opened(const Connection& connection) override;
   void connection_closed(const Connection& connection) override;
   void ack_received(Connection& connection, const protocol::Frame& frame) override;
@@ -37,7 +42,7 @@ class Delivery final : public ConnectionListener {
   protocol::Frame frame_of(const Notice& notice, std::string delivery);
   std::string delivery_id(Notice& notice);
   void note(const std::string& delivery);
-  void settle(Push& push, int code, bool late);
+  void settle(Push& push, const protocol::Ack& ack, bool late);
 
   World& world_;
   history::Recorder& recorder_;

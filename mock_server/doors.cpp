@@ -21,8 +21,9 @@ constexpr Clock::duration pause_after_failed_accept = 100ms;
 /// A TCP connection's stay, recorded from accept to close.
 class Doors::Visit {
  public:
-  Visit(Doors& doors, const std::string& peer, std::shared_ptr<ClientSocket> socket)
-      : doors_(doors), caller_{peer, ++doors.last_socket_, std::move(socket)} {
+  Visit(Doors& doors, const Door& door, std::shared_ptr<ClientSocket> socket)
+      : doors_(doors),
+        caller_{door.peer, ++doors.last_socket_, std::move(socket), door.at.to_string()} {
     doors_.inside_.emplace(caller_.socket_number, caller_.socket);
     doors_.recorder_.add(
         history::SocketAccepted{.peer = caller_.peer, .socket = caller_.socket_number});
@@ -116,7 +117,7 @@ awaitable<void> Doors::accept_all(const Door& door, std::shared_ptr<Listener> li
 
 awaitable<void> Doors::serve(const Door& door, Stream stream) {
   const auto socket = std::make_shared<ClientSocket>(std::move(stream));
-  const Visit visit(*this, door.peer, socket);
+  const Visit visit(*this, door, socket);
   Stream served = socket->stream();
   if (door.tls) {
     auto secured = co_await with_timeout(world_.clock(), tls_handshake_limit,

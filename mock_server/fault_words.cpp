@@ -56,6 +56,8 @@ struct FaultWords {
                        std::visit(ActionWords{}, fault.action), window(fault));
   }
   std::string operator()(const RefuseUpgrade& fault) const {
+    if (fault.bare)
+      return fmt::format("upgrades are refused with a bare HTTP {}", fault.http_status);
     return fmt::format("upgrades are refused with HTTP {}, Handshake-Status {}, code {}",
                        fault.http_status, fault.handshake_status, fault.auth_errcode);
   }

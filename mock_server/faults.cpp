@@ -77,13 +77,17 @@ Fault read_call(JsonFields& fields, const boost::json::object& json) {
   return fault;
 }
 
-Fault read_refusal(JsonFields& fields, const boost::json::object&) {
+Fault read_refusal(JsonFields& fields, const boost::json::object& json) {
   RefuseUpgrade fault;
-  fault.handshake_status = fields.integer("refuse-upgrade", 0, any_integer).value_or(514);
   fault.http_status = static_cast<unsigned>(fields.integer("status", 200, 599).value_or(403));
+  fault.peer = fields.text("peer").value_or("");
+  if (json.at("refuse-upgrade").is_string()) {
+    fault.bare = fields.word<bool>("refuse-upgrade", {{"bare", true}}).value_or(true);
+    return fault;
+  }
+  fault.handshake_status = fields.integer("refuse-upgrade", 0, any_integer).value_or(514);
   fault.auth_errcode = fields.integer("code", 0, any_integer).value_or(0);
   fault.msg = fields.text("msg").value_or("");
-  fault.peer = fields.text("peer").value_or("");
   return fault;
 }
 

@@ -39,9 +39,10 @@ struct CallFault {
   std::variant<HoldCall, DelayCall, AnswerCall, AcceptThenDropCall> action;
 };
 
-/// Refuses upgrades with the three Handshake headers.
+/// Refuses upgrades, with the three Handshake headers unless it is bare.
 struct RefuseUpgrade {
   std::string peer;
+  bool bare = false;
   unsigned http_status = 403;
   int handshake_status = 514;
   int auth_errcode = 0;
@@ -96,6 +97,7 @@ struct FaultParse {
 ///         accept-then-drop: true | reset                        do it and hang up
 ///       and nth: N, times: N, peer: PEER
 ///     refuse-upgrade: 514        Handshake-Status; status: 403, code: AUTHERRCODE, msg:, peer:
+///     refuse-upgrade: bare       the HTTP status alone; status: 403, peer:
 ///     close: all | PEER          how: frame | frame-only | fin | reset, code: 1001
 ///     mute: all | PEER           connections stay, and get no events
 ///     pong: off | SPAN           application pongs never, or late; peer:

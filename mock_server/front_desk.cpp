@@ -53,6 +53,10 @@ HttpOutcome FrontDesk::upgrade(const HttpRequest& request, const Caller& caller)
   if (fault) {
     const RefuseUpgrade& what = fault->what;
     faults_.took_effect(fault->name, fmt::format("an upgrade of {} refused", caller.peer));
+    if (what.bare) {
+      note_refusal(caller, app_id, {.http_status = what.http_status, .why = "bare"});
+      return std::move(answers_.raw(what.http_status, 0, {}).http);
+    }
     const std::string why =
         what.msg.empty() ? std::string(protocol::describe(what.auth_errcode).meaning) : what.msg;
     return refuse(caller, app_id,
@@ -73,14 +77,19 @@ HttpOutcome FrontDesk::upgrade(const HttpRequest& request, const Caller& caller)
       .options = {.message_bytes_max = options_.message_bytes_max}};
 }
 
-HttpOutcome FrontDesk::refuse(const Caller& caller, const std::string& app_id,
-                              const Refusal& refusal) {
+void FrontDesk::note_refusal(const Caller& caller, const std::string& app_id,
+                             const Refusal& refusal) {
   recorder_.add(history::UpgradeRefused{.peer = caller.peer,
                                         .socket = caller.socket_number,
                                         .app = app_id,
                                         .http_status = static_cast<int>(refusal.http_status),
                                         .handshake_status = refusal.handshake_status,
                                         .why = refusal.why});
+}
+
+HttpOutcome FrontDesk::refuse(const Caller& caller, const std::string& app_id,
+                              const Refusal& refusal) {
+  note_refusal(caller, app_id, refusal);
   Reply reply = answers_.raw(refusal.http_status, refusal.handshake_status, {});
   HttpFields& fields = reply.http.fields;
   fields.add(std::string(protocol::handshake::status), std::to_string(refusal.handshake_status));
@@ -90,6 +99,7 @@ HttpOutcome FrontDesk::refuse(const Caller& caller, const std::string& app_id,
 }
 
 bool FrontDesk::full(const std::string& app_id) const {
+  if (options_.routing == Routing::evict_oldest && options_.connections_max > 0) return false;
   return connections_.rows(app_id) >= options_.connections_max;
 }
 

@@ -39,6 +39,8 @@ class FrontDesk {
     std::string why;
   };
 
+  void note_refusal(const Caller& caller, const std::string& app_id, const Refusal& refusal);
+  /// With the three Handshake headers.
   HttpOutcome refuse(const Caller& caller, const std::string& app_id, const Refusal& refusal);
   bool full(const std::string& app_id) const;
 

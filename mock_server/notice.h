@@ -10,14 +10,16 @@
 
 namespace stormlark::mock {
 
-/// An event on its way: what is said, and whether somebody has acknowledged it.
+/// An event or a callback on its way: what is said, and whether somebody has acknowledged it.
 struct Notice {
   Notice(PlatformEvent what, asio::any_io_executor executor)
       : event(std::move(what)), acked(std::move(executor)) {}
 
   PlatformEvent event;
+  bool callback = false;  ///< asked once, and its ack brings a reply
   std::string last_delivery;
   SignalFlag acked;
+  std::string reply;  ///< what the first good ack brought
 };
 
 /// One rung of the ladder: a push, or several where the app's connections all get the event.

@@ -23,9 +23,10 @@ struct ClientConfigOptions {
 
 /// To which of an app's connections an event goes.
 enum class Routing {
-  cluster,    ///< one live connection, drawn at random (documented)
-  evict,      ///< a new connection closes the old one with 1000 "bye" (reported)
-  broadcast,  ///< all of them
+  cluster,       ///< one live connection, drawn at random (documented)
+  evict,         ///< a new connection closes all others with 1000 "bye" (reported)
+  evict_oldest,  ///< as cluster; at the limit a new connection closes the oldest
+  broadcast,     ///< all of them
 };
 
 /// Which identifiers a redelivery changes. The event's message is always the same.
@@ -33,6 +34,9 @@ enum class RedeliveryIdentity { fresh_delivery_id, same_delivery_id, fresh_event
 
 /// What happens to events that are due while an app has no connection.
 enum class OfflineMail { ladder, replay_on_connect, lost };
+
+/// What the header `type` of a callback's frame says. SDKs drop `card`, of which some reports tell.
+enum class CallbackFrames { event, card };
 
 /// A self-built app with its bot.
 struct AppOptions {
@@ -42,6 +46,10 @@ struct AppOptions {
   /// The types of event it subscribed to; `*` for all that there are.
   std::vector<std::string> events = {"im.message.receive_v1"};
 };
+
+/// Payload of one frame. With its headers the frame stays below 1 MiB, where an official SDK closes
+/// the connection.
+inline constexpr std::size_t fragment_bytes_max = (1U << 20) - 4096;
 
 /// Every switch of the platform. Defaults are the documented behaviour; where the platform's true
 /// behaviour is unknown, the default is the likeliest one.
@@ -54,9 +62,12 @@ struct PlatformOptions {
   bool late_ack_counts = false;  ///< a late ack cancels a redelivery already scheduled
   RedeliveryIdentity redelivery_identity = RedeliveryIdentity::fresh_delivery_id;
   OfflineMail offline_mail = OfflineMail::ladder;
+  CallbackFrames callback_frames = CallbackFrames::event;
   Routing routing = Routing::cluster;
 
   std::size_t connections_max = 50;
+  /// How long a connection whose client vanished without a Close gets its share, and counts.
+  Clock::duration ghost_life = 0s;
   Clock::duration ticket_life = 300s;
   bool tickets_single_use = true;
   Clock::duration token_life = 2h;

@@ -12,17 +12,26 @@
 #include "mock_server/api/resource_api.h"
 #include "mock_server/doors.h"
 #include "mock_server/emoji.h"
+#include "mock_server/events/callbacks.h"
 #include "mock_server/events/publisher.h"
+#include "mock_server/events/user_events.h"
 #include "mock_server/task_failures.h"
 #include "protocol/event.h"
 
 #include <set>
+#include <stdexcept>
 
 #include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
 namespace stormlark::mock {
+
+namespace {
+
+constexpr std::size_t menu_key_characters_max = 30;
+
+}  // namespace
 
 struct Platform::Parts {
   Parts(World& w, history::Recorder& r, PlatformOptions o)
@@ -37,6 +46,11 @@ struct Platform::Parts {
     pin_api.add_to(routes);
     reaction_api.add_to(routes);
     resource_api.add_to(routes);
+  }
+
+  /// The first app where no id is given.
+  const App& app_of(const std::string& id) const {
+    return id.empty() ? directory.app(0) : directory.app(id);
   }
 
   void strike(const std::string& name, const CloseConnections& fault);
@@ -66,6 +80,7 @@ struct Platform::Parts {
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
+  Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
   FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
   TokenApi token_api{directory, tokens, answers};
@@ -106,7 +121,7 @@ awaitable<void> Platform::stop() {
 
 std::string Platform::accept(const UserMessage& message) {
   Directory& directory = parts_->directory;
-  const App& app = message.app_id.empty() ? directory.app(0) : directory.app(message.app_id);
+  const App& app = parts_->app_of(message.app_id);
   const bool group = message.chat_type == "group";
   const std::string& default_user = group ? "user" : message.chat;
   const User& user = directory.user(message.user.empty() ? default_user : message.user);
@@ -158,6 +173,31 @@ bool Platform::react(const std::string& user_name, const std::string& message_id
   return there != nullptr;
 }
 
+awaitable<CallbackOutcome> Platform::click(CardClick click) {
+  return parts_->callbacks.click(std::move(click));
+}
+
+void Platform::choose_menu(const std::string& user, const std::string& event_key,
+                           const std::string& app_id) {
+  if (event_key.empty() || event_key.size() > menu_key_characters_max) {
+    throw std::invalid_argument("a menu's event key has 1 to 30 characters");
+  }
+  using std::chrono::seconds;
+  const auto now = parts_->world.clock().wall_now().time_since_epoch();
+  parts_->publisher.tell(parts_->app_of(app_id), event_menu,
+                         menu_chosen(parts_->directory.user(user), event_key,
+                                     std::chrono::duration_cast<seconds>(now).count()));
+}
+
+void Platform::enter_chat(const std::string& user, const std::string& app_id) {
+  const App& app = parts_->app_of(app_id);
+  const User& who = parts_->directory.user(user);
+  const Chat& chat = parts_->directory.p2p(user, who, app);
+  const auto& messages = parts_->messages.of_chat(chat);
+  parts_->publisher.tell(app, event_chat_entered,
+                         chat_entered(chat, who, messages.empty() ? nullptr : messages.back()));
+}
+
 bool Platform::verify_by_count(const std::string& app_id) {
   const std::size_t live = connections(app_id);
   parts_->recorder.add(history::ConnectionVerified{
@@ -171,6 +211,10 @@ awaitable<bool> Platform::verify_by_probe(std::string app_id, Clock::duration wi
   parts_->recorder.add(history::ConnectionVerified{
       .app = app_id, .by = "probe", .ok = ok, .connections = probe.answered});
   co_return ok;
+}
+
+void Platform::set_client_config(const ClientConfigOptions& config) {
+  parts_->options.client_config = config;
 }
 
 void Platform::begin_fault(const std::string& name, Fault fault) {
@@ -223,7 +267,8 @@ boost::json::object Platform::state() const {
     connections.push_back(json::object{{"connection", number},
                                        {"peer", connection->label().peer},
                                        {"app", connection->label().app_id},
-                                       {"live", connection->live()}});
+                                       {"live", connection->live()},
+                                       {"ghost", connection->ghost()}});
   }
   json::array messages;
   for (const Message& message : parts_->messages) {

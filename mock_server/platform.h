@@ -1,6 +1,8 @@
 #pragma once
 
 #include "history/recorder.h"
+#include "mock_server/events/callback_outcome.h"
+#include "mock_server/events/card_click.h"
 #include "mock_server/faults.h"
 #include "mock_server/options.h"
 #include "runtime/task_group.h"
@@ -50,12 +52,24 @@ class Platform {
   /// emoji, when the user is not in the chat, or has nothing to take back.
   bool react(const std::string& user, const std::string& message_id, const std::string& emoji,
              bool added);
+  /// A user clicks on a card; what he sees of it, when the app has answered or its time is over.
+  /// Throws `invalid_argument` at once where he sees no such card.
+  awaitable<CallbackOutcome> click(CardClick click);
+  /// A user chooses an entry of the bot's menu, by the key of 1 to 30 characters that the app gave
+  /// it. Throws when there is no such app, `invalid_argument` for another key.
+  void choose_menu(const std::string& user, const std::string& event_key,
+                   const std::string& app_id = {});
+  /// A user opens the chat with the bot. Throws when there is no such app.
+  void enter_chat(const std::string& user, const std::string& app_id = {});
 
   /// The console's "verify connection status": by counting live connections.
   bool verify_by_count(const std::string& app_id);
   /// The same by an application ping to each live connection; true when at least one answered and
   /// none stayed silent.
   awaitable<bool> verify_by_probe(std::string app_id, Clock::duration within);
+
+  /// From now on clients are told this, in discovery and in pongs.
+  void set_client_config(const ClientConfigOptions& config);
 
   /// Begins a fault; `heal(name)` ends it. Instants end by themselves. A standing fault of that
   /// name is healed first.

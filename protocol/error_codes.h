@@ -100,6 +100,12 @@ inline constexpr int resource_empty = 234010;
 inline constexpr int image_format_unknown = 234011;
 inline constexpr int image_too_wide = 234039;
 inline constexpr int resource_message_unfit = 234043;
+// Codes that a user sees when a callback failed.
+inline constexpr int callback_not_configured = 200340;
+inline constexpr int callback_timeout = 200341;
+inline constexpr int callback_failed = 200671;
+inline constexpr int callback_reply_invalid = 200672;
+inline constexpr int callback_card_invalid = 200673;
 }  // namespace code
 
 /// What is known of an API or discovery code. Unknown codes are `fix_request`, as the SDKs treat

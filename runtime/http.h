@@ -27,7 +27,7 @@ class HttpFields {
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string target = "/";  ///< origin form: path and query
+  std::string target = "/";  ///< path and query; of a proxy's client the whole URL
   HttpFields fields;
   std::string body;
 

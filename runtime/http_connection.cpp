@@ -4,6 +4,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -13,6 +14,8 @@ namespace stormlark {
 namespace {
 
 namespace http = boost::beast::http;
+
+constexpr std::string_view invitation = "HTTP/1.1 100 Continue\r\n\r\n";
 
 error_code translated(error_code ec) {
   static const auto& http_category = make_error_code(http::error::bad_version).category();
@@ -30,6 +33,10 @@ HttpFields fields_of(const http::message<is_request, http::string_body>& message
   HttpFields fields;
   for (const auto& field : message) fields.add(field.name_string(), field.value());
   return fields;
+}
+
+bool expects_invitation(const http::fields& fields) {
+  return boost::beast::iequals(fields[http::field::expect], "100-continue");
 }
 
 bool is_interim(unsigned status) {
@@ -51,8 +58,18 @@ awaitable<Result<HttpConnection::Received<HttpRequest>>> HttpConnection::read_re
     std::size_t body_bytes_max) {
   http::request_parser<http::string_body> parser;
   parser.body_limit(body_bytes_max);
-  const auto read = co_await read_message(parser);
-  if (!read) co_return read.error();
+  parser.eager(true);
+  auto buffer = asio::dynamic_buffer(ahead_);
+  for (bool invited = false; !parser.is_done();) {
+    auto [ec, n] = co_await http::async_read_some(stream_, buffer, parser, use_tuple);
+    heard_ = heard_ || n > 0 || parser.got_some();
+    if (ec) co_return translated(ec);
+    const bool waits = !invited && parser.is_header_done() && !parser.is_done();
+    if (!waits || !expects_invitation(parser.get())) continue;
+    const auto written = co_await write_all(stream_, asio::buffer(invitation));
+    if (!written) co_return written.error();
+    invited = true;
+  }
 
   auto& message = parser.get();
   Received<HttpRequest> received;

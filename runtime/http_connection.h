@@ -23,6 +23,7 @@ class HttpConnection {
 
   explicit HttpConnection(Stream stream) : stream_(std::move(stream)) {}
 
+  /// A client that waits to be asked for its body (`Expect: 100-continue`) is asked.
   awaitable<Result<Received<HttpRequest>>> read_request(std::size_t body_bytes_max);
   /// The next final response; interim ones (1xx) are passed over.
   awaitable<Result<Received<HttpResponse>>> read_response(Body body, std::size_t body_bytes_max);

@@ -12,11 +12,12 @@
 
 namespace stormlark::mock {
 
-/// Who asks: the front door's name and the TCP connection.
+/// Who asks: the front door's name, the TCP connection, and where the door is.
 struct Caller {
   std::string peer;
   int socket_number = 0;
   std::shared_ptr<ClientSocket> socket;
+  std::string door;  ///< host and port
 };
 
 /// One request to the HTTP API, as far as histories and faults know it.

@@ -7,7 +7,16 @@ namespace stormlark::mock {
 
 namespace operation = protocol::operation;
 
+namespace {
+
+constexpr std::string_view no_tunnel =
+    "This is the platform itself and no proxy: it opens no tunnels and forwards nothing. "
+    "Requests for http:// URLs are answered here, whatever host they name.\n";
+
+}  // namespace
+
 awaitable<HttpOutcome> HttpApi::handle(HttpRequest request, Caller caller) {
+  request = in_origin_form(std::move(request), caller.door);
   if (tidy_path(request) == long_connection_path) co_return front_desk_.upgrade(request, caller);
   auto routed = route(request);
   Call call;
@@ -19,7 +28,10 @@ awaitable<HttpOutcome> HttpApi::handle(HttpRequest request, Caller caller) {
     call.caller = std::move(caller);
     call.operation = "unknown";
     call.target = request.method + " " + std::string(request.path());
-    work = [this](const Call&) { return answers_.not_found(); };
+    const bool tunnel = request.method == "CONNECT";
+    work = [this, tunnel](const Call&) {
+      return tunnel ? answers_.raw(405, 405, std::string(no_tunnel)) : answers_.not_found();
+    };
   }
   auto outcome = co_await calls_.run(std::move(call), std::move(work));
   co_return outcome;

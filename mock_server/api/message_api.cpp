@@ -21,7 +21,7 @@ using protocol::text_at;
 namespace {
 
 constexpr std::size_t ids_max = 50;
-constexpr std::int64_t page_size_max = 50;
+constexpr std::string_view cards_as = "card_msg_content_type";
 
 /// What is wrong with a message that an app wants to send.
 Refusal check(const OutgoingMessage& message) {
@@ -137,13 +137,14 @@ Reply MessageApi::get(const ApiCall& call) {
   const auto [message, problem] = visible_message(messages_, call);
   if (!message) return answers_.failure(problem);
   json::array items;
-  add_with_parts(*message, items);
+  add_with_parts(*message, call.query(cards_as), items);
   return answers_.success({{"items", std::move(items)}});
 }
 
-void MessageApi::add_with_parts(const Message& message, json::array& to) const {
-  to.push_back(posting_.shown(message));
-  for (const Message* part : messages_.inside(message)) add_with_parts(*part, to);
+void MessageApi::add_with_parts(const Message& message, std::string_view card_content,
+                                json::array& to) const {
+  to.push_back(posting_.shown(message, card_content));
+  for (const Message* part : messages_.inside(message)) add_with_parts(*part, card_content, to);
 }
 
 Reply MessageApi::get_many(const ApiCall& call) {
@@ -154,7 +155,8 @@ Reply MessageApi::get_many(const ApiCall& call) {
   json::array items;
   for (const std::string& id : ids) {
     const Message* message = messages_.find(id);
-    if (message && message->chat->has(call.app)) items.push_back(posting_.shown(*message));
+    if (!message || !message->chat->has(call.app)) continue;
+    items.push_back(posting_.shown(*message, call.query(cards_as)));
   }
   return answers_.success({{"items", std::move(items)}});
 }
@@ -177,12 +179,13 @@ Reply MessageApi::list(const ApiCall& call) {
     if (selection.holds(*message)) found.push_back(message);
   }
   if (call.query("sort_type") == "ByCreateTimeDesc") std::ranges::reverse(found);
-  const Page page = page_of(call, found.size(), page_size_max);
+  const auto page = page_of(call, found.size());
+  if (!page) return answers_.failure(code::message_invalid, "invalid page_token");
   json::array items;
-  for (std::int64_t i = page.first; i < page.last; ++i) {
-    items.push_back(posting_.shown(*found[static_cast<std::size_t>(i)]));
+  for (std::size_t i = page->first; i < page->end; ++i) {
+    items.push_back(posting_.shown(*found[i], call.query(cards_as)));
   }
-  return answers_.success(page.of(std::move(items)));
+  return answers_.success(page->with(std::move(items)));
 }
 
 }  // namespace stormlark::mock

@@ -59,17 +59,18 @@ Reply MessageReceipts::read_users(const ApiCall& call) {
   if (messages_.age(*message) > receipts_life) return answers_.failure(code::receipts_too_old);
 
   const std::vector<Reader> readers = readers_of(messages_, *message);
-  const Page page = page_of(call, readers.size(), page_size_max);
+  const auto page = page_of(call, readers.size(), page_size_max);
+  if (!page) return answers_.failure(code::message_invalid, "invalid page_token");
   json::array items;
-  for (std::int64_t i = page.first; i < page.last; ++i) {
-    const Reader& reader = readers[static_cast<std::size_t>(i)];
+  for (std::size_t i = page->first; i < page->end; ++i) {
+    const Reader& reader = readers[i];
     const bool by_union = id_type == "union_id";
     items.push_back({{"user_id_type", id_type},
                      {"user_id", by_union ? reader.user->union_id : reader.user->open_id},
                      {"timestamp", std::to_string(reader.since_ms)},
                      {"tenant_key", directory_.tenant_key()}});
   }
-  return answers_.success(page.of(std::move(items)));
+  return answers_.success(page->with(std::move(items)));
 }
 
 Reply MessageReceipts::urge(const ApiCall& call) {

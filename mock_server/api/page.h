@@ -2,23 +2,26 @@
 
 #include "mock_server/api/routes.h"
 
-#include <cstdint>
+#include <cstddef>
+#include <optional>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 namespace stormlark::mock {
 
-/// Which part of a list a call wants to see, by its `page_size` and `page_token`.
+/// The stretch of a list that a call's `page_size` and `page_token` ask for, the end excluded.
 struct Page {
-  std::int64_t first = 0;
-  std::int64_t last = 0;  ///< one behind the last
-  bool more = false;
+  std::size_t first = 0;
+  std::size_t end = 0;
+  std::size_t total = 0;
 
-  /// `{items, has_more, page_token}`.
-  boost::json::object of(boost::json::array items) const;
+  /// `{items, has_more, page_token}`; the token only where more follows.
+  boost::json::object with(boost::json::array items) const;
 };
 
-Page page_of(const ApiCall& call, std::size_t total, std::int64_t size_max);
+/// Twenty items where the call names no size, and never more than `size_max`. Nothing for a token
+/// that is none of ours.
+std::optional<Page> page_of(const ApiCall& call, std::size_t total, std::int64_t size_max = 50);
 
 }  // namespace stormlark::mock

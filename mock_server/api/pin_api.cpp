@@ -1,6 +1,6 @@
 #include "mock_server/api/pin_api.h"
 
-#include "mock_server/api/paging.h"
+#include "mock_server/api/page.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 

@@ -102,13 +102,14 @@ const Message& Posting::show(const ApiCall& call, Message message, const std::st
   return kept;
 }
 
-boost::json::object Posting::shown(const Message& message) const {
+boost::json::object Posting::shown(const Message& message, std::string_view card_content) const {
   boost::json::object object = to_json(message, directory_.tenant_key());
   if (message.type != "interactive" || message.recalled) return object;
   const Card* const card = cards_.shown_by(message);
   const auto sent = protocol::parse_object(message.content);
   const boost::json::object raw = card ? card->json : sent ? *sent : boost::json::object{};
-  object["body"] = boost::json::object{{"content", boost::json::serialize(projection_of(raw))}};
+  const auto content = content_of_card(raw, card_content);
+  object["body"] = boost::json::object{{"content", boost::json::serialize(content)}};
   return object;
 }
 

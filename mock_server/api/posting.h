@@ -42,8 +42,9 @@ class Posting {
   const Message& show(const ApiCall& call, Message message, const std::string& uuid);
 
   Written write(std::string_view type, const std::string& content) const;
-  /// The message object; a card is read as what is left of it.
-  boost::json::object shown(const Message& message) const;
+  /// The message object. Of a card the platform gives back what it can be read as, unless the
+  /// reader asks by `card_msg_content_type` for what was sent.
+  boost::json::object shown(const Message& message, std::string_view card_content = {}) const;
 
  private:
   history::Recorder& recorder_;

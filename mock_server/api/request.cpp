@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <boost/beast/core/string.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/url_view.hpp>
@@ -55,6 +56,23 @@ std::vector<std::string> ApiRequest::queries(std::string_view key) const {
     if (parameter.key == key) values.push_back(parameter.value);
   }
   return values;
+}
+
+HttpRequest in_origin_form(HttpRequest request, const std::string& door) {
+  using boost::beast::iequals;
+  const std::size_t scheme_end = request.target.find("://");
+  if (scheme_end == std::string::npos) return request;
+  const std::string_view scheme = std::string_view(request.target).substr(0, scheme_end);
+  if (!iequals(scheme, "http") && !iequals(scheme, "https")) return request;
+  const std::size_t origin_end = request.target.find_first_of("/?", scheme_end + 3);
+  request.target.erase(0, origin_end);
+  if (!request.target.starts_with('/')) request.target.insert(0, "/");
+  HttpFields fields{{"Host", door}};
+  for (const auto& [name, value] : request.fields) {
+    if (!iequals(name, "Host")) fields.add(name, value);
+  }
+  request.fields = std::move(fields);
+  return request;
 }
 
 Url url_of(const HttpRequest& request) {

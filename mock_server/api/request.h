@@ -27,6 +27,10 @@ struct ApiRequest {
   std::vector<std::string> queries(std::string_view key) const;
 };
 
+/// A request whose target is a whole URL, as clients send it to what they take for a proxy, becomes
+/// one to the door (host and port) that it came through. Others stay as they are.
+HttpRequest in_origin_form(HttpRequest request, const std::string& door);
+
 /// Path and query as a URL of no particular origin, for its query.
 Url url_of(const HttpRequest& request);
 

@@ -76,6 +76,13 @@ int Cards::change(const App& app, const std::string& id, const CardChange& chang
   return code::ok;
 }
 
+void Cards::replace(const std::string& id, json::object json) {
+  Card& card = by_id_.at(id);
+  card.json = std::move(json);
+  card.streaming.follow(wants_streaming(card.json), clock_.now());
+  note(card, "answered a click");
+}
+
 std::string Cards::id_in(const Message& message) {
   if (message.type != "interactive") return {};
   const auto content = protocol::parse_object(message.content);

@@ -60,6 +60,9 @@ class Cards {
   /// neither its sequence nor its uuid.
   int change(const App& app, const std::string& id, const CardChange& change);
 
+  /// What the app answers to a click is the card from now on; no sequence is asked for.
+  void replace(const std::string& id, boost::json::object json);
+
   /// The id of the card that a message's content names; empty where it names none.
   static std::string id_in(const Message& message);
   /// Why the app cannot send the card; `code::ok` when it can.

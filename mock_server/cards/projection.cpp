@@ -3,6 +3,7 @@
 #include "protocol/json.h"
 
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 
 namespace stormlark::mock {
 
@@ -39,6 +40,12 @@ json::object projection_of(const json::object& card) {
   if (elements) gather(*elements, lines);
   return {{"title", title ? protocol::text_at(*title, "content") : std::string()},
           {"elements", std::move(lines)}};
+}
+
+json::object content_of_card(const json::object& card, std::string_view wanted) {
+  if (wanted == "user_card_content") return {{"user_dsl", json::serialize(card)}};
+  if (wanted == "raw_card_content") return {{"json_card", json::serialize(card)}};
+  return projection_of(card);
 }
 
 }  // namespace stormlark::mock

@@ -30,9 +30,19 @@ void read_client_config(mock::ClientConfigOptions& config, const Fields& fields)
 }
 
 mock::Routing read_routing(const Item& item) {
-  const std::string word = item.word({"cluster", "evict", "broadcast"});
+  const std::string word = item.word({"cluster", "evict", "evict-oldest", "broadcast"});
   if (word == "evict") return mock::Routing::evict;
+  if (word == "evict-oldest") return mock::Routing::evict_oldest;
   return word == "broadcast" ? mock::Routing::broadcast : mock::Routing::cluster;
+}
+
+std::size_t read_fragment_bytes(const Item& item) {
+  const auto bytes = static_cast<std::size_t>(item.integer(1));
+  if (bytes > mock::fragment_bytes_max) {
+    item.fail("must be at most " + std::to_string(mock::fragment_bytes_max) +
+              "; SDKs close a connection that brings a message of 1 MiB");
+  }
+  return bytes;
 }
 
 mock::RedeliveryIdentity read_identity(const Item& item) {
@@ -75,11 +85,11 @@ std::vector<mock::AppOptions> read_apps(const Item& item) {
 
 mock::PlatformOptions read_platform_options(const Item& item) {
   std::vector<std::string> known = client_config_keys;
-  known.insert(known.end(),
-               {"apps", "client_config", "redelivery", "ack_deadline", "late_ack",
-                "redelivery_identity", "offline_mail", "routing", "connections_max", "ticket_life",
-                "tickets_single_use", "token_life", "uuid_memory", "websocket_ping_interval",
-                "first_push_delay", "fragment_bytes", "tls"});
+  known.insert(known.end(), {"apps", "client_config", "redelivery", "ack_deadline", "late_ack",
+                             "redelivery_identity", "offline_mail", "callback_frames", "routing",
+                             "connections_max", "ghost_life", "ticket_life", "tickets_single_use",
+                             "token_life", "uuid_memory", "websocket_ping_interval",
+                             "first_push_delay", "fragment_bytes", "tls"});
   const Fields fields(item, known);
   mock::PlatformOptions options;
   read_client_config(options.client_config, fields);
@@ -100,9 +110,14 @@ mock::PlatformOptions read_platform_options(const Item& item) {
   }
   if (const auto word = fields.find("offline_mail"))
     options.offline_mail = read_offline_mail(*word);
+  if (const auto word = fields.find("callback_frames")) {
+    const bool card = word->word({"event", "card"}) == "card";
+    options.callback_frames = card ? mock::CallbackFrames::card : mock::CallbackFrames::event;
+  }
   if (const auto word = fields.find("routing")) options.routing = read_routing(*word);
   options.connections_max = static_cast<std::size_t>(
       fields.integer_or("connections_max", 0, static_cast<int>(options.connections_max)));
+  options.ghost_life = fields.duration_or("ghost_life", options.ghost_life);
   options.ticket_life = fields.duration_or("ticket_life", options.ticket_life);
   if (const auto flag = fields.find("tickets_single_use")) {
     options.tickets_single_use = flag->flag();
@@ -112,8 +127,9 @@ mock::PlatformOptions read_platform_options(const Item& item) {
   options.websocket_ping_interval =
       fields.duration_or("websocket_ping_interval", options.websocket_ping_interval);
   options.first_push_delay = fields.duration_or("first_push_delay", options.first_push_delay);
-  options.fragment_bytes = static_cast<std::size_t>(
-      fields.integer_or("fragment_bytes", 1, static_cast<int>(options.fragment_bytes)));
+  if (const auto bytes = fields.find("fragment_bytes")) {
+    options.fragment_bytes = read_fragment_bytes(*bytes);
+  }
   if (const auto flag = fields.find("tls")) options.tls = flag->flag();
   return options;
 }

@@ -172,5 +172,13 @@ TEST(CardProjection, KeepsTitleTextsAndImages) {
             object(R"({"title":"","elements":[]})"));
 }
 
+TEST(CardContent, ReadersMayAskForWhatWasSent) {
+  const json::object card = object(R"({"elements":[{"tag":"hr"}]})");
+  const std::string sent = json::serialize(card);
+  EXPECT_EQ(content_of_card(card, "user_card_content"), (json::object{{"user_dsl", sent}}));
+  EXPECT_EQ(content_of_card(card, "raw_card_content"), (json::object{{"json_card", sent}}));
+  EXPECT_EQ(content_of_card(card, ""), projection_of(card));
+}
+
 }  // namespace
 }  // namespace stormlark::mock

@@ -287,6 +287,41 @@ TEST_F(DeliveryTest, LargeEventsComeInFragmentsThatOneAckSettles) {
   EXPECT_EQ(records<Pushed>().size(), 1U);
 }
 
+TEST_F(DeliveryTest, EvictingTheOldestMakesRoomAtTheLimit) {
+  options.routing = Routing::evict_oldest;
+  options.connections_max = 2;
+  start();
+  const auto oldest = bot->connect();
+  const auto middle = bot->connect();
+  EXPECT_FALSE(oldest->ended());
+  const auto newest = bot->connect();
+  ASSERT_TRUE(newest);
+  ASSERT_TRUE(oldest->wait_for_end(1s));
+  EXPECT_EQ(oldest->end().close_code, 1000);
+  EXPECT_FALSE(middle->ended());
+  EXPECT_EQ(platform->connections(options.apps[0].id), 2U);
+}
+
+TEST_F(DeliveryTest, ManyFragmentsStillComeTogetherInTime) {
+  options.fragment_bytes = 1;
+  start();
+  const auto link = bot->connect();
+  platform->accept({.chat = "alice",
+                    .chat_type = "p2p",
+                    .user = {},
+                    .text = std::string(20000, 'x'),
+                    .token = {},
+                    .purpose = "traffic",
+                    .app_id = {}});
+  const auto first = link->push();
+  ASSERT_TRUE(first);
+  const auto sum = first->number_header("sum", 1);
+  ASSERT_GT(sum, 20000);
+  const auto began = world.clock().now();
+  for (std::int64_t seq = 1; seq < sum; ++seq) ASSERT_TRUE(link->push(1s)) << seq;
+  EXPECT_LT(world.clock().now() - began, 4s);
+}
+
 TEST_F(DeliveryTest, AnAckMustEchoInstanceId) {
   start();
   const auto link = bot->connect();

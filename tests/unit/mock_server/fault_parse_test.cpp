@@ -46,6 +46,9 @@ TEST(ParseFault, ReadsEveryKindOfCallFault) {
 }
 
 TEST(ParseFault, ReadsTheOtherKinds) {
+  EXPECT_FALSE(parse(R"({"refuse-upgrade":"bare","code":1000040350})").fault);
+  EXPECT_FALSE(parse(R"({"refuse-upgrade":"rudely"})").fault);
+  EXPECT_EQ(parsed<RefuseUpgrade>(R"({"refuse-upgrade":"bare","status":503})").http_status, 503U);
   const auto refusal = parsed<RefuseUpgrade>(R"({"refuse-upgrade":514,"code":1000040350})");
   EXPECT_EQ(refusal.handshake_status, 514);
   EXPECT_EQ(refusal.auth_errcode, 1000040350);

@@ -177,6 +177,18 @@ TEST_F(PlatformFaultsTest, UpgradesAreRefused) {
   EXPECT_TRUE(bot->connect());
 }
 
+TEST_F(PlatformFaultsTest, UpgradesAreRefusedWithoutAnyHandshakeHeader) {
+  start();
+  begin("bare", R"({"refuse-upgrade":"bare","status":503})");
+  EXPECT_FALSE(bot->connect());
+  EXPECT_EQ(bot->refusal.status, 503U);
+  for (const char* name : {"Handshake-Status", "Handshake-Msg", "Handshake-Autherrcode"}) {
+    EXPECT_FALSE(bot->refusal.fields.has(name)) << name;
+  }
+  EXPECT_EQ(last<history::UpgradeRefused>().http_status, 503);
+  EXPECT_EQ(effects("bare"), std::vector<std::string>{"an upgrade of bot refused"});
+}
+
 class CloseFaultsTest : public PlatformFaultsTest,
                         public testing::WithParamInterface<std::pair<const char*, int>> {};
 

@@ -1,4 +1,5 @@
 // Tokens, messages and chats over HTTP.
+#include "mock_server/api/request.h"
 #include "protocol/error_codes.h"
 #include "tests/unit/mock_server/platform_fixture.h"
 
@@ -93,6 +94,44 @@ TEST_F(HttpApiTest, BotInfoHasATopLevelBot) {
   const auto& info = answer.data.at("bot").as_object();
   EXPECT_EQ(info.at("app_name"), "Stormlark Bot");
   EXPECT_EQ(info.at("activate_status"), 2);
+}
+
+TEST_F(HttpApiTest, WholeUrlsAreAnsweredAndNeverForwarded) {
+  start();
+  const auto body =
+      protocol::encode(protocol::DiscoveryRequest{options.apps[0].id, options.apps[0].secret, {}});
+  const auto found = bot->request("POST", "http://open.feishu.cn/callback/ws/endpoint", body);
+  const std::string url = protocol::parse_discovery_answer(found.body)->url;
+  EXPECT_TRUE(url.starts_with("ws://" + door.to_string() + "/ws/v2?")) << url;
+  EXPECT_TRUE(bot->upgrade(url));
+  const auto info =
+      bot->request("GET", "http://open.feishu.cn/open-apis/bot/v3/info", {}, bot->authorization());
+  EXPECT_EQ(info.status, 200U);
+  EXPECT_EQ(bot->request("GET", "http://example.org/").status, 404U);
+}
+
+TEST_F(HttpApiTest, TunnelsAreRefusedWithAReason) {
+  start();
+  const auto answer = bot->request("CONNECT", "open.feishu.cn:443");
+  EXPECT_EQ(answer.status, 405U);
+  EXPECT_NE(answer.body.find("no proxy"), std::string::npos);
+  EXPECT_EQ(last<history::CallBegan>().target, "CONNECT open.feishu.cn:443");
+}
+
+TEST(OriginForm, ReplacesUrlAndHostOfAProxysRequestAlone) {
+  const auto turned = [](std::string target) {
+    const HttpRequest request = in_origin_form({.method = "GET",
+                                                .target = std::move(target),
+                                                .fields = {{"Host", "open.feishu.cn"}},
+                                                .body = {}},
+                                               "127.0.0.1:80");
+    return request.target + " " + std::string(request.fields.get("Host"));
+  };
+  EXPECT_EQ(turned("http://open.feishu.cn/a/b?c=http://d"), "/a/b?c=http://d 127.0.0.1:80");
+  EXPECT_EQ(turned("HTTPS://open.feishu.cn:443"), "/ 127.0.0.1:80");
+  EXPECT_EQ(turned("http://open.feishu.cn?a=b"), "/?a=b 127.0.0.1:80");
+  EXPECT_EQ(turned("/a?b=http://c"), "/a?b=http://c open.feishu.cn");
+  EXPECT_EQ(turned("//a"), "//a open.feishu.cn");
 }
 
 TEST_F(HttpApiTest, UnknownPathsAndMethodsAreAPlain404) {

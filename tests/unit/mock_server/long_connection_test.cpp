@@ -115,6 +115,18 @@ TEST_F(LongConnectionTest, PingsAreAnsweredWithTheWholeConfiguration) {
   EXPECT_EQ(last<history::ControlSent>().type, "pong");
 }
 
+TEST_F(LongConnectionTest, ANewConfigurationRidesInTheNextPong) {
+  start();
+  const auto link = bot->connect();
+  platform->set_client_config({.ping_interval_s = 7});
+  EXPECT_FALSE(link->frame(1s));  // nobody is told unasked
+  link->send(protocol::make_ping(1));
+  EXPECT_EQ(
+      link->frame()->payload,
+      R"({"ReconnectCount":-1,"ReconnectInterval":120,"ReconnectNonce":30,"PingInterval":7})");
+  EXPECT_EQ(bot->discover().client_config.ping_interval_s, 7);
+}
+
 TEST_F(LongConnectionTest, PongsCanBeBare) {
   options.pong_carries_config = false;
   start();

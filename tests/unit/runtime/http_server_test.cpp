@@ -84,6 +84,22 @@ TEST_F(HttpServerTest, RefusesABodyThatIsTooLarge) {
               StartsWith("HTTP/1.1 200 "));
 }
 
+TEST_F(HttpServerTest, AsksForABodyThatWaitsToBeAskedFor) {
+  const std::string head =
+      "POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nExpect: 100-Continue\r\n"
+      "Content-Length: ";
+  auto client = run(world.network().connect(address)).value();
+  ASSERT_TRUE(run(write_all(client, asio::buffer(head + "2\r\n\r\n"))));
+  std::string text(64, '\0');
+  text.resize(run(read_some(client, asio::buffer(text))).value());
+  EXPECT_EQ(text, "HTTP/1.1 100 Continue\r\n\r\n");
+  ASSERT_TRUE(run(write_all(client, asio::buffer(std::string_view("hi")))));
+  EXPECT_THAT(run(read_text(client)), EndsWith("POST / hi"));
+  // Who has sent the body already, or sends one that nobody wants, is not asked.
+  EXPECT_THAT(exchange(head + "2\r\n\r\nhi"), StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(exchange(head + "99999999\r\n\r\n"), StartsWith("HTTP/1.1 413 "));
+}
+
 TEST_F(HttpServerTest, EndsAConnectionThatSendsNoWholeRequest) {
   std::string text;
   const auto took = time_of([&] { text = exchange("GET / HTTP/1.1\r\nHost:"); });

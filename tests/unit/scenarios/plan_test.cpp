@@ -177,6 +177,9 @@ const BadScenario bad_scenarios[] = {
      "t.yaml:2: platform.ping_interval: the platform tells clients whole seconds; write 1s, 2s …"},
     {"scenario: t\nplatform: {routing: evcit}\n",
      "t.yaml:2: platform.routing: 'evcit' is not known; did you mean evict?"},
+    {"scenario: t\nplatform: {fragment_bytes: 1048576}\n",
+     "t.yaml:2: platform.fragment_bytes: must be at most 1044480; SDKs close a connection that "
+     "brings a message of 1 MiB"},
     {"scenario: t\nsubjects:\n  bot: {brian: {delay: 1s}}\n",
      "t.yaml:3: subjects.bot.brian: unknown key; did you mean brain?"},
     {"scenario: t\nsubjects:\n  bot: {brain: {dealy: 1s}}\n",

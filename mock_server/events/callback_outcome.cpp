@@ -1,0 +1,58 @@
+#include "mock_server/events/callback_outcome.h"
+
+#include "protocol/error_codes.h"
+#include "protocol/json.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace stormlark::mock {
+
+namespace code = protocol::code;
+namespace json = boost::json;
+
+namespace {
+
+CallbackOutcome error(int code, std::string why) {
+  return {.code = code, .why = std::move(why), .toast = {}, .card = {}};
+}
+
+/// A card given as it is becomes the message's content; one made of a template stays a reference.
+std::optional<std::string> content_of(const json::object& card) {
+  const json::object* data = protocol::object_at(card, "data");
+  const std::string type = protocol::text_at(card, "type");
+  if (!data) return std::nullopt;
+  if (type == "raw") return json::serialize(*data);
+  if (type == "template") return json::serialize(card);
+  return std::nullopt;
+}
+
+}  // namespace
+
+CallbackOutcome nobody_asked() {
+  return error(code::callback_not_configured, "the app does not subscribe to the callback");
+}
+
+CallbackOutcome outcome_of(const CallbackAnswer& answer) {
+  if (answer.why.starts_with("ack ")) return error(code::callback_failed, answer.why);
+  if (!answer.why.empty()) return error(code::callback_timeout, answer.why);
+  if (answer.reply.empty()) return {};
+  const auto reply = protocol::parse_object(answer.reply);
+  if (!reply) return error(code::callback_reply_invalid, "the reply is not a JSON object");
+  CallbackOutcome outcome;
+  if (reply->contains("toast")) {
+    const json::object* toast = protocol::object_at(*reply, "toast");
+    if (!toast) return error(code::callback_reply_invalid, "the reply's toast is not an object");
+    outcome.toast = *toast;
+  }
+  if (reply->contains("card")) {
+    const json::object* card = protocol::object_at(*reply, "card");
+    if (card) outcome.card = content_of(*card);
+    if (!outcome.card) {
+      return error(code::callback_card_invalid,
+                   "the reply's card needs a type, raw or template, and its data");
+    }
+  }
+  return outcome;
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "mock_server/cards/cards.h"
+#include "mock_server/delivery.h"
+#include "mock_server/directory.h"
+#include "mock_server/events/callback_outcome.h"
+#include "mock_server/events/card_click.h"
+#include "mock_server/messages.h"
+
+namespace stormlark::mock {
+
+/// Asks apps what their users are waiting for. Unlike an event a callback is pushed once, and its
+/// ack brings what the user is shown.
+class Callbacks {
+ public:
+  Callbacks(World& world, history::Recorder& recorder, Directory& directory, Messages& messages,
+            Cards& cards, Delivery& delivery)
+      : world_(world),
+        recorder_(recorder),
+        directory_(directory),
+        messages_(messages),
+        cards_(cards),
+        delivery_(delivery),
+        random_(world.random().fork("callbacks")) {}
+
+  /// `card.action.trigger`. A new card is in the chat when the outcome is there. Throws
+  /// `invalid_argument` at once where the user sees no such card.
+  awaitable<CallbackOutcome> click(CardClick click);
+
+ private:
+  const Message& card_before(const CardClick& click) const;
+  awaitable<CallbackOutcome> ask(PlatformEvent event, const Message* card);
+  void show(const Message& message, const std::string& card);
+  CallbackOutcome settle(const PlatformEvent& event, const Message& card, CallbackOutcome outcome);
+
+  World& world_;
+  history::Recorder& recorder_;
+  Directory& directory_;
+  Messages& messages_;
+  Cards& cards_;
+  Delivery& delivery_;
+  Prng random_;
+};
+
+}  // namespace stormlark::mock

@@ -1,0 +1,43 @@
+#include "mock_server/events/user_events.h"
+
+namespace stormlark::mock {
+
+namespace json = boost::json;
+
+namespace {
+
+json::object ids_of(const User& user) {
+  return {{"union_id", user.union_id}, {"open_id", user.open_id}};
+}
+
+}  // namespace
+
+json::object menu_chosen(const User& user, const std::string& event_key, std::int64_t timestamp_s) {
+  return {{"operator", {{"operator_name", user.name}, {"operator_id", ids_of(user)}}},
+          {"event_key", event_key},
+          {"timestamp", timestamp_s}};
+}
+
+json::object chat_entered(const Chat& chat, const User& user, const Message* last) {
+  json::object body{{"chat_id", chat.id}, {"operator_id", ids_of(user)}};
+  if (last) {
+    body["last_message_id"] = last->id;
+    body["last_message_create_time"] = std::to_string(last->created_ms);
+  }
+  return body;
+}
+
+json::object card_acted_on(const Message& card, const User& user, const std::string& tenant_key,
+                           const std::string& token, json::object action) {
+  json::object who = ids_of(user);
+  who["tenant_key"] = tenant_key;
+  return {
+      {"operator", std::move(who)},
+      {"token", token},
+      {"action", std::move(action)},
+      {"host", "im_message"},
+      {"context", {{"open_message_id", card.id}, {"open_chat_id", card.chat->id}}},
+  };
+}
+
+}  // namespace stormlark::mock

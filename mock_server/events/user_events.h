@@ -1,0 +1,34 @@
+#pragma once
+
+#include "mock_server/directory.h"
+#include "mock_server/messages.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <boost/json/object.hpp>
+
+namespace stormlark::mock {
+
+// What stands under `event` of the notices of a user's deeds other than messages.
+
+inline constexpr std::string_view event_menu = "application.bot.menu_v6";
+inline constexpr std::string_view event_chat_entered =
+    "im.chat.access_event.bot_p2p_chat_entered_v1";
+inline constexpr std::string_view event_card_action = "card.action.trigger";
+
+/// The user chose an entry of the bot's menu.
+boost::json::object menu_chosen(const User& user, const std::string& event_key,
+                                std::int64_t timestamp_s);
+
+/// The user opened the chat with the bot; `last` is its newest message, null in an empty chat.
+boost::json::object chat_entered(const Chat& chat, const User& user, const Message* last);
+
+/// The user used something on a card. `token` is what the app may update the card with later,
+/// `action` what was used, and how.
+boost::json::object card_acted_on(const Message& card, const User& user,
+                                  const std::string& tenant_key, const std::string& token,
+                                  boost::json::object action);
+
+}  // namespace stormlark::mock
