@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""A conversation with a bot on the official Node SDK, unmodified.
+
+    node_sdk_test.py STORMLARK 2024|2025|2026 [unittest's arguments]
+
+The year chooses the release, as node-sdk/package.json pins them. Where the packages are not installed
+the exit status is 77.
+"""
+
+import json
+import sys
+
+import speaking
+from speaking import HERE, SpeakingTest, content_of, text_of
+
+YEARS = ("2024", "2025", "2026")
+
+
+class NodeSdk(SpeakingTest):
+    YEAR = ""
+    COMMAND = [speaking.NODE, HERE / "node-sdk" / "bot.js"]
+
+    @classmethod
+    def environment(cls):
+        env = {**super().environment(), "SDK": "sdk-" + cls.YEAR}
+        if cls.YEAR == "2026":
+            return env
+        # These take the `:PORT` of a domain for a parameter of the path, and drop it. So they are
+        # given the domain that they know, and the platform as the proxy that leads there.
+        return {**env, "LARK_DOMAIN": "http://open.feishu.cn", "http_proxy": cls.platform.url}
+
+    def heard(self, event):
+        """What came to the bot's handler of that event, in this test's chat or about its messages."""
+        lines = [line for line in self.bot.lines() if line.startswith('{"heard":')]
+        return [said["data"] for said in map(json.loads, lines) if said["heard"] == event]
+
+    def assert_heard(self, event, **fields):
+        """The handler of that event is called with these."""
+        def find():
+            for data in self.heard(event):
+                if fields.items() <= data.items():
+                    return data
+        return self.wait("call of the handler of %s with %s" % (event, fields), find)
+
+    # ---- what bots say ----
+
+    def test_a_text_is_replied_to(self):
+        replied = self.assert_answered("say hello there", "hello there")
+        self.assert_acked(replied["parent_id"])
+
+    def test_a_group_hears_the_answer_too(self):
+        self.assert_answered("say hello all", "hello all", chat_type="group")
+
+    def test_unicode_survives(self):
+        self.assert_answered("say 你好，云雀 🐦", "你好，云雀 🐦")
+
+    def test_a_message_of_many_fragments_comes_whole(self):
+        words = "云雀" * 5000
+        self.assert_answered("say " + words, words)
+
+    def test_a_post_shows(self):
+        shown = self.answer_to(self.ask("post some lines"), "post")
+        self.assertEqual("Title", content_of(shown)["title"])
+        self.assertEqual("some lines", text_of(shown))
+
+    def test_a_card_shows(self):
+        shown = self.answer_to(self.ask("card Choose"), "interactive")
+        self.assertIn("Choose", shown["body"]["content"])
+
+    def test_a_card_is_repainted(self):
+        asked = self.ask("repaint second")
+        shown = self.answer_to(asked, "interactive")
+        self.wait("new card", lambda: "second" in
+                  self.platform.message(shown["message_id"])["body"]["content"])
+
+    def test_a_card_is_streamed(self):
+        asked = self.ask("stream one two three")
+        self.answer_to(asked, "interactive")
+        states = self.wait("end of the stream", lambda: self.streamed_to_the_end(asked))
+        self.assertEqual(list(range(1, 5)), [state["sequence"] for state in states])
+
+    def streamed_to_the_end(self, asked):
+        states = [record for record in self.platform.records("card-changed") if record["sequence"]]
+        return states if self.platform.records("acked", message=asked, code=200) else None
+
+    # ---- what bots do with messages ----
+
+    def test_an_image_goes_up_and_comes_down(self):
+        asked = self.ask("image")
+        self.assertIn("image_key", content_of(self.answer_to(asked, "image")))
+        self.assertEqual("the same came back", text_of(self.answer_to(asked, "text")))
+
+    def test_a_file_goes_up_and_comes_down(self):
+        asked = self.ask("file paper.txt")
+        self.assertIn("file_key", content_of(self.answer_to(asked, "file")))
+        self.assertEqual("the same came back", text_of(self.answer_to(asked, "text")))
+
+    def test_a_message_is_edited(self):
+        shown = self.answer_to(self.ask("edit second thoughts"))
+        self.wait("edit", lambda: self.platform.message(shown["message_id"])["updated"])
+        self.assertEqual("second thoughts", text_of(self.platform.message(shown["message_id"])))
+
+    def test_a_message_is_recalled(self):
+        shown = self.answer_to(self.ask("recall too late"))
+        self.wait("recall", lambda: self.platform.message(shown["message_id"])["deleted"])
+        self.assert_heard("im.message.recalled_v1", message_id=shown["message_id"])
+
+    def test_a_reaction_comes_and_goes(self):
+        asked = self.ask("react THUMBSUP")
+        self.assertEqual("reacted 1 time", text_of(self.answer_to(asked)))
+        changes = self.platform.records("reaction-changed", message=asked)
+        self.assertEqual([("THUMBSUP", True), ("THUMBSUP", False)],
+                         [(change["emoji"], change["added"]) for change in changes])
+        self.assert_heard("im.message.reaction.created_v1", message_id=asked, operator_type="app")
+        self.assert_heard("im.message.reaction.deleted_v1", message_id=asked, operator_type="app")
+
+    def test_a_message_is_read_back(self):
+        self.assert_answered("read", "you wrote: read")
+
+    def test_a_chat_is_read_page_by_page(self):
+        for words in ("one", "two"):
+            self.assert_answered("say " + words, words)
+        self.assert_answered("count", "5 messages")
+
+    def test_a_message_is_pinned(self):
+        self.assert_answered("pin", "pinned and taken down")
+
+    def test_a_chat_is_looked_up(self):
+        self.assert_answered("where", "in a p2p chat")
+
+    # ---- when the connection ends ----
+
+    def test_it_comes_back_after_a_reset(self):
+        self.assert_comes_back_after(close="all", how="reset")
+
+    def test_it_comes_back_after_a_fin(self):
+        self.assert_comes_back_after(close="all", how="fin")
+
+    def test_it_comes_back_after_a_close_frame(self):
+        self.assert_comes_back_after(close="all", how="frame", code=1001)
+
+    def test_it_comes_back_when_the_platform_does(self):
+        self.platform.begin_fault("outage", down="reset")
+        self.wait("end of the connection", lambda: not self.platform.live_connections())
+        self.platform.heal("outage")
+        self.wait("connection after the outage", self.platform.live_connections)
+        self.assert_answered("say still here", "still here")
+
+    def test_what_was_said_while_it_was_away_is_answered(self):
+        self.platform.begin_fault("outage", down="reset")
+        self.wait("end of the connection", lambda: not self.platform.live_connections())
+        asked = self.ask("say sorry I was away")
+        self.platform.heal("outage")
+        self.assertEqual("sorry I was away", text_of(self.answer_to(asked)))
+
+    @classmethod
+    def tearDownClass(cls):
+        violations = cls.platform.records("protocol-violated")
+        refused = [call for call in cls.platform.records("call-ended", outcome="answered")
+                   if call["http_status"] != 200 or call["code"] != 0]
+        if violations or refused:
+            raise AssertionError("what the platform minded: %s" % (violations + refused))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3 or sys.argv[2] not in YEARS:
+        sys.exit(__doc__)
+    NodeSdk.YEAR = sys.argv.pop(2)
+    speaking.skip_unless_installed(HERE / "node-sdk" / "node_modules" / ("sdk-" + NodeSdk.YEAR))
+    speaking.main(NodeSdk)
