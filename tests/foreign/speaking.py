@@ -179,6 +179,18 @@ class SpeakingTest(unittest.TestCase):
             last = cls.bot.lines()[-30:]
             raise AssertionError("%s; the bot's last words:\n%s" % (failure, "\n".join(last))) from None
 
+    @classmethod
+    def heard(cls, what):
+        """The data with which the bot's handler of that event was called, so far."""
+        said = [json.loads(line) for line in cls.bot.lines() if line.startswith('{"heard":')]
+        return [one.get("data", {}) for one in said if one["heard"] == what]
+
+    def assert_heard(self, what, **fields):
+        """The bot's handler of that event is called with these, perhaps among others."""
+        def find():
+            return [data for data in self.heard(what) if fields.items() <= data.items()]
+        return self.wait("%s with %s among what the bot hears" % (what, fields), find)[0]
+
     @property
     def chat(self):
         return self._testMethodName.removeprefix("test_")
@@ -208,13 +220,19 @@ class SpeakingTest(unittest.TestCase):
         self.assertEqual([200], [ack["code"] for ack in acks])
 
     def assert_comes_back_after(self, **fault):
-        """The connection ends, another one opens, and the bot answers on it."""
+        """The connection ends, and another one opens."""
         before = {one["connection"] for one in self.platform.live_connections()}
         self.platform.begin_fault("cut", **fault)
         def opened():
             return {one["connection"] for one in self.platform.live_connections()} - before
         self.wait("new connection after " + str(fault), opened)
-        self.assert_answered("say back again", "back again")
+
+
+    def assert_nothing_minded(self):
+        """No call was refused, and the protocol was kept."""
+        self.assertEqual([], self.platform.records("protocol-violated"))
+        self.assertEqual([], [call for call in self.platform.records("call-ended", outcome="answered")
+                              if (call["http_status"], call["code"]) != (200, 0)])
 
 
 def content_of(message):

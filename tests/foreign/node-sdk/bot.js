@@ -149,7 +149,7 @@ const orders = {
       body: { elements: [{ tag: "markdown", element_id: "words", content: "" }] },
     };
     const { card_id } = await cardkit("POST", "", { type: "card_json", data: JSON.stringify(sheet) });
-    await reply(order, "interactive", { type: "card", data: { card_id } });
+    const shown = await reply(order, "interactive", { type: "card", data: { card_id } });
     let sequence = 0;
     let content = "";
     for (const word of words.split(" ")) {
@@ -159,6 +159,8 @@ const orders = {
     }
     const settings = JSON.stringify({ config: { streaming_mode: false } });
     await cardkit("PATCH", `/${card_id}/settings`, { settings, sequence: sequence + 1 });
+    const { data } = await message.get({ path: { message_id: shown.message_id } });
+    await say(order, `shown: ${data.items[0].body.content}`);
   },
 };
 
