@@ -88,6 +88,11 @@ class Platform(Program):
                 raise AssertionError("stormlark mock ended: " + "\n".join(self.lines()))
         return until("line '%s' from stormlark mock" % name, find)
 
+    def authority_pem(self):
+        """The authority to trust, with `tls`."""
+        lines = self.lines()
+        return "\n".join(lines[lines.index("-----BEGIN CERTIFICATE-----"):]) + "\n"
+
     def call(self, method, path, body=None):
         """The answer's body; an AssertionError with the platform's reason where it is refused."""
         data = None if body is None else json.dumps(body).encode()
@@ -149,6 +154,7 @@ class SpeakingTest(unittest.TestCase):
     SWITCHES = {"apps": [{"events": ["*"]}], "reconnect_nonce": "0s", "reconnect_interval": "1s",
                 "redelivery": ["2s", "2s"], "fragment_bytes": 2000}
     COMMAND = []  # of the bot
+    PATIENCE_S = PATIENCE_S
 
     @classmethod
     def environment(cls):
@@ -167,14 +173,14 @@ class SpeakingTest(unittest.TestCase):
         cls.wait("connection of the bot", cls.platform.live_connections)
 
     @classmethod
-    def wait(cls, what, probe, patience_s=PATIENCE_S):
+    def wait(cls, what, probe):
         """Like `until`, and fails with the bot's last words."""
         def probe_while_it_lives():
             if not cls.bot.running():
                 raise AssertionError("the bot ended with %d" % cls.bot.process.returncode)
             return probe()
         try:
-            return until(what, probe_while_it_lives, patience_s)
+            return until(what, probe_while_it_lives, cls.PATIENCE_S)
         except AssertionError as failure:
             last = cls.bot.lines()[-30:]
             raise AssertionError("%s; the bot's last words:\n%s" % (failure, "\n".join(last))) from None
