@@ -7,6 +7,7 @@ The year chooses the release, as node-sdk/package.json pins them. Where the pack
 the exit status is 77.
 """
 
+import json
 import sys
 
 import speaking
@@ -108,6 +109,39 @@ class NodeSdk(SpeakingTest):
 
     def test_a_chat_is_looked_up(self):
         self.assert_answered("where", "in a p2p chat")
+
+    # ---- what users do besides writing ----
+
+    def test_a_click_is_answered_with_a_toast_and_another_card(self):
+        shown = self.answer_to(self.ask("card Choose"), "interactive")["message_id"]
+        seen = self.act("POST", "/v1/clicks", user=self.chat, message=shown, value={"choice": "yes"})
+        self.assertEqual((0, "you chose yes"), (seen["code"], seen["toast"]["content"]))
+        self.assertIn("clicked", json.dumps(seen["card"]))
+        self.assertIn("clicked", self.platform.message(shown)["body"]["content"])
+
+    def test_a_menu_entry_is_heard(self):
+        self.act("POST", "/v1/menu", user=self.chat, key="help")
+        self.assert_heard("application.bot.menu_v6", event_key="help")
+
+    def test_a_user_who_enters_is_heard(self):
+        asked = self.ask("say welcome")
+        chat_id = self.answer_to(asked)["chat_id"]
+        self.act("POST", "/v1/enter", user=self.chat)
+        self.assert_heard("im.chat.access_event.bot_p2p_chat_entered_v1", chat_id=chat_id)
+
+    def test_a_users_reaction_is_heard(self):
+        asked = self.ask("say thanks")
+        answer = self.answer_to(asked)["message_id"]
+        for method, verb in (("POST", "created"), ("DELETE", "deleted")):
+            self.act(method, "/v1/reactions", user=self.chat, message=answer, emoji="THUMBSUP")
+            self.assert_heard("im.message.reaction.%s_v1" % verb, message_id=answer,
+                              operator_type="user")
+
+    def test_a_users_recall_is_heard(self):
+        asked = self.ask("say what did you say")
+        self.answer_to(asked)
+        self.act("DELETE", "/v1/messages/" + asked)
+        self.assert_heard("im.message.recalled_v1", message_id=asked)
 
     # ---- when the connection ends ----
 
