@@ -46,6 +46,18 @@ class Channel(SpeakingTest):
         changes = self.platform.records("reaction-changed", message=asked)
         self.assertEqual([True, False], [change["added"] for change in changes])
 
+    def test_a_click_is_heard(self):
+        shown = self.answer_to(self.ask("paint red"), "interactive")["message_id"]
+        self.act("POST", "/v1/clicks", user=self.chat, message=shown, value={"choice": "yes"})
+        heard = self.assert_heard("cardAction", messageId=shown)
+        self.assertEqual({"choice": "yes"}, heard["action"]["value"])
+
+    def test_a_users_reaction_is_heard(self):
+        answer = self.answer_to(self.ask("hello"))["message_id"]
+        for method, action in (("POST", "added"), ("DELETE", "removed")):
+            self.act(method, "/v1/reactions", user=self.chat, message=answer, emoji="THUMBSUP")
+            self.assert_heard("reaction", messageId=answer, emojiType="THUMBSUP", action=action)
+
     def test_it_comes_back_and_says_so(self):
         self.assert_comes_back_after(close="all", how="reset")
         self.wait("word of it", lambda: self.heard("reconnected"))

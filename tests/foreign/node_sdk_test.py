@@ -143,6 +143,18 @@ class NodeSdk(SpeakingTest):
         self.act("DELETE", "/v1/messages/" + asked)
         self.assert_heard("im.message.recalled_v1", message_id=asked)
 
+    # ---- while it is connected ----
+
+    def test_it_pings_as_the_last_pong_says(self):
+        def gaps():
+            pings = [ping["us"] / 1e6 for ping in
+                     self.platform.records("control-received", type="ping")]
+            return [later - earlier for earlier, later in zip(pings, pings[1:])]
+        before = len(gaps())
+        self.act("PUT", "/v1/client-config", ping_interval="1s")
+        self.addCleanup(self.act, "PUT", "/v1/client-config", ping_interval="3s")
+        self.wait("faster ping", lambda: any(gap < 2 for gap in gaps()[before + 1:]))
+
     # ---- when the connection ends ----
 
     def test_it_comes_back_after_a_reset(self):

@@ -52,7 +52,8 @@ class Program:
                                         stdout=self.output, stderr=subprocess.STDOUT)
 
     def lines(self):
-        return pathlib.Path(self.output.name).read_text(errors="replace").splitlines()
+        """What it has printed so far, by whole lines."""
+        return pathlib.Path(self.output.name).read_text(errors="replace").split("\n")[:-1]
 
     def running(self):
         return self.process.poll() is None
@@ -90,8 +91,9 @@ class Platform(Program):
 
     def authority_pem(self):
         """The authority to trust, with `tls`."""
-        lines = self.lines()
-        return "\n".join(lines[lines.index("-----BEGIN CERTIFICATE-----"):]) + "\n"
+        end = "-----END CERTIFICATE-----"
+        lines = until("authority from stormlark mock", lambda: end in self.lines() and self.lines())
+        return "\n".join(lines[lines.index("-----BEGIN CERTIFICATE-----"):lines.index(end) + 1]) + "\n"
 
     def call(self, method, path, body=None):
         """The answer's body; an AssertionError with the platform's reason where it is refused."""
@@ -152,7 +154,7 @@ class SpeakingTest(unittest.TestCase):
     STORMLARK = ""
     # Every event; connections come back at once; a message of some length comes in fragments.
     SWITCHES = {"apps": [{"events": ["*"]}], "reconnect_nonce": "0s", "reconnect_interval": "1s",
-                "redelivery": ["2s", "2s"], "fragment_bytes": 2000}
+                "ping_interval": "3s", "redelivery": ["2s", "2s"], "fragment_bytes": 2000}
     COMMAND = []  # of the bot
     PATIENCE_S = PATIENCE_S
 
@@ -205,7 +207,7 @@ class SpeakingTest(unittest.TestCase):
         return self.platform.write(self.chat, text, **more)
 
     def act(self, method, path, **body):
-        """What the test's user does besides writing; skips the test where the control API lacks it."""
+        """What happens besides messages; skips the test where the control API has no call for it."""
         try:
             return json.loads(self.platform.call(method, path, body))
         except AssertionError as refused:

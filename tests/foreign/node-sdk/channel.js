@@ -62,6 +62,7 @@ channel.on({
       { replyTo: message.messageId },
     );
   },
+  reaction: tell("reaction"),
   cardAction: tell("cardAction"),
   reconnecting: tell("reconnecting"),
   reconnected: tell("reconnected"),
