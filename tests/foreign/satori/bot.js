@@ -1,5 +1,5 @@
-// A bot on Satori, the framework beneath Koishi, that does what its users write: "say hello". Its adapter
-// shares no code with the official SDK: another client for the long connection, and for the API.
+// A bot on Satori, the framework beneath Koishi, that does what its users write: "say hello". Its
+// adapter shares no code with the official SDK: another client for the long connection and the API.
 import { File } from "node:buffer";
 import { createRequire } from "node:module";
 import process from "node:process";
