@@ -87,7 +87,7 @@ struct Platform::Parts {
   Routes routes;
   BotApi bot_api{answers};
   ChatApi chat_api{directory, answers};
-  Posting posting{recorder, directory, messages, cards, answers};
+  Posting posting{recorder, directory, messages, resources, cards, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
