@@ -81,8 +81,8 @@ awaitable<int> serve(World& world, PlatformAlone command) {
       "Point a bot's domain at the platform's address; stop with Ctrl-C.\n",
       options.tls ? "https" : "http", door->to_string(), platform.app().id, platform.app().secret,
       controls->to_string());
-  std::fflush(stdout);
   if (options.tls) fmt::print("trust this authority:\n{}", platform.authority_pem());
+  std::fflush(stdout);
   co_await until_stopped(world);
   co_await control.stop();
   co_await platform.stop();

@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include <gmock/gmock.h>
+
 namespace stormlark::mock {
 namespace {
 
@@ -62,6 +64,25 @@ TEST_F(DeliveryTest, AMessageIsPushedAckedAnsweredAndVisible) {
   world.run_for(24h);
   EXPECT_EQ(records<Pushed>().size(), 1U);
   EXPECT_TRUE(failures().empty());
+}
+
+TEST_F(DeliveryTest, EachPushHasItsSevenHeaders) {
+  start();
+  const auto link = bot->connect();
+  write("T1");
+  const auto push = link->push();
+  ASSERT_TRUE(push);
+  std::set<std::string> names;
+  for (const auto& [name, value] : push->headers) names.insert(name);
+  EXPECT_EQ(names, (std::set<std::string>{"type", "message_id", "trace_id", "sum", "seq",
+                                          "timestamp", "instance_id"}));
+  EXPECT_EQ(push->headers.size(), names.size());
+  const std::string hex = "[0-9a-f]";
+  EXPECT_THAT(std::string(push->header("message_id")),
+              testing::MatchesRegex(hex + "{8}-" + hex + "{4}-4" + hex + "{3}-[89ab]" + hex +
+                                    "{3}-" + hex + "{12}"));
+  EXPECT_EQ(push->header("trace_id"), message_in(*push).header.event_id);
+  EXPECT_GT(push->number_header("timestamp", 0), 0);
 }
 
 TEST_F(DeliveryTest, GroupMessagesMentionTheBot) {
@@ -285,6 +306,34 @@ TEST_F(DeliveryTest, LargeEventsComeInFragmentsThatOneAckSettles) {
   link->ack(*part);
   world.run_for(24h);
   EXPECT_EQ(records<Pushed>().size(), 1U);
+}
+
+TEST_F(DeliveryTest, AnAckOfAnyFragmentSettlesTheEvent) {
+  options.fragment_bytes = 200;
+  start();
+  const auto link = bot->connect();
+  write("T1");
+  const auto first = link->push();
+  ASSERT_GT(first->number_header("sum", 1), 1);
+  world.run_for(1s);
+  link->ack(*first);
+  world.run_for(24h);
+  EXPECT_EQ(records<Pushed>().size(), 1U);
+}
+
+TEST_F(DeliveryTest, HowLongAHandlerTookIsTheAppsAffair) {
+  start();
+  const auto link = bot->connect();
+  for (const char* took : {"", "0", "-300"}) {
+    write("T1");
+    auto ack = protocol::make_ack(*link->push(), 200, 1);
+    std::erase_if(ack.headers, [](const auto& one) { return one.first == "biz_rt"; });
+    if (*took) ack.set_header(protocol::header::biz_rt, took);
+    link->send(ack);
+    EXPECT_EQ(last<Acked>().code, 200);
+  }
+  EXPECT_FALSE(link->push(24h));
+  EXPECT_TRUE(records<history::ProtocolViolated>().empty());
 }
 
 TEST_F(DeliveryTest, EvictingTheOldestMakesRoomAtTheLimit) {

@@ -3,6 +3,8 @@
 #include "runtime/url.h"
 #include "tests/unit/mock_server/platform_fixture.h"
 
+#include <gmock/gmock.h>
+
 namespace stormlark::mock {
 namespace {
 
@@ -23,6 +25,21 @@ TEST_F(LongConnectionTest, DiscoveryAnswersWithAUrlOnTheSameHost) {
   EXPECT_EQ(url.query("device_id").size(), 19U);
   EXPECT_EQ(url.query("access_key").size(), 32U);
   EXPECT_NE(url.query("ticket"), parse_url(bot->discover().url)->query("ticket"));
+}
+
+TEST_F(LongConnectionTest, EachDiscoveryHandsOutWhatNoOtherDid) {
+  start();
+  const Url one = parse_url(bot->discover().url).value();
+  const Url other = parse_url(bot->discover().url).value();
+  for (const char* key : {"device_id", "access_key", "ticket"}) {
+    EXPECT_FALSE(one.query(key).empty()) << key;
+    EXPECT_NE(one.query(key), other.query(key)) << key;
+  }
+  EXPECT_EQ(one.query("service_id"), other.query("service_id"));
+}
+
+TEST_F(LongConnectionTest, TheDefaultAppsIdIsOneThatSdksAccept) {
+  EXPECT_THAT(options.apps[0].id, testing::MatchesRegex("cli_[0-9a-f]{16}"));
 }
 
 TEST_F(LongConnectionTest, DiscoveryToleratesADoubledSlashAndNoContentType) {
@@ -97,6 +114,14 @@ TEST_F(LongConnectionTest, TheLimitHoldsAtDiscoveryAndAtTheUpgrade) {
   first.reset();
   world.run_for(1s);
   EXPECT_EQ(bot->discover().code, 0);
+}
+
+TEST_F(LongConnectionTest, FiftyConnectionsAreAnAppsLimit) {
+  start();
+  std::vector<std::unique_ptr<RawLink>> links;
+  for (int i = 0; i < 50; ++i) links.push_back(bot->connect());
+  EXPECT_EQ(platform->connections(options.apps[0].id), 50U);
+  EXPECT_EQ(bot->discover().code, code::connection_limit);
 }
 
 TEST_F(LongConnectionTest, PingsAreAnsweredWithTheWholeConfiguration) {
