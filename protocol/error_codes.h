@@ -59,7 +59,17 @@ inline constexpr int may_not_edit = 230071;
 inline constexpr int edited_too_often = 230072;
 inline constexpr int card_invalid = 230099;
 inline constexpr int message_not_found = 231003;
+// Chats.
+inline constexpr int chat_param_invalid = 232001;
+inline constexpr int chat_app_unknown = 232004;
 inline constexpr int chat_invalid = 232006;
+inline constexpr int chat_kind_unfit = 232008;
+inline constexpr int chat_dissolved = 232009;
+inline constexpr int chat_outside = 232011;
+inline constexpr int chat_right_missing = 232014;
+inline constexpr int chat_id_type_invalid = 232015;
+inline constexpr int chat_not_its_owner = 232016;
+inline constexpr int chat_only_owner_dissolves = 232017;
 // CardKit.
 inline constexpr int card_param_invalid = 10002;
 inline constexpr int card_not_made = 200220;

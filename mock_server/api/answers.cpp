@@ -43,6 +43,8 @@ std::string wire_text(int code) {
       return "ErrMsg: streaming mode is closed; ";
     case code::card_sequence_stale:
       return "ErrMsg: sequence number compare failed; ";
+    case code::chat_outside:
+      return "Operator can NOT be out of the chat.";
     case code::chat_rate_limited:
       return "This operation triggers the frequency limit.";
     default:

@@ -34,10 +34,6 @@ std::vector<Reader> readers_of(const Messages& messages, const Message& message)
   return readers;
 }
 
-bool is_reachable(const User& user, const Chat& chat) {
-  return chat.type == "group" || chat.user == &user;
-}
-
 }  // namespace
 
 void MessageReceipts::add_to(Routes& routes) {
@@ -85,7 +81,7 @@ Reply MessageReceipts::urge(const ApiCall& call) {
   json::array invalid;
   for (const std::string& id : ids) {
     const User* user = directory_.find_user(id_type.empty() ? "open_id" : id_type, id);
-    if (!user || !is_reachable(*user, *message->chat)) invalid.emplace_back(id);
+    if (!user || !message->chat->has(*user)) invalid.emplace_back(id);
   }
   if (invalid.size() == ids.size()) {
     return answers_.failure(code::message_invalid, "invalid user_id_list");

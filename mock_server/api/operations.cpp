@@ -64,6 +64,19 @@ constexpr auto table = std::to_array<Operation>({
      "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content"},
 
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
+    {"im.chat.list", "GET", path::chats},
+    {"im.chat.search", "GET", "/open-apis/im/v1/chats/search"},
+    {"im.chat.batch_query", "POST", "/open-apis/im/v1/chats/batch_query"},
+    {"im.chat_p2p.batch_query", "POST", "/open-apis/im/v1/chat_p2p/batch_query"},
+    {"im.chat.create", "POST", path::chats},
+    {"im.chat.update", "PUT", "/open-apis/im/v1/chats/:chat_id"},
+    {"im.chat.delete", "DELETE", "/open-apis/im/v1/chats/:chat_id"},
+    {"im.chat_members.get", "GET", "/open-apis/im/v1/chats/:chat_id/members"},
+    {"im.chat_members.bots", "GET", "/open-apis/im/v1/chats/:chat_id/members/bots"},
+    {"im.chat_members.is_in_chat", "GET", "/open-apis/im/v1/chats/:chat_id/members/is_in_chat"},
+    {"im.chat_members.create", "POST", "/open-apis/im/v1/chats/:chat_id/members"},
+    {"im.chat_members.delete", "DELETE", "/open-apis/im/v1/chats/:chat_id/members"},
+    {"im.chat_members.me_join", "PATCH", "/open-apis/im/v1/chats/:chat_id/members/me_join"},
 });
 
 }  // namespace

@@ -64,6 +64,7 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
   }
   if (!place.chat) return {.code = code::receiver_invalid};
   if (!place.chat->has(call.app)) return {.code = code::bot_not_in_chat};
+  if (place.chat->dissolved) return {.code = code::chat_dissolved};
   return place;
 }
 

@@ -4,6 +4,7 @@ namespace stormlark::mock {
 
 void Publisher::message_received(const Message& message) {
   if (!message.app->subscribes_to(protocol::event_message_receive)) return;
+  if (!message.chat->has(*message.app)) return;
   protocol::MessageReceived event;
   event.header = {.event_id = {},  // given where it is delivered
                   .event_type = std::string(protocol::event_message_receive),
@@ -30,14 +31,15 @@ void Publisher::message_received(const Message& message) {
 }
 
 void Publisher::message_recalled(const Message& message) {
-  for (const App& app : directory_.apps()) {
-    if (!message.chat->has(app)) continue;
-    tell(app, "im.message.recalled_v1",
-         {{"message_id", message.id},
-          {"chat_id", message.chat->id},
-          {"recall_time", std::to_string(message.updated_ms)},
-          {"recall_type", "message_owner"}});
-  }
+  tell_all(*message.chat, "im.message.recalled_v1",
+           {{"message_id", message.id},
+            {"chat_id", message.chat->id},
+            {"recall_time", std::to_string(message.updated_ms)},
+            {"recall_type", "message_owner"}});
+}
+
+void Publisher::tell_all(const Chat& chat, std::string_view type, const boost::json::object& body) {
+  for (const App* app : chat.bots) tell(*app, type, body);
 }
 
 void Publisher::tell(const App& app, std::string_view type, boost::json::object body) {
