@@ -42,6 +42,11 @@ const App* Directory::find_app(std::string_view id) const {
   return found == apps_.end() ? nullptr : &*found;
 }
 
+const App* Directory::find_bot(std::string_view open_id) const {
+  const auto found = std::ranges::find(apps_, open_id, &App::bot_open_id);
+  return found == apps_.end() ? nullptr : &*found;
+}
+
 const User& Directory::user(const std::string& name) {
   const auto found = users_.find(name);
   if (found != users_.end()) return found->second;
@@ -69,8 +74,8 @@ const User* Directory::find_user(std::string_view id_type, std::string_view id) 
 
 std::optional<std::string> Directory::name_of(std::string_view open_id) const {
   if (const User* user = find_user(open_id)) return user->name;
-  const auto app = std::ranges::find(apps_, open_id, &App::bot_open_id);
-  if (app == apps_.end()) return std::nullopt;
+  const App* app = find_bot(open_id);
+  if (!app) return std::nullopt;
   return app->options.bot_name;
 }
 

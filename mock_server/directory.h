@@ -65,6 +65,7 @@ class Directory {
   /// Throws when there is none: for ids that are ours, not a client's.
   const App& app(const std::string& id) const;
   const App* find_app(std::string_view id) const;
+  const App* find_bot(std::string_view open_id) const;
 
   const User& user(const std::string& name);
   const User* find_user(std::string_view open_id) const;

@@ -43,6 +43,7 @@ struct AppOptions {
   std::string id = "cli_a1b2c3d4e5f60718";  ///< SDKs insist on `cli_` and 16 hex digits
   std::string secret = "stormlark-test-secret-0123456789";
   std::string bot_name = "Stormlark Bot";
+  std::string owner = "owner";  ///< the user who made it
   /// The types of event it subscribed to; `*` for all that there are.
   std::vector<std::string> events = {"im.message.receive_v1"};
 };

@@ -3,6 +3,7 @@
 #include "mock_server/api/bot_api.h"
 #include "mock_server/api/card_api.h"
 #include "mock_server/api/chat_api.h"
+#include "mock_server/api/contact_api.h"
 #include "mock_server/api/member_api.h"
 #include "mock_server/api/message_api.h"
 #include "mock_server/api/message_edits.h"
@@ -40,6 +41,7 @@ struct Platform::Parts {
     bot_api.add_to(routes);
     card_api.add_to(routes);
     chat_api.add_to(routes);
+    contact_api.add_to(routes);
     member_api.add_to(routes);
     message_api.add_to(routes);
     message_edits.add_to(routes);
@@ -88,7 +90,8 @@ struct Platform::Parts {
   FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
   TokenApi token_api{directory, tokens, answers};
   Routes routes;
-  BotApi bot_api{answers};
+  BotApi bot_api{directory, answers};
+  ContactApi contact_api{directory, answers};
   ChatApi chat_api{directory, groups, answers};
   MemberApi member_api{directory, groups, answers};
   Posting posting{recorder, directory, messages, cards, answers};

@@ -70,6 +70,10 @@ inline constexpr int chat_right_missing = 232014;
 inline constexpr int chat_id_type_invalid = 232015;
 inline constexpr int chat_not_its_owner = 232016;
 inline constexpr int chat_only_owner_dissolves = 232017;
+// Contacts.
+inline constexpr int contact_param_invalid = 40001;
+inline constexpr int contact_unknown = 41012;
+inline constexpr int contact_out_of_range = 41050;
 // CardKit.
 inline constexpr int card_param_invalid = 10002;
 inline constexpr int card_not_made = 200220;

@@ -18,6 +18,14 @@ constexpr auto table = std::to_array<Operation>({
     {operation::app_token, "POST", path::app_token},
 
     {operation::bot_info, "GET", path::bot_info},
+    {"bot.basic_batch", "GET", "/open-apis/bot/v3/bots/basic_batch"},
+    {"bot.ping", "POST", "/open-apis/bot/v1/openclaw_bot/ping"},
+    {"application.get", "GET", "/open-apis/application/v6/applications/:app_id"},
+
+    {"contact.user.get", "GET", "/open-apis/contact/v3/users/:user_id"},
+    {"contact.user.batch", "GET", "/open-apis/contact/v3/users/batch"},
+    {"contact.user.basic_batch", "POST", "/open-apis/contact/v3/users/basic_batch"},
+    {"contact.user.batch_get_id", "POST", "/open-apis/contact/v3/users/batch_get_id"},
 
     {operation::message_create, "POST", path::messages},
     {operation::message_list, "GET", path::messages},

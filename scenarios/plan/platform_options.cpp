@@ -59,11 +59,12 @@ mock::OfflineMail read_offline_mail(const Item& item) {
 }
 
 mock::AppOptions read_app(const Item& item) {
-  const Fields fields(item, {"id", "secret", "bot_name", "events"});
+  const Fields fields(item, {"id", "secret", "bot_name", "owner", "events"});
   mock::AppOptions app;
   app.id = fields.text_or("id", app.id);
   app.secret = fields.text_or("secret", app.secret);
   app.bot_name = fields.text_or("bot_name", app.bot_name);
+  app.owner = fields.text_or("owner", app.owner);
   if (const auto events = fields.find("events")) app.events = events->texts();
   return app;
 }
