@@ -5,10 +5,21 @@
 
 namespace stormlark::mock {
 
+namespace {
+
+bool names(const std::vector<std::string>& list, std::string_view wanted) {
+  return std::ranges::any_of(
+      list, [wanted](const std::string& one) { return one == "*" || one == wanted; });
+}
+
+}  // namespace
+
 bool App::subscribes_to(std::string_view event_type) const {
-  return std::ranges::any_of(options.events, [event_type](const std::string& one) {
-    return one == "*" || one == event_type;
-  });
+  return names(options.events, event_type);
+}
+
+bool App::holds(std::string_view scope) const {
+  return names(options.scopes, scope);
 }
 
 std::string id_of(const User& user, std::string_view id_type) {

@@ -19,6 +19,7 @@ struct App {
   std::string bot_open_id;
 
   bool subscribes_to(std::string_view event_type) const;
+  bool holds(std::string_view scope) const;
 };
 
 struct User {

@@ -77,6 +77,7 @@ struct Platform::Parts {
   Resources resources{world.random().fork("resources")};
   Tokens tokens{world.clock(), world.random().fork("tokens"), options.token_life};
   Tickets tickets{world.clock(), world.random().fork("tickets"), options};
+  RateLimits rate_limits{world.clock(), options.rate_limits};
   Answers answers{world.clock(), world.random().fork("answers")};
 
   Connections connections{world, recorder, options, faults, tasks};
@@ -94,7 +95,7 @@ struct Platform::Parts {
   ContactApi contact_api{directory, answers};
   ChatApi chat_api{directory, groups, answers};
   MemberApi member_api{directory, groups, answers};
-  Posting posting{recorder, directory, messages, cards, answers};
+  Posting posting{recorder, directory, messages, cards, rate_limits, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
@@ -104,7 +105,7 @@ struct Platform::Parts {
   ReactionApi reaction_api{messages, reactions, answers};
   ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};
-  HttpApi api{calls, front_desk, token_api, routes, answers};
+  HttpApi api{calls, front_desk, token_api, rate_limits, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};
 };
 

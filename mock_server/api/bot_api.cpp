@@ -15,6 +15,8 @@ constexpr int active = 2;
 constexpr int enabled = 1;
 constexpr int owned_by_a_member = 2;
 constexpr int bot_not_found = 20002;
+constexpr int granted = 1;
+constexpr int not_granted = 2;
 constexpr std::size_t ids_max = 50;
 
 }  // namespace
@@ -24,6 +26,7 @@ void BotApi::add_to(Routes& routes) {
   routes.add("bot.basic_batch", [this](const ApiCall& call) { return names(call); });
   routes.add("bot.ping", [this](const ApiCall& call) { return ping(call); });
   routes.add("application.get", [this](const ApiCall& call) { return application(call); });
+  routes.add("application.scopes", [this](const ApiCall& call) { return scopes(call); });
 }
 
 Reply BotApi::info(const ApiCall& call) {
@@ -74,16 +77,33 @@ Reply BotApi::application(const ApiCall& call) {
     return answers_.failure(code::field_validation, "lang is required");
   }
   const std::string owner = directory_.user(app.owner).open_id;
+  json::array scopes;
+  for (const std::string_view scope : known_scopes()) {
+    if (call.app.holds(scope)) {
+      scopes.push_back(json::object{{"scope", scope}, {"token_types", json::array{"tenant"}}});
+    }
+  }
   return answers_.success(
       {{"app", json::object{{"app_id", app.id},
                             {"app_name", app.bot_name},
                             {"avatar_url", ""},
                             {"description", ""},
                             {"status", enabled},
+                            {"scopes", std::move(scopes)},
                             {"creator_id", owner},
                             {"owner", json::object{{"type", owned_by_a_member},
                                                    {"owner_type", owned_by_a_member},
                                                    {"owner_id", owner}}}}}});
+}
+
+Reply BotApi::scopes(const ApiCall& call) {
+  json::array all;
+  for (const std::string_view scope : known_scopes()) {
+    all.push_back(json::object{{"scope_name", scope},
+                               {"grant_status", call.app.holds(scope) ? granted : not_granted},
+                               {"scope_type", "tenant"}});
+  }
+  return answers_.success({{"scopes", std::move(all)}});
 }
 
 }  // namespace stormlark::mock

@@ -16,6 +16,7 @@ class BotApi {
   Reply names(const ApiCall& call);
   Reply ping(const ApiCall& call);
   Reply application(const ApiCall& call);
+  Reply scopes(const ApiCall& call);
 
   Directory& directory_;
   Answers& answers_;

@@ -1,6 +1,7 @@
 #include "mock_server/api/contact_api.h"
 
 #include "mock_server/api/chat_access.h"
+#include "mock_server/scopes.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
@@ -14,25 +15,29 @@ namespace {
 constexpr std::size_t ids_max = 50;
 constexpr std::string_view id_type_key = "user_id_type";
 
-json::object to_json(const User& user) {
-  return {{"union_id", user.union_id},
-          {"user_id", user.user_id},
-          {"open_id", user.open_id},
-          {"name", user.name},
-          {"en_name", user.name},
-          {"nickname", ""},
-          {"email", user.email},
-          {"mobile_visible", false},
-          {"gender", 0},
-          {"avatar",
-           json::object{
-               {"avatar_72", ""}, {"avatar_240", ""}, {"avatar_640", ""}, {"avatar_origin", ""}}},
-          {"status", json::object{{"is_frozen", false},
-                                  {"is_resigned", false},
-                                  {"is_activated", true},
-                                  {"is_exited", false},
-                                  {"is_unjoin", false}}},
-          {"department_ids", json::array{}}};
+/// What the app may see of the user.
+json::object shown(const User& user, const App& app) {
+  json::object seen{{"union_id", user.union_id}, {"open_id", user.open_id}};
+  if (app.holds(scope_user_id)) seen["user_id"] = user.user_id;
+  if (app.holds(scope_user_email)) seen["email"] = user.email;
+  if (!app.holds(scope_user_name)) return seen;
+  const json::object profile{
+      {"name", user.name},
+      {"en_name", user.name},
+      {"nickname", ""},
+      {"mobile_visible", false},
+      {"gender", 0},
+      {"avatar",
+       json::object{
+           {"avatar_72", ""}, {"avatar_240", ""}, {"avatar_640", ""}, {"avatar_origin", ""}}},
+      {"status", json::object{{"is_frozen", false},
+                              {"is_resigned", false},
+                              {"is_activated", true},
+                              {"is_exited", false},
+                              {"is_unjoin", false}}},
+      {"department_ids", json::array{}}};
+  for (const auto& [key, value] : profile) seen[key] = value;
+  return seen;
 }
 
 }  // namespace
@@ -53,7 +58,7 @@ void ContactApi::add_to(Routes& routes) {
 Reply ContactApi::get(const ApiCall& call) {
   const std::string& id = call.id("user_id");
   const User* user = directory_.find_user(id_type_of(call, id_type_key), id);
-  if (user) return answers_.success({{"user", to_json(*user)}});
+  if (user) return answers_.success({{"user", shown(*user, call.app)}});
   const bool is_bot = directory_.find_bot(id) != nullptr;
   return answers_.failure(is_bot ? code::contact_out_of_range : code::contact_unknown);
 }
@@ -66,7 +71,7 @@ Reply ContactApi::get_many(const ApiCall& call) {
   json::array items;
   for (const std::string& id : ids) {
     const User* user = directory_.find_user(id_type_of(call, id_type_key), id);
-    if (user) items.push_back(to_json(*user));
+    if (user) items.push_back(shown(*user, call.app));
   }
   return answers_.success({{"items", std::move(items)}});
 }

@@ -21,6 +21,7 @@ constexpr auto table = std::to_array<Operation>({
     {"bot.basic_batch", "GET", "/open-apis/bot/v3/bots/basic_batch"},
     {"bot.ping", "POST", "/open-apis/bot/v1/openclaw_bot/ping"},
     {"application.get", "GET", "/open-apis/application/v6/applications/:app_id"},
+    {"application.scopes", "GET", "/open-apis/application/v6/scopes"},
 
     {"contact.user.get", "GET", "/open-apis/contact/v3/users/:user_id"},
     {"contact.user.batch", "GET", "/open-apis/contact/v3/users/batch"},
