@@ -34,8 +34,9 @@ void Evidence::forget(const std::string& fault) {
 
 void Evidence::judged(const std::string& fault, Direction direction, const Chunk& chunk,
                       const Verdict& verdict, const std::string& carried) {
-  const std::string ended = is_end(chunk) ? carried : "";
-  if (!written_.insert({fault, direction, chunk.kind, ended}).second) return;
+  const bool is_seen_by_nobody = is_end(chunk) && carried != "a connection";
+  const bool is_first = written_.insert({fault, direction, chunk.kind}).second;
+  if (!is_first && !is_seen_by_nobody) return;
   const std::string what = name_of(chunk, carried) + (direction == Direction::up ? " up" : " down");
   const auto* delay = std::get_if<Delay>(&verdict);
   recorder_.add(history::FaultTookEffect{

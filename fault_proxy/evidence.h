@@ -11,9 +11,9 @@
 namespace stormlark::proxy {
 
 /// Writes to the history that faults took effect: once for each fault, and for those that act on
-/// chunks once for each direction and kind of chunk, and of connection where one ends. So a long
-/// fault does not drown the record of a run, and yet shows that a peer gave up a long connection
-/// when nobody else can see that.
+/// chunks once for each direction and kind of chunk, so that a long fault does not drown the record
+/// of a run. Each end of a long connection is written that is kept from a peer: nobody else sees
+/// when he learns of it.
 class Evidence {
  public:
   explicit Evidence(history::Recorder& recorder) : recorder_(recorder) {}
@@ -28,8 +28,7 @@ class Evidence {
 
  private:
   history::Recorder& recorder_;
-  /// By chunks: fault, direction, kind, and the connection whose end it is.
-  std::set<std::tuple<std::string, Direction, Chunk::Kind, std::string>> written_;
+  std::set<std::tuple<std::string, Direction, Chunk::Kind>> written_;  // by chunks, of a fault
   std::set<std::string> happened_;
 };
 

@@ -347,6 +347,15 @@ struct ReactionChanged {
 };
 BOOST_DESCRIBE_STRUCT(ReactionChanged, (), (message, by, emoji, added))
 
+/// An app made a group, changed it or who is in it, or dissolved it.
+struct ChatChanged {
+  std::string chat;
+  std::string by;    ///< the app's id
+  std::string what;  ///< made, updated, joined, left or dissolved
+  std::string who;   ///< who joined or left: a user's name, or an app's id
+};
+BOOST_DESCRIBE_STRUCT(ChatChanged, (), (chat, by, what, who))
+
 /// A card entity came into being, or an app changed it.
 struct CardChanged {
   std::string card;
@@ -372,7 +381,8 @@ using Event =
                  ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
                  MessageAccepted, MessageEdited, MessageRecalled, EventRaised, Pushed, PushFailed,
                  Acked, DeliveryAbandoned, CallBegan, CallEnded, AnswerVisible, AnswerFolded,
-                 CardChanged, ReactionChanged, ResourceStored, CallbackAsked, CallbackSettled>;
+                 CardChanged, ReactionChanged, ResourceStored, CallbackAsked, CallbackSettled,
+                 ChatChanged>;
 
 /// One line of a history.
 struct Record {

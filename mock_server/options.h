@@ -38,11 +38,33 @@ enum class OfflineMail { ladder, replay_on_connect, lost };
 /// What the header `type` of a callback's frame says. SDKs drop `card`, of which some reports tell.
 enum class CallbackFrames { event, card };
 
+/// Where an app wants its events and callbacks sent, instead of over long connections.
+struct WebhookOptions {
+  std::string url;          ///< http or https; nothing is sent where it is empty
+  std::string encrypt_key;  ///< bodies are encrypted and signed with it, where it is given
+  std::string card_url;     ///< legacy card callbacks; else cards ask as all callbacks do
+};
+
+/// A custom bot: whoever has its address writes into its group.
+struct HookOptions {
+  std::string token;  ///< the end of its address
+  std::string group;  ///< a name
+  std::string name = "Custom Bot";
+  std::string secret = {};                 ///< callers must sign with it, where it is given
+  std::vector<std::string> keywords = {};  ///< of which a message must hold one
+};
+
 /// A self-built app with its bot.
 struct AppOptions {
   std::string id = "cli_a1b2c3d4e5f60718";  ///< SDKs insist on `cli_` and 16 hex digits
   std::string secret = "stormlark-test-secret-0123456789";
   std::string bot_name = "Stormlark Bot";
+  std::string owner = "owner";  ///< the user who made it
+  /// What it may do and see; `*` for all that there are.
+  std::vector<std::string> scopes = {"*"};
+  /// Goes with every event, so that receivers know from whom it is.
+  std::string verification_token = {};
+  WebhookOptions webhook = {};
   /// The types of event it subscribed to; `*` for all that there are.
   std::vector<std::string> events = {"im.message.receive_v1"};
 };
@@ -55,6 +77,7 @@ inline constexpr std::size_t fragment_bytes_max = (1U << 20) - 4096;
 /// behaviour is unknown, the default is the likeliest one.
 struct PlatformOptions {
   std::vector<AppOptions> apps = {AppOptions{}};
+  std::vector<HookOptions> hooks;
   ClientConfigOptions client_config;
 
   std::vector<Clock::duration> redelivery = {15s, 5min, 1h, 6h};
@@ -72,6 +95,7 @@ struct PlatformOptions {
   bool tickets_single_use = true;
   Clock::duration token_life = 2h;
   Clock::duration uuid_memory = 1h;
+  bool rate_limits = false;  ///< the platform's own; faults throttle without them
 
   bool pong_carries_config = true;
   Clock::duration websocket_ping_interval = 30s;  ///< 0: the server sends no RFC 6455 Ping

@@ -3,6 +3,8 @@
 #include "mock_server/api/bot_api.h"
 #include "mock_server/api/card_api.h"
 #include "mock_server/api/chat_api.h"
+#include "mock_server/api/contact_api.h"
+#include "mock_server/api/member_api.h"
 #include "mock_server/api/message_api.h"
 #include "mock_server/api/message_edits.h"
 #include "mock_server/api/message_forward.h"
@@ -39,6 +41,8 @@ struct Platform::Parts {
     bot_api.add_to(routes);
     card_api.add_to(routes);
     chat_api.add_to(routes);
+    contact_api.add_to(routes);
+    member_api.add_to(routes);
     message_api.add_to(routes);
     message_edits.add_to(routes);
     message_forward.add_to(routes);
@@ -73,6 +77,7 @@ struct Platform::Parts {
   Resources resources{world.random().fork("resources")};
   Tokens tokens{world.clock(), world.random().fork("tokens"), options.token_life};
   Tickets tickets{world.clock(), world.random().fork("tickets"), options};
+  RateLimits rate_limits{world.clock(), options.rate_limits};
   Answers answers{world.clock(), world.random().fork("answers")};
 
   Connections connections{world, recorder, options, faults, tasks};
@@ -80,14 +85,17 @@ struct Platform::Parts {
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
+  Groups groups{recorder, directory, publisher};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
   FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
   TokenApi token_api{directory, tokens, answers};
   Routes routes;
-  BotApi bot_api{answers};
-  ChatApi chat_api{directory, answers};
-  Posting posting{recorder, directory, messages, resources, cards, answers};
+  BotApi bot_api{directory, answers};
+  ContactApi contact_api{directory, answers};
+  ChatApi chat_api{directory, groups, answers};
+  MemberApi member_api{directory, groups, answers};
+  Posting posting{recorder, directory, messages, resources, cards, rate_limits, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
@@ -97,7 +105,7 @@ struct Platform::Parts {
   ReactionApi reaction_api{messages, reactions, answers};
   ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};
-  HttpApi api{calls, front_desk, token_api, routes, answers};
+  HttpApi api{calls, front_desk, token_api, rate_limits, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};
 };
 
@@ -126,6 +134,7 @@ std::string Platform::accept(const UserMessage& message) {
   const std::string& default_user = group ? "user" : message.chat;
   const User& user = directory.user(message.user.empty() ? default_user : message.user);
   const Chat& chat = group ? directory.group(message.chat) : directory.p2p(message.chat, user, app);
+  directory.let_in(chat, user);
   const std::string written = group ? "@_user_1 " + message.text : message.text;
   std::vector<Mention> mentions;
   if (group) mentions.push_back({"@_user_1", app.bot_open_id, app.options.bot_name});
@@ -162,8 +171,9 @@ bool Platform::react(const std::string& user_name, const std::string& message_id
   const Message* const message = parts_->messages.find(message_id);
   if (!message || !is_emoji(emoji)) return false;
   const User& user = parts_->directory.user(user_name);
-  const bool in_chat = message->chat->type == "group" || message->chat->user == &user;
-  if (!in_chat) return false;
+  const Chat& chat = *message->chat;
+  if (chat.type == "group") parts_->directory.let_in(chat, user);
+  if (!chat.has(user)) return false;
   if (added) {
     parts_->reactions.add(*message, {.user = &user}, emoji);
     return true;

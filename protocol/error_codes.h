@@ -38,6 +38,7 @@ inline constexpr int invalid_param = 10003;
 inline constexpr int rate_limited = 99991400;
 inline constexpr int token_missing = 99991661;
 inline constexpr int token_invalid = 99991663;
+inline constexpr int scope_missing = 99991672;
 inline constexpr int token_unfit = 99991668;
 inline constexpr int token_malformed = 99991671;
 inline constexpr int field_validation = 99992402;
@@ -59,7 +60,28 @@ inline constexpr int may_not_edit = 230071;
 inline constexpr int edited_too_often = 230072;
 inline constexpr int card_invalid = 230099;
 inline constexpr int message_not_found = 231003;
+// Chats.
+inline constexpr int chat_param_invalid = 232001;
+inline constexpr int chat_app_unknown = 232004;
 inline constexpr int chat_invalid = 232006;
+inline constexpr int chat_kind_unfit = 232008;
+inline constexpr int chat_dissolved = 232009;
+inline constexpr int chat_outside = 232011;
+inline constexpr int chat_right_missing = 232014;
+inline constexpr int chat_id_type_invalid = 232015;
+inline constexpr int chat_not_its_owner = 232016;
+inline constexpr int chat_only_owner_dissolves = 232017;
+inline constexpr int chat_members_rate_limited = 232019;
+// Contacts.
+inline constexpr int contact_param_invalid = 40001;
+inline constexpr int contact_unknown = 41012;
+inline constexpr int contact_out_of_range = 41050;
+// Custom bots.
+inline constexpr int hook_body_invalid = 9499;
+inline constexpr int hook_rate_limited = 11232;
+inline constexpr int hook_unknown = 19001;
+inline constexpr int hook_sign_invalid = 19021;
+inline constexpr int hook_keyword_missing = 19024;
 // CardKit.
 inline constexpr int card_param_invalid = 10002;
 inline constexpr int card_not_made = 200220;
@@ -82,6 +104,7 @@ inline constexpr int card_element_not_added = 300315;
 inline constexpr int card_sequence_stale = 300317;
 // Pins.
 inline constexpr int pin_chat_unknown = 230045;
+inline constexpr int pin_rate_limited = 230047;
 inline constexpr int message_invisible = 230050;
 // Reactions.
 inline constexpr int reaction_invalid = 231001;

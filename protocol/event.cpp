@@ -25,7 +25,8 @@ EventHeader header_v2(const json::object& header) {
           .event_type = text_at(header, "event_type"),
           .app_id = text_at(header, "app_id"),
           .tenant_key = text_at(header, "tenant_key"),
-          .create_time_ms = parse_integer(text_at(header, "create_time")).value_or(0)};
+          .create_time_ms = parse_integer(text_at(header, "create_time")).value_or(0),
+          .verification_token = text_at(header, "token")};
 }
 
 EventHeader header_v1(const json::object& envelope, const json::object& event) {
@@ -33,7 +34,8 @@ EventHeader header_v1(const json::object& envelope, const json::object& event) {
           .event_type = text_at(event, "type"),
           .app_id = text_at(event, "app_id"),
           .tenant_key = text_at(event, "tenant_key"),
-          .create_time_ms = milliseconds_of(text_at(envelope, "ts"))};
+          .create_time_ms = milliseconds_of(text_at(envelope, "ts")),
+          .verification_token = text_at(envelope, "token")};
 }
 
 boost::system::result<EventHeader> header_of(const json::object& envelope) {
@@ -75,7 +77,7 @@ json::array mentions_of(const MessageReceived& event) {
 
 json::object header_json(const EventHeader& header) {
   return {{"event_id", header.event_id},
-          {"token", ""},  // empty on this channel, as in real captures
+          {"token", header.verification_token},
           {"create_time", std::to_string(header.create_time_ms)},
           {"event_type", header.event_type},
           {"tenant_key", header.tenant_key},

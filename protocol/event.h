@@ -19,6 +19,7 @@ struct EventHeader {
   std::string app_id;
   std::string tenant_key;
   std::int64_t create_time_ms = 0;
+  std::string verification_token{};  ///< the app's; often empty on long connections
 };
 
 /// `im.message.receive_v1`: a user wrote something.

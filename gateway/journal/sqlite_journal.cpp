@@ -47,22 +47,26 @@ awaitable<Result<void>> SqliteJournal::open() {
 awaitable<error_code> SqliteJournal::open_store() {
   struct Opened {
     std::shared_ptr<SqliteStore> store;
+    std::optional<std::int64_t> newest_ms;
     error_code failure;
   };
   auto work = [path = config_.path, vfs = world_.disk().sqlite_vfs()] {
     Opened opened;
-    opened.failure = guarded([&] { opened.store = std::make_shared<SqliteStore>(path, vfs); });
+    opened.failure = guarded([&] {
+      opened.store = std::make_shared<SqliteStore>(path, vfs);
+      opened.newest_ms = opened.store->newest_ms();
+    });
     return opened;
   };
   Opened opened = co_await off_loop(world_, std::move(work));
   store_ = std::move(opened.store);
+  opened_ = world_.clock().now();
+  opened_ms_ = opened.newest_ms.value_or(wall_ms());
   co_return opened.failure;
 }
 
 Result<void> SqliteJournal::quarantine() {
-  const auto wall = world_.clock().wall_now().time_since_epoch();
-  const auto suffix = fmt::format(
-      ".damaged-{}", std::chrono::duration_cast<std::chrono::milliseconds>(wall).count());
+  const auto suffix = fmt::format(".damaged-{}", wall_ms());
   const Result<void> moved = world_.disk().rename(config_.path, config_.path + suffix);
   if (!moved) {
     log_->error("journal path={} is damaged and cannot be moved aside: {}", config_.path,
@@ -217,6 +221,11 @@ awaitable<Result<std::vector<Obligation>>> SqliteJournal::undelivered() {
 }
 
 std::int64_t SqliteJournal::now_ms() const {
+  const auto passed = world_.clock().now() - opened_;
+  return opened_ms_ + std::chrono::duration_cast<std::chrono::milliseconds>(passed).count();
+}
+
+std::int64_t SqliteJournal::wall_ms() const {
   const auto wall = world_.clock().wall_now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::milliseconds>(wall).count();
 }

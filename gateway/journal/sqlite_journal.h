@@ -45,6 +45,9 @@ class SqliteJournal final : public Journal {
   awaitable<error_code> open_store();
   Result<void> quarantine();
   void note_outcome(error_code failure);
+  std::int64_t wall_ms() const;
+  /// Goes on from the latest time in the file and counts only while a life runs: events are not
+  /// forgotten before their time because somebody set the wall clock.
   std::int64_t now_ms() const;
 
   /// Reads away from the loop; SQLite's exceptions become errors.
@@ -59,6 +62,8 @@ class SqliteJournal final : public Journal {
   SignalFlag finished_;
   bool running_ = false;
   bool failing_ = false;
+  Clock::time_point opened_{};
+  std::int64_t opened_ms_ = 0;
   Clock::time_point next_sweep_{};
 };
 

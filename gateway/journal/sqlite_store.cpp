@@ -65,6 +65,11 @@ bool has_known_format(SQLite::Database& database) {
   return read != SQLITE_OK ? is_new : std::ranges::max(versions) <= wal_version;
 }
 
+/// The rest of an extended code is detail.
+int primary_code(const SQLite::Exception& failure) {
+  return failure.getErrorCode() & 0xff;
+}
+
 SQLite::Database open(const std::string& path, const std::string& vfs) try {
   return SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, vfs);
 } catch (const SQLite::Exception& failure) {
@@ -74,7 +79,7 @@ SQLite::Database open(const std::string& path, const std::string& vfs) try {
 }  // namespace
 
 JournalErrc meaning_of(const SQLite::Exception& failure) {
-  switch (failure.getErrorCode() & 0xff) {  // the rest of an extended code is detail
+  switch (primary_code(failure)) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return JournalErrc::in_use;
@@ -94,7 +99,9 @@ SqliteStore::SqliteStore(const std::string& path, const std::string& vfs)
     prepare();
     rehearse();
   } catch (const SQLite::Exception& failure) {
-    refuse(meaning_of(failure));
+    // A header of no known format, or a statement that the schema does not know: no journal.
+    const bool is_no_journal = primary_code(failure) == SQLITE_ERROR;
+    refuse(is_no_journal ? JournalErrc::damaged : meaning_of(failure));
   }
 }
 
@@ -118,7 +125,7 @@ void SqliteStore::prepare() {
 // SQLite's own check reads pages, and neither the schema's text nor the counter of sequences:
 // damage there shows only when the statements run. Found now, the file is put aside; found later,
 // the gateway would be connected and take nothing.
-void SqliteStore::rehearse() try {
+void SqliteStore::rehearse() {
   const SQLite::Transaction never_committed(database_, SQLite::TransactionBehavior::IMMEDIATE);
   InboundEvent event;
   event.key = "rehearsal";
@@ -129,10 +136,6 @@ void SqliteStore::rehearse() try {
   delivered(reply, 0);
   unanswered();
   undelivered();
-} catch (const SQLite::Exception& failure) {
-  // A statement that the schema does not know is no statement of a journal.
-  if ((failure.getErrorCode() & 0xff) == SQLITE_ERROR) refuse(JournalErrc::damaged);
-  throw;
 }
 
 Receipt SqliteStore::take(const InboundEvent& event, std::int64_t now_ms) {
@@ -233,6 +236,16 @@ std::vector<Obligation> SqliteStore::undelivered() {
                        .first_attempt_ms = query.getColumn(7).getInt64()});
   }
   return replies;
+}
+
+std::optional<std::int64_t> SqliteStore::newest_ms() {
+  auto& query = statement("SELECT max(max(taken_ms), coalesce(max(settled_ms), 0)) FROM event");
+  query.executeStep();
+  const SQLite::Column newest = query.getColumn(0);
+  std::optional<std::int64_t> time_ms;
+  if (!newest.isNull()) time_ms = newest.getInt64();
+  query.reset();  // a read left open would keep the log from being checkpointed
+  return time_ms;
 }
 
 void SqliteStore::forget_settled_before(std::int64_t time_ms) {

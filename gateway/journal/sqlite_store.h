@@ -24,6 +24,9 @@ class SqliteStore {
   std::vector<InboundEvent> unanswered();
   std::vector<Obligation> undelivered();
 
+  /// The latest time that the file names; nothing where it holds no event.
+  std::optional<std::int64_t> newest_ms();
+
   /// Forgets events that were settled before that time, some thousands at most.
   void forget_settled_before(std::int64_t time_ms);
 

@@ -6,6 +6,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace stormlark::mock {
 
@@ -43,11 +44,19 @@ std::string wire_text(int code) {
       return "ErrMsg: streaming mode is closed; ";
     case code::card_sequence_stale:
       return "ErrMsg: sequence number compare failed; ";
+    case code::chat_outside:
+      return "Operator can NOT be out of the chat.";
     case code::chat_rate_limited:
       return "This operation triggers the frequency limit.";
     default:
       return std::string(protocol::describe(code).meaning);
   }
+}
+
+void add_rate_fields(HttpFields& fields, Clock::duration wait) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+  fields.add("x-ogw-ratelimit-limit", "1000");
+  fields.add("x-ogw-ratelimit-reset", std::to_string(seconds));
 }
 
 }  // namespace
@@ -69,11 +78,31 @@ Reply Answers::failure(int code, const std::string& detail) {
 Reply Answers::scripted(unsigned status, int code, const std::string& msg) {
   if (code == code::ok && status >= 300) return raw(status, code, {});
   Reply reply = failure_body(status, code, msg.empty() ? wire_text(code) : msg);
-  if (status == 429) {
-    reply.http.fields.add("x-ogw-ratelimit-limit", "1000");
-    reply.http.fields.add("x-ogw-ratelimit-reset", "1");
-  }
+  if (status == 429) add_rate_fields(reply.http.fields, 1s);
   return reply;
+}
+
+Reply Answers::throttled(Clock::duration wait) {
+  Reply reply = failure(code::rate_limited);
+  add_rate_fields(reply.http.fields, wait);
+  return reply;
+}
+
+Reply Answers::scope_missing(const App& app, const Scopes& any_of, std::string_view type) {
+  const std::string link =
+      fmt::format("https://open.feishu.cn/app/{}/auth?q={}&op_from=openapi&token_type=tenant",
+                  app.options.id, fmt::join(any_of, ","));
+  const std::string msg = fmt::format(
+      "Access denied. One of the following scopes is required: [{}].Open the link to apply for it: "
+      "{}",
+      fmt::join(any_of, ", "), link);
+  json::array violations;
+  for (const std::string_view scope : any_of) {
+    violations.push_back(json::object{{"type", type}, {"subject", scope}});
+  }
+  return failure_body(protocol::describe(code::scope_missing).http_status, code::scope_missing, msg,
+                      {{"message", "Grant the app one of the scopes, and publish it again."},
+                       {"permission_violations", std::move(violations)}});
 }
 
 Reply Answers::raw(unsigned status, int code, std::string body) {
@@ -93,12 +122,11 @@ Reply Answers::json(unsigned status, int code, const json::object& body) {
   return {code, {status, fields(std::string(json_type)), json::serialize(body)}};
 }
 
-Reply Answers::failure_body(unsigned status, int code, const std::string& msg) {
+Reply Answers::failure_body(unsigned status, int code, const std::string& msg, json::object error) {
   const std::string id = log_id();
-  const json::object error{
-      {"log_id", id},
-      {"troubleshooter",
-       fmt::format("https://open.feishu.cn/search?from=openapi&log_id={}&code={}", id, code)}};
+  error["log_id"] = id;
+  error["troubleshooter"] =
+      fmt::format("https://open.feishu.cn/search?from=openapi&log_id={}&code={}", id, code);
   Reply reply = json(status, code,
                      {{"code", code}, {"msg", msg}, {"data", json::object{}}, {"error", error}});
   return reply;

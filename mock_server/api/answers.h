@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock_server/scopes.h"
 #include "runtime/clock.h"
 #include "runtime/http.h"
 #include "runtime/prng.h"
@@ -27,7 +28,11 @@ class Answers {
   Reply flat(boost::json::object body);
   /// A failure with the code's own status and text; `detail` is appended as the platform does.
   Reply failure(int code, const std::string& detail = {});
-  /// As above with another status and, where given, another text or a whole other body.
+  /// Too many calls: the gateway says how long to wait.
+  Reply throttled(Clock::duration wait);
+  /// The app holds none of these scopes; `type` says whether it lacks them for the whole call.
+  Reply scope_missing(const App& app, const Scopes& any_of, std::string_view type);
+  /// As `failure` with another status and, where given, another text or a whole other body.
   Reply scripted(unsigned status, int code, const std::string& msg);
   Reply raw(unsigned status, int code, std::string body);
   /// A download.
@@ -37,7 +42,8 @@ class Answers {
 
  private:
   Reply json(unsigned status, int code, const boost::json::object& body);
-  Reply failure_body(unsigned status, int code, const std::string& msg);
+  Reply failure_body(unsigned status, int code, const std::string& msg,
+                     boost::json::object error = {});
   HttpFields fields(std::string content_type);
   std::string log_id();
 

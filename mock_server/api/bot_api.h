@@ -4,16 +4,21 @@
 
 namespace stormlark::mock {
 
-/// What an app may ask of its own bot.
+/// What an app may ask of itself, and of bots.
 class BotApi {
  public:
-  explicit BotApi(Answers& answers) : answers_(answers) {}
+  BotApi(Directory& directory, Answers& answers) : directory_(directory), answers_(answers) {}
 
   void add_to(Routes& routes);
 
  private:
   Reply info(const ApiCall& call);
+  Reply names(const ApiCall& call);
+  Reply ping(const ApiCall& call);
+  Reply application(const ApiCall& call);
+  Reply scopes(const ApiCall& call);
 
+  Directory& directory_;
   Answers& answers_;
 };
 

@@ -1,7 +1,12 @@
 #include "mock_server/api/http_api.h"
 
+#include "mock_server/scopes.h"
 #include "protocol/api.h"
+#include "protocol/error_codes.h"
 #include "protocol/json.h"
+
+#include <algorithm>
+#include <array>
 
 namespace stormlark::mock {
 
@@ -9,9 +14,17 @@ namespace operation = protocol::operation;
 
 namespace {
 
+constexpr std::array<std::string_view, 3> id_type_keys = {"user_id_type", "member_id_type",
+                                                          "receive_id_type"};
 constexpr std::string_view no_tunnel =
     "This is the platform itself and no proxy: it opens no tunnels and forwards nothing. "
     "Requests for http:// URLs are answered here, whatever host they name.\n";
+
+/// Whether it gives users' tenant-wide ids, or asks for them.
+bool wants_user_ids(const ApiRequest& request) {
+  return std::ranges::any_of(
+      id_type_keys, [&request](std::string_view key) { return request.query(key) == "user_id"; });
+}
 
 }  // namespace
 
@@ -62,7 +75,21 @@ Reply HttpApi::perform(const Call& call, const ApiRequest& request) {
   }
   const TokenApi::Bearer bearer = tokens_.authorize(request.http);
   if (!bearer.app) return answers_.failure(bearer.code);
+  if (auto refusal = refuse(call, *bearer.app, request)) return std::move(*refusal);
   return routes_.answer({.call = call, .request = request, .app = *bearer.app});
+}
+
+std::optional<Reply> HttpApi::refuse(const Call& call, const App& app, const ApiRequest& request) {
+  const auto wait = rate_limits_.on_call(app.options.id, request.operation);
+  if (wait > 0s) return answers_.throttled(wait);
+  const Scopes& scopes = scopes_for_call(request.operation);
+  if (!holds_any(app, scopes)) return answers_.scope_missing(app, scopes, "action_scope_required");
+  if (wants_user_ids(request) && !app.holds(scope_user_id)) {
+    return answers_.scope_missing(app, {scope_user_id}, "field_scope_required");
+  }
+  const int code = rate_limits_.on_target(request.operation, call.target);
+  if (code != protocol::code::ok) return answers_.failure(code);
+  return std::nullopt;
 }
 
 }  // namespace stormlark::mock

@@ -3,6 +3,9 @@
 #include "mock_server/api/routes.h"
 #include "mock_server/api/token_api.h"
 #include "mock_server/front_desk.h"
+#include "mock_server/rate_limits.h"
+
+#include <optional>
 
 namespace stormlark::mock {
 
@@ -10,11 +13,12 @@ namespace stormlark::mock {
 /// a call.
 class HttpApi {
  public:
-  HttpApi(Calls& calls, FrontDesk& front_desk, TokenApi& tokens, const Routes& routes,
-          Answers& answers)
+  HttpApi(Calls& calls, FrontDesk& front_desk, TokenApi& tokens, RateLimits& rate_limits,
+          const Routes& routes, Answers& answers)
       : calls_(calls),
         front_desk_(front_desk),
         tokens_(tokens),
+        rate_limits_(rate_limits),
         routes_(routes),
         answers_(answers) {}
 
@@ -23,10 +27,13 @@ class HttpApi {
  private:
   Call describe(const ApiRequest& request, Caller caller) const;
   Reply perform(const Call& call, const ApiRequest& request);
+  /// By the gateway, before anybody looks at what is asked.
+  std::optional<Reply> refuse(const Call& call, const App& app, const ApiRequest& request);
 
   Calls& calls_;
   FrontDesk& front_desk_;
   TokenApi& tokens_;
+  RateLimits& rate_limits_;
   const Routes& routes_;
   Answers& answers_;
 };

@@ -16,6 +16,7 @@ MessageAccess visible_message(const Messages& messages, const ApiCall& call) {
 MessageAccess standing_message(const Messages& messages, const ApiCall& call) {
   const MessageAccess found = visible_message(messages, call);
   if (found.message && found.message->recalled) return {nullptr, code::message_recalled};
+  if (found.message && found.message->chat->dissolved) return {nullptr, code::chat_dissolved};
   return found;
 }
 

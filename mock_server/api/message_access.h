@@ -13,7 +13,7 @@ struct MessageAccess {
 
 /// The message that the path names, when the app's bot is in its chat.
 MessageAccess visible_message(const Messages& messages, const ApiCall& call);
-/// As above, when nobody recalled it.
+/// As above, when nobody recalled it, or dissolved its chat.
 MessageAccess standing_message(const Messages& messages, const ApiCall& call);
 
 }  // namespace stormlark::mock

@@ -51,6 +51,7 @@ Reply MessageForward::forward(const ApiCall& call) {
 
   const Message* shown = posting_.folded(call, wish.uuid);
   if (!shown) {
+    if (const int busy = posting_.check_rate(*place.chat)) return answers_.failure(busy);
     shown = &posting_.show(call,
                            {.chat = place.chat,
                             .app = &call.app,
@@ -80,9 +81,10 @@ Reply MessageForward::merge(const ApiCall& call) {
   if (parts.empty()) return answers_.failure(code::message_invalid, "invalid message_id_list");
   const Posting::Place place = posting_.find_place(call, wish.receive_id);
   if (!place.chat) return answers_.failure(place.code);
-  const Message& merged = show_merged(call, place, wish, parts);
-  return answers_.success(
-      {{"message", posting_.shown(merged)}, {"invalid_message_id_list", std::move(invalid)}});
+  const Merged merged = show_merged(call, place, wish, parts);
+  if (!merged.message) return answers_.failure(merged.code);
+  return answers_.success({{"message", posting_.shown(*merged.message)},
+                           {"invalid_message_id_list", std::move(invalid)}});
 }
 
 Reply MessageForward::forward_thread(const ApiCall& call) {
@@ -93,12 +95,15 @@ Reply MessageForward::forward_thread(const ApiCall& call) {
   if (!thread.front()->chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
   const Posting::Place place = posting_.find_place(call, wish.receive_id);
   if (!place.chat) return answers_.failure(place.code);
-  return answers_.success(posting_.shown(show_merged(call, place, wish, thread)));
+  const Merged merged = show_merged(call, place, wish, thread);
+  if (!merged.message) return answers_.failure(merged.code);
+  return answers_.success(posting_.shown(*merged.message));
 }
 
-const Message& MessageForward::show_merged(const ApiCall& call, const Posting::Place& place,
-                                           const Wish& wish, const Parts& parts) {
-  if (const Message* known = posting_.folded(call, wish.uuid)) return *known;
+MessageForward::Merged MessageForward::show_merged(const ApiCall& call, const Posting::Place& place,
+                                                   const Wish& wish, const Parts& parts) {
+  if (const Message* known = posting_.folded(call, wish.uuid)) return {known};
+  if (const int busy = posting_.check_rate(*place.chat)) return {nullptr, busy};
   const Message& merged = posting_.show(call,
                                         {.chat = place.chat,
                                          .app = &call.app,
@@ -107,7 +112,7 @@ const Message& MessageForward::show_merged(const ApiCall& call, const Posting::P
                                          .target = place.target},
                                         wish.uuid);
   copy(parts, merged);
-  return merged;
+  return {&merged};
 }
 
 void MessageForward::copy(const Parts& parts, const Message& into) {

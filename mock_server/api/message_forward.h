@@ -26,14 +26,20 @@ class MessageForward {
     std::string uuid{};
   };
 
+  /// What became of it, or the code of why it may not go there now.
+  struct Merged {
+    const Message* message = nullptr;
+    int code = 0;
+  };
+
   Reply forward(const ApiCall& call);
   Reply merge(const ApiCall& call);
   Reply forward_thread(const ApiCall& call);
 
   static Wish wish_of(const ApiCall& call);
   /// Shows the parts as one message, or finds the one that it repeats.
-  const Message& show_merged(const ApiCall& call, const Posting::Place& place, const Wish& wish,
-                             const Parts& parts);
+  Merged show_merged(const ApiCall& call, const Posting::Place& place, const Wish& wish,
+                     const Parts& parts);
   void copy(const Parts& parts, const Message& into);
 
   Messages& messages_;

@@ -1,5 +1,6 @@
 #include "mock_server/api/message_receipts.h"
 
+#include "mock_server/api/chat_access.h"
 #include "mock_server/api/message_access.h"
 #include "mock_server/api/page.h"
 #include "protocol/error_codes.h"
@@ -34,10 +35,6 @@ std::vector<Reader> readers_of(const Messages& messages, const Message& message)
   return readers;
 }
 
-bool is_reachable(const User& user, const Chat& chat) {
-  return chat.type == "group" || chat.user == &user;
-}
-
 }  // namespace
 
 void MessageReceipts::add_to(Routes& routes) {
@@ -50,8 +47,9 @@ void MessageReceipts::add_to(Routes& routes) {
 
 Reply MessageReceipts::read_users(const ApiCall& call) {
   const std::string id_type = call.query("user_id_type");
-  if (id_type != "open_id" && id_type != "union_id") {
-    return answers_.failure(code::field_validation, "user_id_type must be open_id or union_id");
+  if (!is_user_id_type(id_type)) {
+    return answers_.failure(code::field_validation,
+                            "user_id_type must be open_id, union_id or user_id");
   }
   const auto [message, problem] = standing_message(messages_, call);
   if (!message) return answers_.failure(problem);
@@ -64,9 +62,8 @@ Reply MessageReceipts::read_users(const ApiCall& call) {
   json::array items;
   for (std::size_t i = page->first; i < page->end; ++i) {
     const Reader& reader = readers[i];
-    const bool by_union = id_type == "union_id";
     items.push_back({{"user_id_type", id_type},
-                     {"user_id", by_union ? reader.user->union_id : reader.user->open_id},
+                     {"user_id", id_of(*reader.user, id_type)},
                      {"timestamp", std::to_string(reader.since_ms)},
                      {"tenant_key", directory_.tenant_key()}});
   }
@@ -85,7 +82,7 @@ Reply MessageReceipts::urge(const ApiCall& call) {
   json::array invalid;
   for (const std::string& id : ids) {
     const User* user = directory_.find_user(id_type.empty() ? "open_id" : id_type, id);
-    if (!user || !is_reachable(*user, *message->chat)) invalid.emplace_back(id);
+    if (!user || !message->chat->has(*user)) invalid.emplace_back(id);
   }
   if (invalid.size() == ids.size()) {
     return answers_.failure(code::message_invalid, "invalid user_id_list");

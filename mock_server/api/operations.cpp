@@ -18,6 +18,15 @@ constexpr auto table = std::to_array<Operation>({
     {operation::app_token, "POST", path::app_token},
 
     {operation::bot_info, "GET", path::bot_info},
+    {"bot.basic_batch", "GET", "/open-apis/bot/v3/bots/basic_batch"},
+    {"bot.ping", "POST", "/open-apis/bot/v1/openclaw_bot/ping"},
+    {"application.get", "GET", "/open-apis/application/v6/applications/:app_id"},
+    {"application.scopes", "GET", "/open-apis/application/v6/scopes"},
+
+    {"contact.user.get", "GET", "/open-apis/contact/v3/users/:user_id"},
+    {"contact.user.batch", "GET", "/open-apis/contact/v3/users/batch"},
+    {"contact.user.basic_batch", "POST", "/open-apis/contact/v3/users/basic_batch"},
+    {"contact.user.batch_get_id", "POST", "/open-apis/contact/v3/users/batch_get_id"},
 
     {operation::message_create, "POST", path::messages},
     {operation::message_list, "GET", path::messages},
@@ -64,6 +73,19 @@ constexpr auto table = std::to_array<Operation>({
      "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content"},
 
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
+    {"im.chat.list", "GET", path::chats},
+    {"im.chat.search", "GET", "/open-apis/im/v1/chats/search"},
+    {"im.chat.batch_query", "POST", "/open-apis/im/v1/chats/batch_query"},
+    {"im.chat_p2p.batch_query", "POST", "/open-apis/im/v1/chat_p2p/batch_query"},
+    {"im.chat.create", "POST", path::chats},
+    {"im.chat.update", "PUT", "/open-apis/im/v1/chats/:chat_id"},
+    {"im.chat.delete", "DELETE", "/open-apis/im/v1/chats/:chat_id"},
+    {"im.chat_members.get", "GET", "/open-apis/im/v1/chats/:chat_id/members"},
+    {"im.chat_members.bots", "GET", "/open-apis/im/v1/chats/:chat_id/members/bots"},
+    {"im.chat_members.is_in_chat", "GET", "/open-apis/im/v1/chats/:chat_id/members/is_in_chat"},
+    {"im.chat_members.create", "POST", "/open-apis/im/v1/chats/:chat_id/members"},
+    {"im.chat_members.delete", "DELETE", "/open-apis/im/v1/chats/:chat_id/members"},
+    {"im.chat_members.me_join", "PATCH", "/open-apis/im/v1/chats/:chat_id/members/me_join"},
 });
 
 }  // namespace

@@ -64,6 +64,7 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
   }
   if (!place.chat) return {.code = code::receiver_invalid};
   if (!place.chat->has(call.app)) return {.code = code::bot_not_in_chat};
+  if (place.chat->dissolved) return {.code = code::chat_dissolved};
   return place;
 }
 
@@ -71,6 +72,7 @@ Reply Posting::post(const ApiCall& call, Message message, const std::string& uui
   const Message* known = folded(call, uuid);
   if (known) return answers_.success(shown(*known));
   const std::string card_id = Cards::id_in(message);
+  if (const int busy = check_rate(*message.chat)) return answers_.failure(busy);
   const int refusal = card_id.empty() ? code::ok : cards_.refusal_to_send(call.app, card_id);
   if (refusal != code::ok) return answers_.failure(code::card_invalid, sub_error(refusal));
   const Message& kept = show(call, std::move(message), uuid);

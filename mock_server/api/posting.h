@@ -5,6 +5,7 @@
 #include "mock_server/cards/cards.h"
 #include "mock_server/message_content.h"
 #include "mock_server/messages.h"
+#include "mock_server/rate_limits.h"
 #include "mock_server/resources.h"
 
 #include <string>
@@ -15,12 +16,13 @@ namespace stormlark::mock {
 class Posting {
  public:
   Posting(history::Recorder& recorder, Directory& directory, Messages& messages,
-          const Resources& resources, Cards& cards, Answers& answers)
+          const Resources& resources, Cards& cards, RateLimits& rate_limits, Answers& answers)
       : recorder_(recorder),
         directory_(directory),
         messages_(messages),
         resources_(resources),
         cards_(cards),
+        rate_limits_(rate_limits),
         answers_(answers) {}
 
   /// Where a message goes: into a chat, and perhaps as a reply.
@@ -39,6 +41,8 @@ class Posting {
 
   /// Shows the message, or answers with the one that it repeats.
   Reply post(const ApiCall& call, Message message, const std::string& uuid);
+  /// Whether one more message may go to the chat just now; `code::ok`, or why not.
+  int check_rate(const Chat& chat) { return rate_limits_.on_message(chat.id); }
   /// The message that the app sent with this uuid already; the history is told.
   const Message* folded(const ApiCall& call, const std::string& uuid);
   const Message& show(const ApiCall& call, Message message, const std::string& uuid);
@@ -58,6 +62,7 @@ class Posting {
   Messages& messages_;
   const Resources& resources_;
   Cards& cards_;
+  RateLimits& rate_limits_;
   Answers& answers_;
 };
 

@@ -31,7 +31,8 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
                  .event_type = std::string(event_card_action),
                  .app_id = card.app->options.id,
                  .tenant_key = directory_.tenant_key(),
-                 .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count()},
+                 .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count(),
+                 .verification_token = card.app->options.verification_token},
       .body = card_acted_on(card, user, directory_.tenant_key(), "c-" + random_.hex(40),
                             std::move(action))};
   recorder_.add(history::CallbackAsked{.event = event.header.event_id,

@@ -1,15 +1,20 @@
 #include "mock_server/events/publisher.h"
 
+#include "mock_server/scopes.h"
+
 namespace stormlark::mock {
 
 void Publisher::message_received(const Message& message) {
   if (!message.app->subscribes_to(protocol::event_message_receive)) return;
+  const bool hears = message.chat->has(*message.app) && may_hear(*message.app, message.chat->type);
+  if (!hears) return;
   protocol::MessageReceived event;
   event.header = {.event_id = {},  // given where it is delivered
                   .event_type = std::string(protocol::event_message_receive),
                   .app_id = message.app->options.id,
                   .tenant_key = directory_.tenant_key(),
-                  .create_time_ms = message.created_ms};
+                  .create_time_ms = message.created_ms,
+                  .verification_token = message.app->options.verification_token};
   event.message_id = message.id;
   event.chat_id = message.chat->id;
   event.chat_type = message.chat->type;
@@ -30,18 +35,19 @@ void Publisher::message_received(const Message& message) {
 }
 
 void Publisher::message_recalled(const Message& message) {
-  for (const App& app : directory_.apps()) {
-    if (!message.chat->has(app)) continue;
-    tell(app, "im.message.recalled_v1",
-         {{"message_id", message.id},
-          {"chat_id", message.chat->id},
-          {"recall_time", std::to_string(message.updated_ms)},
-          {"recall_type", "message_owner"}});
-  }
+  tell_all(*message.chat, "im.message.recalled_v1",
+           {{"message_id", message.id},
+            {"chat_id", message.chat->id},
+            {"recall_time", std::to_string(message.updated_ms)},
+            {"recall_type", "message_owner"}});
+}
+
+void Publisher::tell_all(const Chat& chat, std::string_view type, const boost::json::object& body) {
+  for (const App* app : chat.bots) tell(*app, type, body);
 }
 
 void Publisher::tell(const App& app, std::string_view type, boost::json::object body) {
-  if (!app.subscribes_to(type)) return;
+  if (!app.subscribes_to(type) || !may_be_told(app, type)) return;
   using std::chrono::milliseconds;
   const auto now = clock_.wall_now().time_since_epoch();
   protocol::EventHeader header{
@@ -49,7 +55,8 @@ void Publisher::tell(const App& app, std::string_view type, boost::json::object 
       .event_type = std::string(type),
       .app_id = app.options.id,
       .tenant_key = directory_.tenant_key(),
-      .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count()};
+      .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count(),
+      .verification_token = app.options.verification_token};
   delivery_.announce({.header = std::move(header), .body = std::move(body)});
 }
 

@@ -20,6 +20,8 @@ class Publisher {
   void message_recalled(const Message& message);
   /// Any other event; `body` is what stands under `event`.
   void tell(const App& app, std::string_view type, boost::json::object body);
+  /// The same, for every app in the chat.
+  void tell_all(const Chat& chat, std::string_view type, const boost::json::object& body);
 
  private:
   const Clock& clock_;

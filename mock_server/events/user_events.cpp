@@ -4,13 +4,9 @@ namespace stormlark::mock {
 
 namespace json = boost::json;
 
-namespace {
-
 json::object ids_of(const User& user) {
   return {{"union_id", user.union_id}, {"open_id", user.open_id}};
 }
-
-}  // namespace
 
 json::object menu_chosen(const User& user, const std::string& event_key, std::int64_t timestamp_s) {
   return {{"operator", {{"operator_name", user.name}, {"operator_id", ids_of(user)}}},

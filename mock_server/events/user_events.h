@@ -18,6 +18,9 @@ inline constexpr std::string_view event_chat_entered =
     "im.chat.access_event.bot_p2p_chat_entered_v1";
 inline constexpr std::string_view event_card_action = "card.action.trigger";
 
+/// How events name a user.
+boost::json::object ids_of(const User& user);
+
 /// The user chose an entry of the bot's menu.
 boost::json::object menu_chosen(const User& user, const std::string& event_key,
                                 std::int64_t timestamp_s);

@@ -9,6 +9,12 @@ namespace {
 
 using Kind = Disturbance::Kind;
 
+/// What kernels and proxies take until the end of a connection is on a link.
+constexpr Micros handling = 250'000;
+
+/// How soon what was said is on a link that is free: a fault seen later withholds it all the same.
+constexpr Micros one_way = 5'000;
+
 /// Follows one source of claims of one life through its sayings.
 class Listener {
  public:
@@ -79,16 +85,38 @@ std::vector<Interval> without(const std::vector<Interval>& times, const Interval
   return left;
 }
 
-/// In a silence an upgrade proves a link, and so does any frame, pong or not, if it arrives.
+/// When the subject sees that its connection has ended: a slow link carries on for a while what the
+/// platform has sent.
+Micros seen_end(const JudgedRun& run, const Connection& connection) {
+  const Micros closed = when(connection.closed);
+  Micros seen = closed;
+  for (const Fault& fault : run.facts.faults) {
+    if (fault.layer != "link" || fault.target != connection.peer) continue;
+    for (const Fault::DelayedEnd& end : fault.delayed_ends) {
+      const bool is_its_own = end.sent >= closed && end.sent < closed + handling;
+      if (is_its_own) seen = std::max(seen, end.arrives);
+    }
+  }
+  return seen;
+}
+
+/// In a silence an upgrade proves a link, and so does any frame, pong or not, if it arrives; and
+/// what a severed link holds arrives as it heals.
 void add_proofs(const JudgedRun& run, const Connection& connection, std::vector<Interval>& into) {
-  const auto is_in = [&](Kind kind, Micros us) {
-    const auto& all = run.phases.disturbances();
-    return std::any_of(all.begin(), all.end(), [&](const Disturbance& d) {
-      return d.kind == kind && d.touches(connection.peer) && d.active_at(us);
-    });
+  const auto& all = run.phases.disturbances();
+  const auto arrival = [&](Micros us) {  // in the order of their beginnings
+    for (const Disturbance& d : all) {
+      if (d.kind != Kind::sever || !d.touches(connection.peer)) continue;
+      if (d.overlaps(us, us + one_way)) us = when(d.ended);
+    }
+    return us;
   };
-  const auto add = [&](Micros us) {
-    if (is_in(Kind::silence, us) && !is_in(Kind::sever, us)) into.push_back({us, us});
+  const auto add = [&](Micros said) {
+    const Micros us = arrival(said);
+    const bool is_in_silence = std::ranges::any_of(all, [&](const Disturbance& d) {
+      return d.kind == Kind::silence && d.touches(connection.peer) && d.active_at(us);
+    });
+    if (is_in_silence && us <= when(connection.closed)) into.push_back({us, us});
   };
   add(connection.opened.us);
   for (const Moment& said : connection.platform_said) add(said.us);
@@ -111,7 +139,7 @@ std::vector<Interval> connected_times(const JudgedRun& run, const std::string& s
   std::vector<Interval> all;
   for (const Connection& connection : run.facts.connections) {
     if (connection.peer != subject) continue;
-    std::vector<Interval> times = {{connection.opened.us, when(connection.closed)}};
+    std::vector<Interval> times = {{connection.opened.us, seen_end(run, connection)}};
     for (const Disturbance& d : run.phases.disturbances()) {
       const bool is_deaf = d.kind == Kind::sever || d.kind == Kind::silence;
       if (is_deaf && d.touches(subject)) times = without(times, {d.began.us, when(d.ended)});

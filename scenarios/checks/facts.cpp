@@ -1,14 +1,30 @@
 #include "scenarios/checks/facts.h"
 
+#include "runtime/duration.h"
 #include "scenarios/checks/gather.h"
 
 namespace stormlark::scenarios {
 
-bool tells_of_leaving(const std::string& evidence) {
-  for (const char* sign : {" of a long connection up", " of an encrypted connection up"}) {
-    if (evidence.find(sign) != std::string::npos) return true;
+namespace {
+
+bool tells_of_an_end(const std::string& evidence, const std::string& direction) {
+  for (const char* carried : {" of a long connection ", " of an encrypted connection "}) {
+    if (evidence.find(carried + direction) != std::string::npos) return true;
   }
   return false;
+}
+
+}  // namespace
+
+bool tells_of_leaving(const std::string& evidence) {
+  return tells_of_an_end(evidence, "up");
+}
+
+std::optional<Micros> delay_of_an_end(const std::string& evidence) {
+  if (!evidence.starts_with("delayed ") || !tells_of_an_end(evidence, "down")) return std::nullopt;
+  const auto span = parse_duration(std::string_view(evidence).substr(evidence.rfind(' ') + 1));
+  if (!span) return std::nullopt;
+  return to_micros(*span);
 }
 
 Micros when(const std::optional<Moment>& moment) {

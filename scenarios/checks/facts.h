@@ -23,6 +23,10 @@ Micros when(const std::optional<Moment>& moment);
 /// platform could not see it. Other connections come and go with API calls, and tell nothing.
 bool tells_of_leaving(const std::string& evidence);
 
+/// How much later than it was sent the end of a long connection reaches a subject, where the
+/// evidence tells of that.
+std::optional<Micros> delay_of_an_end(const std::string& evidence);
+
 struct Ack {
   Moment at;
   int code = 0;
@@ -142,6 +146,13 @@ struct Fault {
   /// The injector withheld that a subject ended its long connection: the subject knows by then,
   /// though the platform cannot see it.
   std::optional<Moment> left_unseen;
+
+  /// Ends of long connections that are on their way to a subject, and when they arrive there.
+  struct DelayedEnd {
+    Micros sent = 0;
+    Micros arrives = 0;
+  };
+  std::vector<DelayedEnd> delayed_ends;
 
   /// Holds from before the first step: a condition of the run, such as a link's latency.
   bool condition = false;

@@ -69,6 +69,9 @@ class Gatherer {
     if (!fault) return;
     fault->effects.push_back(at_);
     if (!fault->left_unseen && tells_of_leaving(effect.evidence)) fault->left_unseen = at_;
+    if (const auto delay = delay_of_an_end(effect.evidence)) {
+      fault->delayed_ends.push_back({at_.us, at_.us + *delay});
+    }
   }
   void on(const FaultEnded& ended) {
     Fault* fault = last_fault(ended.fault);

@@ -64,16 +64,23 @@ class NeverAStorm final : public Check {
   }
 
  private:
+  /// What is seen at that time may be what a life that is over had on its way.
+  static bool may_be_of_an_earlier_life(const JudgedRun& run, const std::string& subject,
+                                        Micros at) {
+    return std::ranges::any_of(run.facts.lives, [&](const Life& life) {
+      return life.subject == subject && life.number > 1 && life.started.us <= at &&
+             at < arrived_by(run.facts, run.phases, subject, life.started.us);
+    });
+  }
+
   /// Without those of which it is not known when they were made. The first that are seen in a later
   /// life may be what earlier ones had on their way; what a link withheld arrives as it heals.
   static std::vector<Moment> its_own(const JudgedRun& run, const std::pair<std::string, int>& loop,
                                      std::vector<Moment> attempts) {
     if (loop.second > 1) attempts.erase(attempts.begin());
-    for (const Life& life : run.facts.lives) {
-      if (life.subject != loop.first || life.number != loop.second || life.number == 1) continue;
-      const Micros arrived = arrived_by(run.facts, run.phases, life.subject, life.started.us);
-      std::erase_if(attempts, [&](const Moment& attempt) { return attempt.us < arrived; });
-    }
+    std::erase_if(attempts, [&](const Moment& attempt) {
+      return may_be_of_an_earlier_life(run, loop.first, attempt.us);
+    });
     std::erase_if(attempts, [&](const Moment& attempt) {
       const auto& all = run.phases.disturbances();
       return std::any_of(all.begin(), all.end(), [&](const Disturbance& d) {
@@ -159,6 +166,7 @@ class NeverAStorm final : public Check {
   static bool shows_jitter(const JudgedRun& run, const Outage& outage) {
     if (outage.by_death || !outage.detected || !outage.discovered) return false;
     if (outage.detected->record == outage.discovered->record) return false;
+    if (may_be_of_an_earlier_life(run, outage.subject, outage.detected->us)) return false;
     const auto& all = run.phases.disturbances();
     return std::none_of(all.begin(), all.end(), [&](const Disturbance& d) {
       if (!d.breaks_link() || !d.touches(outage.subject)) return false;

@@ -59,11 +59,15 @@ mock::OfflineMail read_offline_mail(const Item& item) {
 }
 
 mock::AppOptions read_app(const Item& item) {
-  const Fields fields(item, {"id", "secret", "bot_name", "events"});
+  const Fields fields(
+      item, {"id", "secret", "bot_name", "owner", "events", "scopes", "verification_token"});
   mock::AppOptions app;
   app.id = fields.text_or("id", app.id);
   app.secret = fields.text_or("secret", app.secret);
   app.bot_name = fields.text_or("bot_name", app.bot_name);
+  app.owner = fields.text_or("owner", app.owner);
+  if (const auto scopes = fields.find("scopes")) app.scopes = scopes->texts();
+  app.verification_token = fields.text_or("verification_token", app.verification_token);
   if (const auto events = fields.find("events")) app.events = events->texts();
   return app;
 }
@@ -85,11 +89,26 @@ std::vector<mock::AppOptions> read_apps(const Item& item) {
 
 mock::PlatformOptions read_platform_options(const Item& item) {
   std::vector<std::string> known = client_config_keys;
-  known.insert(known.end(), {"apps", "client_config", "redelivery", "ack_deadline", "late_ack",
-                             "redelivery_identity", "offline_mail", "callback_frames", "routing",
-                             "connections_max", "ghost_life", "ticket_life", "tickets_single_use",
-                             "token_life", "uuid_memory", "websocket_ping_interval",
-                             "first_push_delay", "fragment_bytes", "tls"});
+  known.insert(known.end(), {"apps",
+                             "client_config",
+                             "redelivery",
+                             "ack_deadline",
+                             "late_ack",
+                             "redelivery_identity",
+                             "offline_mail",
+                             "callback_frames",
+                             "routing",
+                             "connections_max",
+                             "ghost_life",
+                             "ticket_life",
+                             "tickets_single_use",
+                             "token_life",
+                             "uuid_memory",
+                             "rate_limits",
+                             "websocket_ping_interval",
+                             "first_push_delay",
+                             "fragment_bytes",
+                             "tls"});
   const Fields fields(item, known);
   mock::PlatformOptions options;
   read_client_config(options.client_config, fields);
@@ -124,6 +143,9 @@ mock::PlatformOptions read_platform_options(const Item& item) {
   }
   options.token_life = fields.duration_or("token_life", options.token_life);
   options.uuid_memory = fields.duration_or("uuid_memory", options.uuid_memory);
+  if (const auto word = fields.find("rate_limits")) {
+    options.rate_limits = word->word({"off", "on"}) == "on";
+  }
   options.websocket_ping_interval =
       fields.duration_or("websocket_ping_interval", options.websocket_ping_interval);
   options.first_push_delay = fields.duration_or("first_push_delay", options.first_push_delay);

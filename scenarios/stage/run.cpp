@@ -67,6 +67,19 @@ std::string world_of(const history::History& history) {
   return {};
 }
 
+/// All that must never stand in a log.
+std::vector<std::string> secrets_of(const mock::PlatformOptions& platform) {
+  std::vector<std::string> secrets;
+  for (const mock::AppOptions& app : platform.apps) {
+    secrets.insert(secrets.end(), {app.secret, app.verification_token, app.webhook.encrypt_key});
+  }
+  for (const mock::HookOptions& hook : platform.hooks) {
+    secrets.insert(secrets.end(), {hook.token, hook.secret});
+  }
+  std::erase(secrets, "");
+  return secrets;
+}
+
 }  // namespace
 
 JudgingContext judging_context(const Plan& plan) {
@@ -76,7 +89,7 @@ JudgingContext judging_context(const Plan& plan) {
   context.reconnect_nonce = std::chrono::seconds(told.reconnect_nonce_s);
   context.reconnect_interval = std::chrono::seconds(told.reconnect_interval_s);
   context.ack_deadline = plan.platform.ack_deadline;
-  for (const mock::AppOptions& app : plan.platform.apps) context.secrets.push_back(app.secret);
+  context.secrets = secrets_of(plan.platform);
   for (const SubjectPlan& subject : plan.subjects) context.subjects.push_back(subject.name);
   // Subjects of one scenario are of one kind, or at least tuned alike.
   const SubjectPlan& first = plan.subjects.front();

@@ -178,6 +178,19 @@ TEST_F(JournalTest, SettledEventsAreForgottenAfterTheRetentionAndOthersNever) {
   EXPECT_EQ(take("open").custody, Custody::duplicate);
 }
 
+TEST_F(JournalTest, AWallClockThatIsSetMakesNothingForgotten) {
+  const auto settled = take("settled").sequence;
+  ASSERT_TRUE(run(journal().owe(settled, {})));
+  for (const auto step : {100'000s, -300'000s, 500'000s}) {
+    world.host().step_wall(step);
+    world.run_for(11min);
+    take("after a step of " + std::to_string(step.count()));  // a sweep comes with a write
+    EXPECT_EQ(take("settled").custody, Custody::duplicate) << step.count();
+    restart();
+    EXPECT_EQ(take("settled").custody, Custody::duplicate) << step.count();
+  }
+}
+
 TEST_F(JournalTest, TheFileDoesNotGrowWithSettledPayloads) {
   const std::string big(100'000, 'x');
   for (int i = 0; i < 50; ++i) {
@@ -277,6 +290,17 @@ class RealJournalTest : public testing::Test {
     return names;
   }
 
+  /// A journal of which one byte of the header is another.
+  void write_header(std::streamoff at, unsigned char byte) {
+    {
+      SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
+      ASSERT_TRUE(run(journal.open()));
+    }
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(at);
+    file.put(static_cast<char>(byte));
+  }
+
   TemporaryDirectory directory;
   std::string path = directory.file("journal.db");
   asio::io_context loop{1};
@@ -292,15 +316,14 @@ TEST_F(RealJournalTest, ADamagedFileIsKeptAsideAndAFreshOneBegun) {
 }
 
 TEST_F(RealJournalTest, AFormatFromTheFutureIsDamage) {
-  {
-    SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
-    ASSERT_TRUE(run(journal.open()));
-  }
-  {
-    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
-    file.seekp(18);  // the version that may write it
-    file.put(static_cast<char>(0x92));
-  }
+  write_header(18, 0x92);  // the version that may write it
+  SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
+  ASSERT_TRUE(run(journal.open()));
+  EXPECT_THAT(quarantined(), SizeIs(1));
+}
+
+TEST_F(RealJournalTest, ASchemaOfNoKnownFormatIsDamage) {
+  write_header(47, 0x92);  // the schema's format
   SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
   ASSERT_TRUE(run(journal.open()));
   EXPECT_THAT(quarantined(), SizeIs(1));

@@ -97,6 +97,34 @@ TEST(TruthfulState, AnUpgradeProvesALinkWhosePongsAreMissing) {
   EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
 }
 
+TEST(TruthfulState, WhatALinkHoldsProvesItWhenItHeals) {
+  auto story = bot_up();
+  story.at(200ms).readyz("bot", 200);
+  story.at(1s).fault("hole", "link", "bot", "blackhole down");
+  story.at(1s).fault("mute-pong", "platform", "bot", "application pings get no pong");
+  story.at(1s).took_effect("mute-pong");
+  auto idle = story;
+  story.at(1s).exchange("m1", 1, 10ms);
+  for (auto* each : {&story, &idle}) {
+    each->at(1001ms).took_effect("hole", "withheld 100 bytes down").at(2s).healed("hole");
+    each->at(3500ms).readyz("bot", 503).at(4s).healed("mute-pong").ended();
+  }
+  EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
+  EXPECT_VERDICT(violated, judge_one(idle, "truthful-state"));
+}
+
+TEST(TruthfulState, ASlowLinkCarriesAnEndLater) {
+  auto story = bot_up();
+  story.at(200ms).readyz("bot", 200);
+  story.at(1s).fault("slow", "link", "bot", "bandwidth 1KiB/s, both").took_effect("slow");
+  story.at(2s).closed(1, "platform");
+  auto fast = story;
+  story.at(2s).took_effect("slow", "delayed the reset of a long connection down by 6000ms");
+  for (auto* each : {&story, &fast}) each->at(8s).readyz("bot", 503).ended();
+  EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
+  EXPECT_VERDICT(violated, judge_one(fast, "truthful-state"));
+}
+
 TEST(TruthfulState, VacuousWhenNothingWasClaimed) {
   EXPECT_VERDICT(vacuous, judge_one(bot_up(), "truthful-state"));
 }
@@ -235,6 +263,16 @@ TEST(NeverAStorm, WhatADeadOneHadOnItsWayIsNotTheNextOnes) {
   EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
   story.at(5s).closed(2, "transport").asks_endpoint("bot").at(5010ms).asks_endpoint("bot");
   EXPECT_VERDICT(violated, judge_one(story, "never-a-storm"));
+}
+
+TEST(NeverAStorm, ADeadOnesLossAsksForNoJitterOfTheNext) {
+  auto context = short_times();
+  context.reconnect_nonce = 1s;
+  auto story = bot_up();
+  story.at(200ms).killed("bot").started("bot", 2);
+  story.at(300ms).connected(2, "bot").closed(2, "transport").asks_endpoint("bot");
+  story.at(400ms).connected(3, "bot").at(9s).closed(3, "platform").at(12s).connected(4, "bot");
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm", "null", context));
 }
 
 TEST(NeverAStorm, WhatALinkWithheldArrivesTogether) {

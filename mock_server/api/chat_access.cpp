@@ -1,0 +1,39 @@
+#include "mock_server/api/chat_access.h"
+
+#include "protocol/error_codes.h"
+
+namespace stormlark::mock {
+
+namespace code = protocol::code;
+
+ChatAccess own_chat(const Directory& directory, const ApiCall& call) {
+  const Chat* chat = directory.find_chat(call.id("chat_id"));
+  if (!chat) return {nullptr, code::chat_invalid};
+  if (!chat->has(call.app)) return {nullptr, code::chat_outside};
+  return {chat, code::ok};
+}
+
+ChatAccess own_group(const Directory& directory, const ApiCall& call) {
+  const ChatAccess found = own_chat(directory, call);
+  if (!found.chat) return found;
+  if (found.chat->type != "group") return {nullptr, code::chat_kind_unfit};
+  if (found.chat->dissolved) return {nullptr, code::chat_dissolved};
+  return found;
+}
+
+bool is_user_id_type(std::string_view id_type) {
+  return id_type == "open_id" || id_type == "union_id" || id_type == "user_id";
+}
+
+std::string id_type_of(const ApiCall& call, std::string_view parameter) {
+  std::string id_type = call.query(parameter);
+  return id_type.empty() ? "open_id" : id_type;
+}
+
+Routes::Target chat_in_path(const Directory& directory) {
+  return [&directory](const ApiRequest& request) {
+    return directory.chat_name(request.id("chat_id"));
+  };
+}
+
+}  // namespace stormlark::mock

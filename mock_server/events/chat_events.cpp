@@ -1,0 +1,49 @@
+#include "mock_server/events/chat_events.h"
+
+#include "mock_server/events/user_events.h"
+
+#include <boost/json/array.hpp>
+
+namespace stormlark::mock {
+
+namespace json = boost::json;
+
+namespace {
+
+json::object notice(const Chat& chat, const App& by, const std::string& tenant_key) {
+  return {{"chat_id", chat.id},
+          {"operator_id", json::object{{"open_id", by.bot_open_id}}},
+          {"external", false},
+          {"operator_tenant_key", tenant_key}};
+}
+
+}  // namespace
+
+json::object chat_notice(const Chat& chat, const App& by, const std::string& tenant_key) {
+  json::object body = notice(chat, by, tenant_key);
+  body["name"] = chat.title;
+  body["i18n_names"] = json::object{{"zh_cn", ""}, {"en_us", ""}, {"ja_jp", ""}};
+  return body;
+}
+
+json::object members_notice(const Chat& chat, const App& by, const std::string& tenant_key,
+                            const std::vector<const User*>& users) {
+  json::array whom;
+  for (const User* user : users) {
+    whom.push_back(
+        json::object{{"name", user->name}, {"tenant_key", tenant_key}, {"user_id", ids_of(*user)}});
+  }
+  json::object body = chat_notice(chat, by, tenant_key);
+  body["users"] = std::move(whom);
+  return body;
+}
+
+json::object updated_notice(const Chat& chat, const App& by, const std::string& tenant_key,
+                            json::object before, json::object after) {
+  json::object body = notice(chat, by, tenant_key);
+  body["before_change"] = std::move(before);
+  body["after_change"] = std::move(after);
+  return body;
+}
+
+}  // namespace stormlark::mock

@@ -1,0 +1,120 @@
+#include "mock_server/groups.h"
+
+#include "mock_server/events/chat_events.h"
+
+#include <boost/json/object.hpp>
+
+namespace stormlark::mock {
+
+namespace json = boost::json;
+
+namespace {
+
+/// What a group's owner is in a notice of his change; nobody's id where a bot owns it.
+json::object owner_of(const Chat& chat) {
+  if (chat.owner) return {{"open_id", chat.owner->open_id}, {"union_id", chat.owner->union_id}};
+  return {};
+}
+
+/// Puts the new value in the old one's place, and notes both where they differ.
+void change(std::string& value, const std::optional<std::string>& wanted, const char* key,
+            json::object& before, json::object& after) {
+  if (!wanted || *wanted == value) return;
+  before[key] = value;
+  after[key] = *wanted;
+  value = *wanted;
+}
+
+}  // namespace
+
+const Chat& Groups::make(const App& by, const GroupWishes& wishes, bool open) {
+  Chat& chat = directory_.make_group(wishes.title.value_or(""), by);
+  chat.description = wishes.description.value_or("");
+  chat.avatar = wishes.avatar.value_or("");
+  chat.open = open;
+  note(chat, by, "made");
+  if (wishes.owner) {
+    chat.owner = wishes.owner;
+    chat.owner_bot = nullptr;
+    add(chat, by, Users{wishes.owner});
+  }
+  return chat;
+}
+
+void Groups::update(const Chat& chat, const App& by, const GroupWishes& wishes) {
+  Chat& changed = directory_.change(chat);
+  json::object before;
+  json::object after;
+  change(changed.title, wishes.title, "name", before, after);
+  change(changed.description, wishes.description, "description", before, after);
+  change(changed.avatar, wishes.avatar, "avatar", before, after);
+  if (wishes.owner && wishes.owner != changed.owner) {
+    before["owner_id"] = owner_of(changed);
+    changed.owner = wishes.owner;
+    changed.owner_bot = nullptr;
+    after["owner_id"] = owner_of(changed);
+  }
+  if (after.empty()) return;
+  note(chat, by, "updated");
+  publisher_.tell_all(
+      chat, event_chat_updated,
+      updated_notice(chat, by, directory_.tenant_key(), std::move(before), std::move(after)));
+}
+
+void Groups::dissolve(const Chat& chat, const App& by) {
+  directory_.change(chat).dissolved = true;
+  note(chat, by, "dissolved");
+  publisher_.tell_all(chat, event_chat_disbanded, chat_notice(chat, by, directory_.tenant_key()));
+}
+
+void Groups::add(const Chat& chat, const App& by, const Users& users) {
+  Users came;
+  for (const User* user : users) {
+    if (chat.has(*user)) continue;
+    directory_.change(chat).users.push_back(user);
+    note(chat, by, "joined", user->name);
+    came.push_back(user);
+  }
+  if (came.empty()) return;
+  publisher_.tell_all(chat, event_user_added,
+                      members_notice(chat, by, directory_.tenant_key(), came));
+}
+
+void Groups::add(const Chat& chat, const App& by, const Bots& bots) {
+  for (const App* bot : bots) {
+    if (chat.has(*bot)) continue;
+    directory_.change(chat).bots.push_back(bot);
+    note(chat, by, "joined", bot->options.id);
+    publisher_.tell(*bot, event_bot_added, chat_notice(chat, by, directory_.tenant_key()));
+  }
+}
+
+void Groups::remove(const Chat& chat, const App& by, const Users& users) {
+  Users went;
+  for (const User* user : users) {
+    if (std::erase(directory_.change(chat).users, user) == 0) continue;
+    note(chat, by, "left", user->name);
+    went.push_back(user);
+  }
+  if (went.empty()) return;
+  publisher_.tell_all(chat, event_user_deleted,
+                      members_notice(chat, by, directory_.tenant_key(), went));
+}
+
+void Groups::remove(const Chat& chat, const App& by, const Bots& bots) {
+  for (const App* bot : bots) {
+    Chat& changed = directory_.change(chat);
+    if (std::erase(changed.bots, bot) == 0) continue;
+    if (changed.owner_bot == bot) changed.owner_bot = nullptr;
+    note(chat, by, "left", bot->options.id);
+    publisher_.tell(*bot, event_bot_deleted, chat_notice(chat, by, directory_.tenant_key()));
+  }
+}
+
+void Groups::note(const Chat& chat, const App& by, const std::string& what,
+                  const std::string& who) {
+  recorder_.add(
+      history::ChatChanged{.chat = chat.name, .by = by.options.id, .what = what, .who = who});
+}
+
+}  // namespace stormlark::mock
