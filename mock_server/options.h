@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock_server/faults.h"
 #include "protocol/discovery.h"
 #include "runtime/clock.h"
 
@@ -29,9 +30,6 @@ enum class Routing {
   broadcast,     ///< all of them
 };
 
-/// Which identifiers a redelivery changes. The event's message is always the same.
-enum class RedeliveryIdentity { fresh_delivery_id, same_delivery_id, fresh_event_id };
-
 /// What happens to events that are due while an app has no connection.
 enum class OfflineMail { ladder, replay_on_connect, lost };
 
@@ -45,6 +43,12 @@ struct AppOptions {
   std::string bot_name = "Stormlark Bot";
   /// The types of event it subscribed to; `*` for all that there are.
   std::vector<std::string> events = {"im.message.receive_v1"};
+};
+
+/// A rule, and how histories call it.
+struct NamedRule {
+  std::string name;
+  Rule rule;
 };
 
 /// Payload of one frame. With its headers the frame stays below 1 MiB, where an official SDK closes
@@ -76,10 +80,13 @@ struct PlatformOptions {
   bool pong_carries_config = true;
   Clock::duration websocket_ping_interval = 30s;  ///< 0: the server sends no RFC 6455 Ping
   int websocket_pings_unanswered_max = 2;
-  Clock::duration first_push_delay = 50ms;  ///< some SDKs lose a frame that follows 101 at once
+  FirstPush first_push = FirstPush::delayed;
+  Clock::duration first_push_delay = 50ms;
+  bool permessage_deflate = false;  ///< accepted where a client offers it
   std::size_t fragment_bytes = 256U << 10;
   std::size_t message_bytes_max = 1U << 20;  ///< inbound WebSocket messages
   bool tls = false;
+  std::vector<NamedRule> rules;  ///< that stand from the beginning
 };
 
 }  // namespace stormlark::mock

@@ -75,14 +75,16 @@ struct Platform::Parts {
   Tickets tickets{world.clock(), world.random().fork("tickets"), options};
   Answers answers{world.clock(), world.random().fork("answers")};
 
-  Connections connections{world, recorder, options, faults, tasks};
-  Delivery delivery{world, recorder, options, faults, connections, tasks};
+  FramePost frame_post{world, faults, tasks};
+  Connections connections{world, recorder, options, frame_post, tasks};
+  Delivery delivery{world, recorder, options, frame_post, connections, tasks};
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
-  FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
+  FrontDesk front_desk{world.clock(), recorder,    options, directory,
+                       tickets,       connections, faults,  answers};
   TokenApi token_api{directory, tokens, answers};
   Routes routes;
   BotApi bot_api{answers};
@@ -102,7 +104,9 @@ struct Platform::Parts {
 };
 
 Platform::Platform(World& world, history::Recorder& recorder, PlatformOptions options)
-    : parts_(std::make_unique<Parts>(world, recorder, std::move(options))) {}
+    : parts_(std::make_unique<Parts>(world, recorder, std::move(options))) {
+  for (const NamedRule& named : parts_->options.rules) begin_fault(named.name, named.rule);
+}
 
 Platform::~Platform() = default;
 
