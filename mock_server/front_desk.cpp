@@ -25,6 +25,13 @@ bool knows(const App& app, const protocol::DiscoveryRequest& request) {
   return request.app_secret == app.options.secret;
 }
 
+/// Whether the host belongs to the other brand; a host that belongs to none is as good as any.
+bool is_foreign(Brand brand, std::string_view host) {
+  const std::string_view name = host.substr(0, host.find(':'));
+  if (brand == Brand::feishu) return name.ends_with(".larksuite.com");
+  return brand == Brand::lark && name.ends_with(".feishu.cn");
+}
+
 }  // namespace
 
 Reply FrontDesk::discover(const ApiRequest& request) {
@@ -33,11 +40,14 @@ Reply FrontDesk::discover(const ApiRequest& request) {
   if (!app || !knows(*app, *wanted)) {
     return failed(answers_, code::app_invalid, "app_id or app_secret is invalid");
   }
+  const std::string_view host = request.http.fields.get("Host");
+  if (host.empty()) return answers_.raw(400, 0, "The Host field is missing.\n");
+  if (is_foreign(app->options.brand, host)) {
+    return failed(answers_, code::wrong_domain, "Incorrect domain name");
+  }
   if (full(wanted->app_id)) {
     return failed(answers_, code::connection_limit, "the number of connections exceeded the limit");
   }
-  const std::string_view host = request.http.fields.get("Host");
-  if (host.empty()) return answers_.raw(400, 0, "The Host field is missing.\n");
   const protocol::DiscoveryAnswer answer{
       .code = code::ok,
       .msg = {},

@@ -36,6 +36,9 @@ enum class OfflineMail { ladder, replay_on_connect, lost };
 /// What the header `type` of a callback's frame says. SDKs drop `card`, of which some reports tell.
 enum class CallbackFrames { event, card };
 
+/// On which of the two brands' domains an app is known.
+enum class Brand { any, feishu, lark };
+
 /// A self-built app with its bot.
 struct AppOptions {
   std::string id = "cli_a1b2c3d4e5f60718";  ///< SDKs insist on `cli_` and 16 hex digits
@@ -43,6 +46,7 @@ struct AppOptions {
   std::string bot_name = "Stormlark Bot";
   /// The types of event it subscribed to; `*` for all that there are.
   std::vector<std::string> events = {"im.message.receive_v1"};
+  Brand brand = Brand::any;  ///< else discovery under the other brand's domain is refused
 };
 
 /// A rule, and how histories call it.
