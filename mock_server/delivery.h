@@ -16,7 +16,7 @@ namespace stormlark::mock {
 class Delivery final : public ConnectionListener {
  public:
   Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
-           ActiveFaults& faults, Connections& connections, TaskGroup& tasks);
+           FramePost& post, Connections& connections, TaskGroup& tasks);
 
   /// Gives the event its id and begins to deliver it.
   void announce(PlatformEvent event);
@@ -27,7 +27,7 @@ class Delivery final : public ConnectionListener {
 
   void connection_opened(const Connection& connection) override;
   void connection_closed(const Connection& connection) override;
-  void ack_received(Connection& connection, const protocol::Frame& frame) override;
+  void ack_received(Connections::Ptr connection, protocol::Frame frame) override;
 
  private:
   using NoticePtr = std::shared_ptr<Notice>;
@@ -36,18 +36,24 @@ class Delivery final : public ConnectionListener {
   awaitable<void> deliver(NoticePtr notice);
   awaitable<AttemptPtr> attempt(NoticePtr notice, int number);
   awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
-  awaitable<void> write(Connections::Ptr connection, protocol::Frame whole, Connection::Sent sent);
+  /// The connection may be given pushes by now.
+  awaitable<void> first_push_allowed(Connections::Ptr connection);
+  using FramePtr = std::shared_ptr<const protocol::Frame>;
+  awaitable<void> write(NoticePtr notice, Connections::Ptr connection, FramePtr whole);
+  /// Pushes once more what was pushed on that connection.
+  awaitable<void> replay(NoticePtr notice, Connections::Ptr connection, FramePtr whole, Replay how);
 
   std::vector<Connections::Ptr> choose(const std::string& app_id);
   protocol::Frame frame_of(const Notice& notice, std::string delivery);
   std::string delivery_id(Notice& notice);
   void note(const std::string& delivery);
+  void take_ack(Connection& connection, const protocol::Frame& frame);
   void settle(Push& push, const protocol::Ack& ack, bool late);
 
   World& world_;
   history::Recorder& recorder_;
   const PlatformOptions& options_;
-  ActiveFaults& faults_;
+  FramePost& post_;
   Connections& connections_;
   TaskGroup& tasks_;
   Prng random_;

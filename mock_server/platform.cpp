@@ -80,15 +80,17 @@ struct Platform::Parts {
   RateLimits rate_limits{world.clock(), options.rate_limits};
   Answers answers{world.clock(), world.random().fork("answers")};
 
-  Connections connections{world, recorder, options, faults, tasks};
-  Delivery delivery{world, recorder, options, faults, connections, tasks};
+  FramePost frame_post{world, faults, tasks};
+  Connections connections{world, recorder, options, frame_post, tasks};
+  Delivery delivery{world, recorder, options, frame_post, connections, tasks};
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
   Groups groups{recorder, directory, publisher};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
-  FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
+  FrontDesk front_desk{world.clock(), recorder,    options, directory,
+                       tickets,       connections, faults,  answers};
   TokenApi token_api{directory, tokens, answers};
   Routes routes;
   BotApi bot_api{directory, answers};
@@ -110,7 +112,9 @@ struct Platform::Parts {
 };
 
 Platform::Platform(World& world, history::Recorder& recorder, PlatformOptions options)
-    : parts_(std::make_unique<Parts>(world, recorder, std::move(options))) {}
+    : parts_(std::make_unique<Parts>(world, recorder, std::move(options))) {
+  for (const NamedRule& named : parts_->options.rules) begin_fault(named.name, named.rule);
+}
 
 Platform::~Platform() = default;
 

@@ -30,7 +30,10 @@ bool wants_user_ids(const ApiRequest& request) {
 
 awaitable<HttpOutcome> HttpApi::handle(HttpRequest request, Caller caller) {
   request = in_origin_form(std::move(request), caller.door);
-  if (tidy_path(request) == long_connection_path) co_return front_desk_.upgrade(request, caller);
+  if (tidy_path(request) == long_connection_path) {
+    auto upgraded = co_await front_desk_.upgrade(std::move(request), std::move(caller));
+    co_return upgraded;
+  }
   auto routed = route(request);
   Call call;
   Calls::Perform work;
@@ -46,7 +49,7 @@ awaitable<HttpOutcome> HttpApi::handle(HttpRequest request, Caller caller) {
       return tunnel ? answers_.raw(405, 405, std::string(no_tunnel)) : answers_.not_found();
     };
   }
-  auto outcome = co_await calls_.run(std::move(call), std::move(work));
+  auto outcome = co_await calls_.run(std::move(call), request, std::move(work));
   co_return outcome;
 }
 

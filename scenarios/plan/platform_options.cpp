@@ -1,5 +1,7 @@
 #include "scenarios/plan/platform_options.h"
 
+#include "scenarios/plan/platform_rules.h"
+
 #include <algorithm>
 
 namespace stormlark::scenarios {
@@ -58,9 +60,21 @@ mock::OfflineMail read_offline_mail(const Item& item) {
   return word == "lost" ? mock::OfflineMail::lost : mock::OfflineMail::ladder;
 }
 
+mock::FirstPush read_first_push(const Item& item) {
+  const std::string word = item.word({"delayed", "after-ping", "same-segment"});
+  if (word == "after-ping") return mock::FirstPush::after_ping;
+  return word == "same-segment" ? mock::FirstPush::same_segment : mock::FirstPush::delayed;
+}
+
+mock::Brand read_brand(const Item& item) {
+  const std::string word = item.word({"any", "feishu", "lark"});
+  if (word == "feishu") return mock::Brand::feishu;
+  return word == "lark" ? mock::Brand::lark : mock::Brand::any;
+}
+
 mock::AppOptions read_app(const Item& item) {
-  const Fields fields(
-      item, {"id", "secret", "bot_name", "owner", "events", "scopes", "verification_token"});
+  const Fields fields(item, {"id", "secret", "bot_name", "owner", "events", "scopes",
+                             "verification_token", "brand"});
   mock::AppOptions app;
   app.id = fields.text_or("id", app.id);
   app.secret = fields.text_or("secret", app.secret);
@@ -69,6 +83,7 @@ mock::AppOptions read_app(const Item& item) {
   if (const auto scopes = fields.find("scopes")) app.scopes = scopes->texts();
   app.verification_token = fields.text_or("verification_token", app.verification_token);
   if (const auto events = fields.find("events")) app.events = events->texts();
+  if (const auto brand = fields.find("brand")) app.brand = read_brand(*brand);
   return app;
 }
 
@@ -106,9 +121,13 @@ mock::PlatformOptions read_platform_options(const Item& item) {
                              "uuid_memory",
                              "rate_limits",
                              "websocket_ping_interval",
+                             "pong_carries_config",
+                             "first_push",
                              "first_push_delay",
+                             "permessage_deflate",
                              "fragment_bytes",
-                             "tls"});
+                             "tls",
+                             "rules"});
   const Fields fields(item, known);
   mock::PlatformOptions options;
   read_client_config(options.client_config, fields);
@@ -148,11 +167,19 @@ mock::PlatformOptions read_platform_options(const Item& item) {
   }
   options.websocket_ping_interval =
       fields.duration_or("websocket_ping_interval", options.websocket_ping_interval);
+  if (const auto flag = fields.find("pong_carries_config")) {
+    options.pong_carries_config = flag->flag();
+  }
+  if (const auto word = fields.find("first_push")) options.first_push = read_first_push(*word);
   options.first_push_delay = fields.duration_or("first_push_delay", options.first_push_delay);
+  if (const auto flag = fields.find("permessage_deflate")) {
+    options.permessage_deflate = flag->flag();
+  }
   if (const auto bytes = fields.find("fragment_bytes")) {
     options.fragment_bytes = read_fragment_bytes(*bytes);
   }
   if (const auto flag = fields.find("tls")) options.tls = flag->flag();
+  if (const auto rules = fields.find("rules")) options.rules = read_rules(*rules);
   return options;
 }
 

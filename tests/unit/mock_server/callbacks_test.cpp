@@ -230,5 +230,17 @@ TEST(CallbackOutcomeTest, ATemplateStaysAReference) {
   EXPECT_EQ(outcome_of({.why = {}, .reply = R"({"card":)" + card + "}"}).card, card);
 }
 
+TEST_F(CallbacksTest, RulesKnowFramesOfCardsByTheirType) {
+  options.callback_frames = CallbackFrames::card;
+  send_card();
+  begin("events", R"({"frame":"event","drop":true})");
+  click();
+  EXPECT_TRUE(link->push(1s));
+  begin("cards", R"({"frame":"card","event":"card.action.trigger","drop":true})");
+  click();
+  EXPECT_FALSE(link->push(1s));
+  EXPECT_EQ(effects("cards").size(), 1U);
+}
+
 }  // namespace
 }  // namespace stormlark::mock
