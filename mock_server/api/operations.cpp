@@ -19,6 +19,7 @@ constexpr auto table = std::to_array<Operation>({
 
     {operation::bot_info, "GET", path::bot_info},
     {"bot.basic_batch", "GET", "/open-apis/bot/v3/bots/basic_batch"},
+    {"bot.hook", "POST", "/open-apis/bot/v2/hook/:token"},
     {"bot.ping", "POST", "/open-apis/bot/v1/openclaw_bot/ping"},
     {"application.get", "GET", "/open-apis/application/v6/applications/:app_id"},
     {"application.scopes", "GET", "/open-apis/application/v6/scopes"},

@@ -7,6 +7,14 @@
 
 namespace stormlark::mock {
 
+namespace {
+
+bool wants_legacy(const Message& card) {
+  return !card.app->options.webhook.card_url.empty();
+}
+
+}  // namespace
+
 const Message& Callbacks::card_before(const CardClick& click) const {
   const Message* card = messages_.find(click.message);
   const bool is_card = card && card->user == nullptr && card->type == "interactive";
@@ -26,15 +34,16 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
   if (!click.value.is_null()) action["value"] = std::move(click.value);
   if (!action.contains("tag")) action["tag"] = "button";
   const auto now = world_.clock().wall_now().time_since_epoch();
+  const bool legacy = wants_legacy(card);
+  const auto body = legacy ? legacy_card_acted_on : card_acted_on;
   PlatformEvent event{
       .header = {.event_id = random_.hex(32),
-                 .event_type = std::string(event_card_action),
+                 .event_type = std::string(legacy ? event_legacy_card_action : event_card_action),
                  .app_id = card.app->options.id,
                  .tenant_key = directory_.tenant_key(),
                  .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count(),
                  .verification_token = card.app->options.verification_token},
-      .body = card_acted_on(card, user, directory_.tenant_key(), "c-" + random_.hex(40),
-                            std::move(action))};
+      .body = body(card, user, directory_.tenant_key(), "c-" + random_.hex(40), std::move(action))};
   recorder_.add(history::CallbackAsked{.event = event.header.event_id,
                                        .type = event.header.event_type,
                                        .app = event.header.app_id,
@@ -44,6 +53,10 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
 }
 
 awaitable<CallbackOutcome> Callbacks::ask(PlatformEvent event, const Message* card) {
+  if (wants_legacy(*card)) {
+    const CallbackAnswer said = co_await delivery_.ask_card(event, card->app->options);
+    co_return settle(event, *card, outcome_of_legacy(said));
+  }
   if (!card->app->subscribes_to(event.header.event_type)) {
     co_return settle(event, *card, nobody_asked());
   }
