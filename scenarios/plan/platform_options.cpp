@@ -88,6 +88,18 @@ mock::HookOptions read_hook(const Item& item) {
   return hook;
 }
 
+std::vector<mock::HookOptions> read_hooks(const Item& item) {
+  std::vector<mock::HookOptions> hooks;
+  for (const Item& one : item.list()) {
+    mock::HookOptions hook = read_hook(one);
+    const bool taken =
+        std::ranges::find(hooks, hook.token, &mock::HookOptions::token) != hooks.end();
+    if (taken) one.fail("another custom bot has this token; give each its own");
+    hooks.push_back(std::move(hook));
+  }
+  return hooks;
+}
+
 mock::AppOptions read_app(const Item& item) {
   const Fields fields(item, {"id", "secret", "bot_name", "owner", "events", "scopes",
                              "verification_token", "webhook"});
@@ -149,7 +161,7 @@ mock::PlatformOptions read_platform_options(const Item& item) {
   }
   if (const auto apps = fields.find("apps")) options.apps = read_apps(*apps);
   if (const auto hooks = fields.find("hooks")) {
-    for (const Item& one : hooks->list()) options.hooks.push_back(read_hook(one));
+    options.hooks = read_hooks(*hooks);
   }
   if (const auto ladder = fields.find("redelivery")) {
     options.redelivery.clear();
