@@ -4,6 +4,7 @@
 #include "mock_server/api/card_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/contact_api.h"
+#include "mock_server/api/delayed_update.h"
 #include "mock_server/api/member_api.h"
 #include "mock_server/api/message_api.h"
 #include "mock_server/api/message_edits.h"
@@ -43,6 +44,7 @@ struct Platform::Parts {
     chat_api.add_to(routes);
     contact_api.add_to(routes);
     member_api.add_to(routes);
+    delayed_update.add_to(routes);
     hook_api.add_to(routes);
     message_api.add_to(routes);
     message_edits.add_to(routes);
@@ -102,6 +104,7 @@ struct Platform::Parts {
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
   MessageReceipts message_receipts{directory, messages, answers};
+  DelayedUpdate delayed_update{callbacks, answers};
   CardApi card_api{messages, cards, answers};
   PinApi pin_api{directory, messages, pins, answers};
   ReactionApi reaction_api{messages, reactions, answers};

@@ -73,6 +73,8 @@ constexpr auto table = std::to_array<Operation>({
     {"cardkit.element.content", "PUT",
      "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content"},
 
+    {"card.delayed_update", "POST", "/open-apis/interactive/v1/card/update"},
+
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
     {"im.chat.list", "GET", path::chats},
     {"im.chat.search", "GET", "/open-apis/im/v1/chats/search"},

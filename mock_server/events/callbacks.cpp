@@ -1,6 +1,7 @@
 #include "mock_server/events/callbacks.h"
 
 #include "mock_server/events/user_events.h"
+#include "protocol/error_codes.h"
 #include "protocol/json.h"
 
 #include <stdexcept>
@@ -8,6 +9,9 @@
 namespace stormlark::mock {
 
 namespace {
+
+constexpr Clock::duration token_life = 30min;
+constexpr int token_uses = 2;
 
 bool wants_legacy(const Message& card) {
   return !card.app->options.webhook.card_url.empty();
@@ -73,9 +77,29 @@ void Callbacks::show(const Message& message, const std::string& card) {
   }
 }
 
+int Callbacks::update(const App& app, const std::string& token, const std::string& card, int call) {
+  const auto found = grants_.find(token);
+  if (found == grants_.end()) return protocol::code::card_param_invalid;
+  Grant& grant = found->second;
+  const bool good = grant.card->app == &app && grant.uses_left > 0 &&
+                    grant.end > world_.clock().now() && !grant.card->recalled;
+  if (!good) return protocol::code::card_param_invalid;
+  --grant.uses_left;
+  show(*grant.card, card);
+  if (!cards_.shown_by(*grant.card)) {
+    recorder_.add(history::MessageEdited{
+        .message = grant.card->id, .app = app.options.id, .call = call, .text = card});
+  }
+  return protocol::code::ok;
+}
+
 CallbackOutcome Callbacks::settle(const PlatformEvent& event, const Message& card,
                                   CallbackOutcome outcome) {
   if (outcome.card) show(card, *outcome.card);
+  if (outcome.code == protocol::code::ok) {
+    const std::string token = protocol::text_at(event.body, "token");
+    grants_[token] = {&card, world_.clock().now() + token_life, token_uses};
+  }
   recorder_.add(history::CallbackSettled{
       .event = event.header.event_id,
       .app = event.header.app_id,

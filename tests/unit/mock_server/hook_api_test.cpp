@@ -71,6 +71,11 @@ TEST_F(HookApiTest, EachTypeHasItsShape) {
   EXPECT_EQ(post("hook-open", "nonsense").status, 400U);
 }
 
+TEST_F(HookApiTest, AnAddressIsASecretHoweverItIsAskedFor) {
+  EXPECT_EQ(bot->request("GET", "/open-apis/bot/v2/hook/hook-open").status, 404U);
+  EXPECT_EQ(last<history::CallBegan>().target, "GET /open-apis/bot/v2/hook/");
+}
+
 TEST_F(HookApiTest, AnUnknownAddressIsRefused) {
   EXPECT_EQ(said("hook-unknown", text_body("x")), code::hook_unknown);
 }
