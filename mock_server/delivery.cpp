@@ -5,12 +5,20 @@
 
 #include <algorithm>
 
+#include <boost/json/serialize.hpp>
+
 #include <fmt/format.h>
 
 namespace stormlark::mock {
+
+namespace json = boost::json;
+
 namespace {
 
 constexpr int ack_ok = 200;
+constexpr unsigned http_ok = 200;
+// Whom histories name where no front door and no connection is part of it.
+constexpr std::string_view webhook_peer = "webhook";
 
 Traffic traffic_of(const protocol::Frame& frame) {
   const bool is_card = frame.header(protocol::header::type) == protocol::header::type_card;
@@ -25,12 +33,15 @@ constexpr Clock::duration fragment_spread_max = 3s;
 }  // namespace
 
 Delivery::Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
-                   FramePost& post, Connections& connections, TaskGroup& tasks)
+                   ActiveFaults& faults, FramePost& post, Connections& connections,
+                   Webhooks& webhooks, TaskGroup& tasks)
     : world_(world),
       recorder_(recorder),
       options_(options),
+      faults_(faults),
       post_(post),
       connections_(connections),
+      webhooks_(webhooks),
       tasks_(tasks),
       random_(world.random().fork("delivery")),
       instance_id_(random_.hex(32)) {
@@ -74,9 +85,23 @@ awaitable<CallbackAnswer> Delivery::ask(PlatformEvent event) {
   co_return answer;
 }
 
+awaitable<CallbackAnswer> Delivery::ask_card(PlatformEvent event, const AppOptions& app) {
+  const Notice notice(std::move(event), world_.executor());
+  Attempt attempt(1, world_.executor());
+  note_call(notice, attempt);
+  const auto answer = co_await webhooks_.send_card(app, json::serialize(notice.event.body));
+  settle_call(notice, attempt, answer);
+  co_return CallbackAnswer{.why = attempt.why, .reply = answer.body};
+}
+
 awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) {
   const auto attempt = std::make_shared<Attempt>(number, world_.executor());
   const std::string& app_id = notice->event.header.app_id;
+  if (const AppOptions* app = webhooks_.receiver(app_id)) {
+    if (number > 1) renew(*notice);
+    co_await call(notice, attempt, *app);
+    co_return attempt;
+  }
   auto chosen = choose(app_id);
   const bool patient = options_.offline_mail == OfflineMail::replay_on_connect && !notice->callback;
   while (chosen.empty() && patient) {
@@ -86,15 +111,52 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
     co_await arrived->wait();
     chosen = choose(app_id);
   }
-  if (number > 1 && options_.redelivery_identity == RedeliveryIdentity::fresh_event_id) {
-    notice->event.header.event_id = random_.hex(32);
-  }
+  if (number > 1) renew(*notice);
   attempt->unsettled = static_cast<int>(chosen.size());
   for (const auto& connection : chosen) co_await push(notice, attempt, connection);
   if (chosen.empty()) co_return attempt;
   co_await attempt->settled.wait_for(world_.clock(), options_.ack_deadline);
   if (!attempt->settled.is_set()) attempt->why = "no ack";
   co_return attempt;
+}
+
+awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app) {
+  if (faults_.down()) co_return;
+  delivery_id(*notice);
+  note_call(*notice, *attempt);
+  const protocol::EventHeader& header = notice->event.header;
+  const auto answer =
+      co_await webhooks_.send(app, protocol::encode_event(header, notice->event.body));
+  settle_call(*notice, *attempt, answer);
+  if (!attempt->why.empty()) co_return;
+  notice->reply = answer.body;
+  notice->acked.set();
+}
+
+void Delivery::note_call(const Notice& notice, const Attempt& attempt) {
+  recorder_.add(history::Pushed{.event = notice.event.header.event_id,
+                                .delivery = notice.last_delivery,
+                                .message = notice.event.message,
+                                .connection = 0,
+                                .peer = std::string(webhook_peer),
+                                .attempt = attempt.number});
+}
+
+void Delivery::settle_call(const Notice& notice, Attempt& attempt, const Webhooks::Answer& answer) {
+  attempt.why = answer.why;
+  if (answer.status == 0) return;
+  if (answer.status != http_ok) attempt.why = fmt::format("ack {}", answer.status);
+  recorder_.add(history::Acked{.event = notice.event.header.event_id,
+                               .delivery = notice.last_delivery,
+                               .message = notice.event.message,
+                               .connection = 0,
+                               .peer = std::string(webhook_peer),
+                               .code = static_cast<int>(answer.status)});
+}
+
+void Delivery::renew(Notice& notice) {
+  if (options_.redelivery_identity != RedeliveryIdentity::fresh_event_id) return;
+  notice.event.header.event_id = random_.hex(32);
 }
 
 std::vector<Connections::Ptr> Delivery::choose(const std::string& app_id) {

@@ -4,6 +4,7 @@
 #include "mock_server/api/card_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/contact_api.h"
+#include "mock_server/api/delayed_update.h"
 #include "mock_server/api/member_api.h"
 #include "mock_server/api/message_api.h"
 #include "mock_server/api/message_edits.h"
@@ -43,6 +44,8 @@ struct Platform::Parts {
     chat_api.add_to(routes);
     contact_api.add_to(routes);
     member_api.add_to(routes);
+    delayed_update.add_to(routes);
+    hook_api.add_to(routes);
     message_api.add_to(routes);
     message_edits.add_to(routes);
     message_forward.add_to(routes);
@@ -82,7 +85,9 @@ struct Platform::Parts {
 
   FramePost frame_post{world, faults, tasks};
   Connections connections{world, recorder, options, frame_post, tasks};
-  Delivery delivery{world, recorder, options, frame_post, connections, tasks};
+  Webhooks webhooks{world, options};
+  Delivery delivery{world,      recorder,    options,  faults,
+                    frame_post, connections, webhooks, tasks};
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
@@ -102,12 +107,14 @@ struct Platform::Parts {
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
   MessageReceipts message_receipts{directory, messages, answers};
+  DelayedUpdate delayed_update{callbacks, answers};
   CardApi card_api{messages, cards, answers};
   PinApi pin_api{directory, messages, pins, answers};
   ReactionApi reaction_api{messages, reactions, answers};
   ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};
-  HttpApi api{calls, front_desk, token_api, rate_limits, routes, answers};
+  HookApi hook_api{world, options, directory, posting, rate_limits, answers};
+  HttpApi api{calls, front_desk, token_api, hook_api, rate_limits, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};
 };
 
