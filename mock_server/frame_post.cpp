@@ -55,6 +55,7 @@ Passing passing(const Connection& connection, Traffic what, std::string_view eve
 }  // namespace
 
 awaitable<FramePost::Fate> FramePost::send(Ptr connection, Outgoing frame) {
+  if (!connection->live()) co_return Fate::failed;
   auto strike = faults_.strike(passing(*connection, frame.what, frame.event, frame.frame));
   if (strike) {
     const Fate fate = co_await suffer(std::move(connection), std::move(frame), std::move(*strike));
@@ -137,6 +138,7 @@ awaitable<void> FramePost::take_later(Ptr connection, std::function<void()> late
 }
 
 void FramePost::end(const Ptr& connection, const Strike& strike) {
+  if (!connection->live() || connection->ghost()) return;
   const auto& deed = std::get<EndConnection>(strike.deed);
   connection->condemn(deed.how, deed.code, strike.fault);
   tasks_.spawn(carry_out(connection));

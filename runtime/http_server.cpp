@@ -132,7 +132,8 @@ awaitable<HttpSession::Next> HttpSession::send_paced(PacedResponse paced, bool k
   if (!whole) response.body.resize(*paced.body_bytes);
   const std::string wire = to_wire(response);
   for (std::size_t sent = 0; sent < wire.size();) {
-    const bool hurry = paced.gap == Clock::duration::zero() || paced.hurry->is_set();
+    const bool hurry =
+        paced.gap == Clock::duration::zero() || !paced.hurry || paced.hurry->is_set();
     const std::size_t n = hurry ? wire.size() - sent : 1;
     const auto written =
         co_await with_timeout(clock_, options_.write_timeout, http_.write(wire.substr(sent, n)));

@@ -48,6 +48,7 @@ void WebSocketTransport::write_with_kept(asio::const_buffer from, IoHandler done
 
 awaitable<Result<void>> WebSocketTransport::release() {
   const std::string kept = std::exchange(kept_, {});
+  if (kept.empty()) co_return Result<void>();
   const auto written = co_await write_all(stream_, asio::buffer(kept));
   co_return written;
 }

@@ -21,8 +21,9 @@ mock::NamedRule read_rule(const std::string& name, const Item& item) {
   mock::Fault fault = read_platform_fault(item);
   auto* rule = std::get_if<mock::Rule>(&fault);
   if (!rule) {
-    item.fail("waits for nothing and so is no rule; make it a step of a scenario, or begin it "
-              "through the control API");
+    item.fail(
+        "waits for nothing and so is no rule; make it a step of a scenario, or begin it "
+        "through the control API");
   }
   return {name, std::move(*rule)};
 }

@@ -134,7 +134,8 @@ TEST_F(FrameRulesTest, BytesAreTurnedRound) {
 TEST_F(FrameRulesTest, BytesAreTurnedRoundSomewhere) {
   connect_under(R"({"frame":"pong","corrupt":1})");
   const std::string whole = protocol::encode(protocol::make_pong(
-      1, R"({"ReconnectCount":-1,"ReconnectInterval":120,"ReconnectNonce":30,"PingInterval":120})"));
+      1,
+      R"({"ReconnectCount":-1,"ReconnectInterval":120,"ReconnectNonce":30,"PingInterval":120})"));
   std::set<std::size_t> places;
   for (int i = 0; i < 20; ++i) {
     const auto frame = ping();
@@ -172,13 +173,13 @@ TEST_F(FrameRulesTest, AFrameIsHuge) {
 }
 
 TEST_F(FrameRulesTest, ConnectionsEndInsteadOfAFrame) {
-  for (const auto& [how, code] :
-       {std::pair("frame", 4001), std::pair("frame-only", 4001), std::pair("fin", 0),
-        std::pair("reset", 0)}) {
+  for (const auto& [how, code] : {std::pair("frame", 4001), std::pair("frame-only", 4001),
+                                  std::pair("fin", 0), std::pair("reset", 0)}) {
     if (!platform) start();
     link = bot->connect();
     world.run_for(1s);
-    begin("rule", R"({"frame":"ping","code":4001,"times":1,"close":")" + std::string(how) + R"("})");
+    begin("rule",
+          R"({"frame":"ping","code":4001,"times":1,"close":")" + std::string(how) + R"("})");
     link->send(protocol::make_ping(1));
     ASSERT_TRUE(link->wait_for_end(2s)) << how;
     EXPECT_EQ(link->end().close_code, code) << how;

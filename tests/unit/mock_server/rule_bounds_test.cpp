@@ -108,7 +108,8 @@ TEST_F(RuleMatchTest, ConcernsCallsByOperationPathHeaderAppAndPeer) {
       {R"("call":"*","peer":"bot")", true},
       {R"("call":"*","peer":"other")", false}};
   for (const auto& [match, is_struck] : cases) EXPECT_EQ(strikes(match, reply), is_struck) << match;
-  EXPECT_TRUE(strikes(R"("call":"*","path":"/no/such/path")", {.target = "/no/such/path", .fields = {}, .body = {}}));
+  EXPECT_TRUE(strikes(R"("call":"*","path":"/no/such/path")",
+                      {.target = "/no/such/path", .fields = {}, .body = {}}));
 }
 
 TEST_F(RuleMatchTest, ConcernsPushesByEventConnectionHeaderAndFragment) {
@@ -155,8 +156,7 @@ TEST_F(RuleMatchTest, ConcernsUpgradesByHeaderAppAndPeer) {
   EXPECT_FALSE(refused(R"({"upgrade":"other","refuse":true})"));
   EXPECT_TRUE(refused(R"({"upgrade":"all","app":"cli_a1b2c3d4e5f60718","refuse":true})"));
   EXPECT_FALSE(refused(R"({"upgrade":"all","app":"cli_0000000000000000","refuse":true})"));
-  EXPECT_TRUE(
-      refused(R"({"upgrade":"all","header":{"Sec-WebSocket-Version":13},"refuse":true})"));
+  EXPECT_TRUE(refused(R"({"upgrade":"all","header":{"Sec-WebSocket-Version":13},"refuse":true})"));
   EXPECT_FALSE(refused(R"({"upgrade":"all","header":{"Origin":"*"},"refuse":true})"));
   EXPECT_TRUE(refused(R"({"refuse-upgrade":514,"times":1})"));
 }

@@ -1,4 +1,5 @@
 #include "scenarios/plan/platform_rules.h"
+
 #include "scenarios/plan/document.h"
 #include "tests/unit/scenarios/plan_fixture.h"
 
@@ -37,7 +38,8 @@ TEST_F(PlatformRulesTest, StandInTheScenario) {
 }
 
 TEST_F(PlatformRulesTest, StandInAFileBesideTheScenario) {
-  write("rules.yaml", "lossy: {frame: event, drop: true, after: 1s}\nbusy: {call: '*', status: 500}\n");
+  write("rules.yaml",
+        "lossy: {frame: event, drop: true, after: 1s}\nbusy: {call: '*', status: 500}\n");
   const auto plans = load(with_rules("rules.yaml"), {.scale = 2});
   const auto& rules = plans.front().platform.rules;
   ASSERT_EQ(rules.size(), 2U);
@@ -76,8 +78,9 @@ TEST_F(PlatformRulesTest, MistakesAreToldWithFileAndLine) {
   EXPECT_THAT(problem(with_rules("none.yaml")),
               EndsWith("none.yaml: cannot be read; check the name and permissions"));
   write("bad.yaml", "\n\nlossy: {frame: evnt, drop: true}\n");
-  EXPECT_THAT(problem(with_rules("bad.yaml")), "bad.yaml:3: lossy: frame: unknown word evnt; did "
-                                               "you mean event?");
+  EXPECT_THAT(problem(with_rules("bad.yaml")),
+              "bad.yaml:3: lossy: frame: unknown word evnt; did "
+              "you mean event?");
 }
 
 TEST_F(PlatformRulesTest, EveryExampleOfTheManualCanBeRead) {
