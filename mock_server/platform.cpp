@@ -102,7 +102,7 @@ struct Platform::Parts {
   ContactApi contact_api{directory, answers};
   ChatApi chat_api{directory, groups, answers};
   MemberApi member_api{directory, groups, answers};
-  Posting posting{recorder, directory, messages, cards, rate_limits, answers};
+  Posting posting{recorder, directory, messages, resources, cards, rate_limits, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};

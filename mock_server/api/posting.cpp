@@ -116,8 +116,16 @@ boost::json::object Posting::shown(const Message& message, std::string_view card
 }
 
 Written Posting::write(std::string_view type, const std::string& content) const {
+  if (type == "file" || type == "media") return {.content = with_name(content)};
   return write_down(type, content,
                     [this](std::string_view open_id) { return directory_.name_of(open_id); });
+}
+
+std::string Posting::with_name(const std::string& content) const {
+  auto file = protocol::parse_object(content).value();
+  const Resource* const uploaded = resources_.find(protocol::text_at(file, "file_key"));
+  if (uploaded) file["file_name"] = uploaded->name;
+  return boost::json::serialize(file);
 }
 
 }  // namespace stormlark::mock

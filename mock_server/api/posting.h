@@ -6,6 +6,7 @@
 #include "mock_server/message_content.h"
 #include "mock_server/messages.h"
 #include "mock_server/rate_limits.h"
+#include "mock_server/resources.h"
 
 #include <string>
 
@@ -14,11 +15,12 @@ namespace stormlark::mock {
 /// Puts what apps send into chats. Repetitions with a known `uuid` are folded.
 class Posting {
  public:
-  Posting(history::Recorder& recorder, Directory& directory, Messages& messages, Cards& cards,
-          RateLimits& rate_limits, Answers& answers)
+  Posting(history::Recorder& recorder, Directory& directory, Messages& messages,
+          const Resources& resources, Cards& cards, RateLimits& rate_limits, Answers& answers)
       : recorder_(recorder),
         directory_(directory),
         messages_(messages),
+        resources_(resources),
         cards_(cards),
         rate_limits_(rate_limits),
         answers_(answers) {}
@@ -45,15 +47,20 @@ class Posting {
   const Message* folded(const ApiCall& call, const std::string& uuid);
   const Message& show(const ApiCall& call, Message message, const std::string& uuid);
 
+  /// What becomes of content that an app sends, when it is as `check_content` wants it: mentions
+  /// are found, and files get the names that they were uploaded with.
   Written write(std::string_view type, const std::string& content) const;
   /// The message object. Of a card the platform gives back what it can be read as, unless the
   /// reader asks by `card_msg_content_type` for what was sent.
   boost::json::object shown(const Message& message, std::string_view card_content = {}) const;
 
  private:
+  std::string with_name(const std::string& content) const;
+
   history::Recorder& recorder_;
   Directory& directory_;
   Messages& messages_;
+  const Resources& resources_;
   Cards& cards_;
   RateLimits& rate_limits_;
   Answers& answers_;

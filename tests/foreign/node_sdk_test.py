@@ -74,7 +74,7 @@ class NodeSdk(SpeakingTest):
 
     def test_a_file_goes_up_and_comes_down(self):
         asked = self.ask("file paper.txt")
-        self.assertIn("file_key", content_of(self.answer_to(asked, "file")))
+        self.assertEqual("paper.txt", content_of(self.answer_to(asked, "file"))["file_name"])
         self.assertEqual("the same came back", text_of(self.answer_to(asked, "text")))
 
     def test_a_message_is_edited(self):

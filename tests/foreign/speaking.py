@@ -184,7 +184,7 @@ class SpeakingTest(unittest.TestCase):
         try:
             return until(what, probe_while_it_lives, cls.PATIENCE_S)
         except AssertionError as failure:
-            last = cls.bot.lines()[-30:]
+            last = [line[:300] for line in cls.bot.lines()[-30:]]
             raise AssertionError("%s; the bot's last words:\n%s" % (failure, "\n".join(last))) from None
 
     @classmethod

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Holds docs/conformance.md against the tests that there are: each row of its tables names at least one,
-and each name is a test that ctest knows, or a method of one.
+"""Holds docs/conformance.md against the tests that there are: each row of its tables names at least
+one, and each name is a test that ctest knows, or a method of one.
 
 usage: conformance_page.py CTEST BUILD_DIRECTORY
 """

@@ -50,7 +50,8 @@ const card = (title, color) => ({
 });
 
 async function download(message_id, file_key, type) {
-  const resource = await messageResource.get({ path: { message_id, file_key }, params: { type } });
+  const path = { message_id, file_key };
+  const resource = await messageResource.get({ path, params: { type } });
   const chunks = [];
   for await (const chunk of resource.getReadableStream()) chunks.push(chunk);
   return Buffer.concat(chunks);
@@ -58,7 +59,8 @@ async function download(message_id, file_key, type) {
 
 async function tell_whether_same(order, sent, key, type, path) {
   const back = await download(sent.message_id, key, type);
-  await say(order, back.equals(readFileSync(path)) ? "the same came back" : `${back.length} bytes came back`);
+  const same = back.equals(readFileSync(path));
+  await say(order, same ? "the same came back" : `${back.length} bytes came back`);
 }
 
 const orders = {

@@ -1,6 +1,6 @@
-// A bot on the SDK's channel, its entry for conversational bots: "stream one two" is answered by a card
-// that grows word by word, "paint red" by a card of its own that changes, all else by a reply. What else
-// comes to it is printed as lines of JSON.
+// A bot on the SDK's channel, its entry for conversational bots: "stream one two" is answered by a
+// card that grows word by word, "paint red" by a card of its own that changes, and so on; all else by
+// a reply. What else comes to it is printed as lines of JSON.
 import process from "node:process";
 import { createLarkChannel, LoggerLevel } from "sdk-2026";
 

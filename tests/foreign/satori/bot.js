@@ -1,5 +1,6 @@
-// A bot on Satori, the framework beneath Koishi, that does what its users write: "say hello". Its adapter
-// shares no code with the official SDK: another client for the long connection, and for the API.
+// A bot on Satori, the framework beneath Koishi, that does what its users write: "say hello". Its
+// adapter shares no code with the official SDK: another client for the long connection and the API.
+import { File } from "node:buffer";
 import { createRequire } from "node:module";
 import process from "node:process";
 
@@ -8,6 +9,10 @@ const require = createRequire(import.meta.url);
 const { Context, h, HTTP } = require("@satorijs/core");
 const { LarkBot } = require("@satorijs/adapter-lark");
 
+globalThis.File ??= File; // Node 18 has it, but not as a global
+
+const picture = new URL("../node-sdk/picture.png", import.meta.url).href;
+
 const send = ({ bot, channelId }, ...content) => bot.sendMessage(channelId, content);
 
 const orders = {
@@ -15,7 +20,7 @@ const orders = {
 
   quote: (session, words) => send(session, h.quote(session.messageId), words),
 
-  image: (session) => send(session, h.image(new URL("../node-sdk/picture.png", import.meta.url).href)),
+  image: (session) => send(session, h.image(picture)),
 
   async edit(session, words) {
     const [id] = await send(session, "a draft");

@@ -135,6 +135,18 @@ TEST_F(ResourceApiTest, AFileIsDownloadedWholeOrInRanges) {
   EXPECT_EQ(behind.body, "");
 }
 
+TEST_F(ResourceApiTest, AMessageShowsTheNameOfItsFile) {
+  start();
+  const std::string key = file_key("report.pdf", "x");
+  for (const char* type : {"file", "audio"}) {
+    const std::string id = answer_with(type, {{"file_key", key}});
+    const auto shown = bot->call("GET", "/open-apis/im/v1/messages/" + id);
+    const auto& content = shown.data.at("items").at(0).at("body").at("content").as_string();
+    const auto name = type == std::string("file") ? R"(,"file_name":"report.pdf")" : "";
+    EXPECT_EQ(content, R"({"file_key":")" + key + '"' + name + '}');
+  }
+}
+
 TEST_F(ResourceApiTest, AFilesNameCannotAddHeaders) {
   start();
   const auto file = get("files/" + file_key("a\r\nX-Evil: 1", "x"));
