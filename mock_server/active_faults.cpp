@@ -10,9 +10,16 @@ void ActiveFaults::begin(const std::string& name, Fault fault) {
   BOOST_ASSERT(!stands(name));
   recorder_.add(history::FaultBegan{
       .fault = name, .layer = "platform", .target = target_of(fault), .detail = describe(fault)});
-  active_.push_back({.name = name,
-                     .fault = std::move(fault),
-                     .healed = std::make_shared<SignalFlag>(world_.executor())});
+  Active active{.name = name,
+                .fault = std::move(fault),
+                .healed = std::make_shared<SignalFlag>(world_.executor()),
+                .tally = std::nullopt};
+  if (const auto* rule = std::get_if<Rule>(&active.fault)) {
+    const Prng random = world_.random().fork("fault " + name);
+    active.tally.emplace(rule->bounds, world_.clock().now(),
+                         random.fork(std::to_string(rule->bounds.seed)));
+  }
+  active_.push_back(std::move(active));
 }
 
 bool ActiveFaults::heal(std::string_view name) {
@@ -31,27 +38,25 @@ void ActiveFaults::took_effect(const std::string& name, std::string evidence) {
   recorder_.add(history::FaultTookEffect{.fault = name, .evidence = std::move(evidence)});
 }
 
-std::optional<ActiveFaults::StruckCall> ActiveFaults::strike(std::string_view operation,
-                                                             std::string_view peer) {
-  std::optional<StruckCall> struck;
+std::optional<ActiveFaults::Strike> ActiveFaults::strike(const Passing& passing) {
+  const auto now = world_.clock().now();
+  std::optional<Strike> strike;
   for (Active& active : active_) {
-    const auto* fault = std::get_if<CallFault>(&active.fault);
-    if (!fault || !concerns(fault->peer, peer)) continue;
-    if (fault->operation != "*" && fault->operation != operation) continue;
-    const int number = ++active.matched;
-    const bool due =
-        number >= fault->nth && (fault->times == 0 || number - fault->nth < fault->times);
-    if (due && !struck) struck = StruckCall{active.name, *fault, active.healed};
+    const auto* rule = std::get_if<Rule>(&active.fault);
+    if (!rule || !fits(rule->match, passing)) continue;
+    if (!active.tally->due(now) || strike) continue;
+    active.tally->strike(now);
+    strike = Strike{active.name, rule->deed, active.healed};
   }
-  return struck;
+  return strike;
 }
 
-void ActiveFaults::struck(const StruckCall& call) {
-  const auto same = [&](const Active& active) { return active.healed == call.healed; };
+void ActiveFaults::struck(const Strike& strike) {
+  const auto same = [&](const Active& active) { return active.healed == strike.healed; };
   const auto found = std::ranges::find_if(active_, same);
   if (found == active_.end()) return;  // healed meanwhile
-  ++found->done;
-  if (call.what.times > 0 && found->done >= call.what.times) over(call.fault);
+  found->tally->done();
+  if (found->tally->used_up()) over(strike.fault);
 }
 
 std::optional<std::string> ActiveFaults::down() const {
@@ -59,11 +64,6 @@ std::optional<std::string> ActiveFaults::down() const {
     if (std::holds_alternative<TakeDown>(active.fault)) return active.name;
   }
   return std::nullopt;
-}
-
-const Fault* ActiveFaults::get(std::string_view name) const {
-  const auto found = locate(name);
-  return found == active_.end() ? nullptr : &found->fault;
 }
 
 std::list<ActiveFaults::Active>::const_iterator ActiveFaults::locate(std::string_view name) const {

@@ -13,12 +13,15 @@ constexpr Clock::duration send_limit = 10s;
 }  // namespace
 
 Connection::Connection(World& world, history::Recorder& recorder, ConnectionLabel label,
-                       WebSocket socket)
+                       WebSocket socket, FirstPush first_push)
     : world_(world),
       recorder_(recorder),
       label_(std::move(label)),
       socket_(std::move(socket)),
+      first_push_(first_push),
       opened_(world.clock().now()),
+      pinged_(world.executor()),
+      next_push_(std::make_shared<SignalFlag>(world.executor())),
       pong_(std::make_shared<SignalFlag>(world.executor())),
       ended_(world.executor()),
       laid_(world.executor()) {
@@ -39,13 +42,13 @@ awaitable<Result<std::string>> Connection::read() {
   }
 }
 
-awaitable<Result<void>> Connection::send(protocol::Frame frame, Sent sent) {
+awaitable<Result<void>> Connection::send(std::string bytes, Sent sent) {
   if (ghost_) {
     if (sent) sent();
     co_return Result<void>();
   }
-  const auto result = co_await with_timeout(world_.clock(), send_limit,
-                                            write(protocol::encode(frame), std::move(sent)));
+  const auto result =
+      co_await with_timeout(world_.clock(), send_limit, write(std::move(bytes), std::move(sent)));
   co_return result;
 }
 
@@ -55,13 +58,19 @@ awaitable<Result<void>> Connection::write(std::string bytes, Sent sent) {
   co_return written;
 }
 
-awaitable<Result<void>> Connection::send_control(protocol::Frame frame) {
-  std::string type(frame.header(protocol::header::type));
-  auto note = [this, type = std::move(type)] {
+Connection::Sent Connection::control_sent(std::string_view type) {
+  return [this, type = std::string(type)] {
     recorder_.add(
         history::ControlSent{.connection = label_.number, .peer = label_.peer, .type = type});
   };
-  return send(std::move(frame), std::move(note));
+}
+
+void Connection::note_push() {
+  std::exchange(next_push_, std::make_shared<SignalFlag>(world_.executor()))->set();
+}
+
+awaitable<void> Connection::release_answer() {
+  co_await with_timeout(world_.clock(), send_limit, socket_.release_answer());
 }
 
 void Connection::condemn(CloseHow how, int code, std::string reason) {
@@ -133,6 +142,7 @@ void Connection::finish() {
   if (!ending_) ending_ = Ending{};
   recorder_.add(std::move(record));
   socket_.abort();
+  pinged_.set();
   ended_.set();
 }
 

@@ -25,7 +25,8 @@ struct ConnectionLabel {
 /// records of its beginning and its end.
 class Connection {
  public:
-  Connection(World& world, history::Recorder& recorder, ConnectionLabel label, WebSocket socket);
+  Connection(World& world, history::Recorder& recorder, ConnectionLabel label, WebSocket socket,
+             FirstPush first_push);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -35,6 +36,13 @@ class Connection {
 
   /// May be given events: nobody has begun to end it, or the platform does not know of its end.
   bool live() const { return ghost_ || !ending_; }
+  FirstPush first_push() const { return first_push_; }
+  /// Set by the peer's first application ping, or by the connection's end.
+  SignalFlag& pinged() { return pinged_; }
+  /// Set by the next push that is sent.
+  const std::shared_ptr<SignalFlag>& next_push() const { return next_push_; }
+  void note_push();
+
   /// Set when the connection has left the table.
   SignalFlag& ended() { return ended_; }
   /// Set by each application pong of the peer; replaced by whoever probes.
@@ -45,8 +53,11 @@ class Connection {
   /// Bounded in time: a peer that reads nothing loses the connection. `sent` is called the moment
   /// the last byte was written, before the peer can have answered.
   using Sent = std::function<void()>;
-  awaitable<Result<void>> send(protocol::Frame frame, Sent sent = {});
-  awaitable<Result<void>> send_control(protocol::Frame frame);
+  awaitable<Result<void>> send(std::string bytes, Sent sent = {});
+  /// What is to be called when a control frame of that type was sent.
+  Sent control_sent(std::string_view type);
+  /// Sends a 101 that was kept back for the first push, if it still waits.
+  awaitable<void> release_answer();
 
   /// From now on it gets no events, and its end is the platform's doing. `close` carries it out.
   void condemn(CloseHow how, int code, std::string reason);
@@ -80,8 +91,11 @@ class Connection {
   history::Recorder& recorder_;
   ConnectionLabel label_;
   WebSocket socket_;
+  FirstPush first_push_;
   Clock::time_point opened_;
   std::optional<Ending> ending_;
+  SignalFlag pinged_;
+  std::shared_ptr<SignalFlag> next_push_;
   std::shared_ptr<SignalFlag> pong_;
   SignalFlag ended_;
   bool vanished_ = false;

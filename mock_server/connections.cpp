@@ -7,6 +7,12 @@
 #include <fmt/format.h>
 
 namespace stormlark::mock {
+namespace {
+
+// How long a 101 waits for a push that is to leave with it. Shorter than any client's patience.
+constexpr Clock::duration first_push_patience = 1s;
+
+}  // namespace
 
 /// A connection's place in the table, left however its serving ends, unless it leaves a ghost.
 class Connections::Row {
@@ -30,14 +36,15 @@ class Connections::Row {
   Ptr connection_;
 };
 
-awaitable<void> Connections::serve(WebSocket socket, ConnectionLabel label) {
+awaitable<void> Connections::serve(WebSocket socket, ConnectionLabel label, FirstPush first_push) {
   label.number = ++last_number_;
-  const auto connection =
-      std::make_shared<Connection>(world_, recorder_, std::move(label), std::move(socket));
+  const auto connection = std::make_shared<Connection>(world_, recorder_, std::move(label),
+                                                       std::move(socket), first_push);
   {
     const Row row(*this, connection);
     evict_for(*connection);
     if (options_.websocket_ping_interval > 0s) tasks_.spawn(keep_alive(connection));
+    if (first_push == FirstPush::same_segment) tasks_.spawn(release_answer(connection));
     listener_->connection_opened(*connection);
     co_await receive(connection);
   }
@@ -78,39 +85,45 @@ awaitable<void> Connections::take(Ptr connection, protocol::Frame frame) {
     if (type == header::type_pong) {
       connection->pong()->set();
     } else {
-      co_await answer_ping(connection, frame.service);
+      co_await answer_ping(connection, std::move(frame));
     }
   } else if (!frame.header(header::message_id).empty()) {
     if (frame.method != protocol::method_data) {
       connection->note_violation(fmt::format("an ack with method {}", frame.method));
     }
-    listener_->ack_received(*connection, frame);
+    listener_->ack_received(connection, std::move(frame));
   } else {
     connection->note_violation(fmt::format("a frame of method {} and type {}", frame.method,
                                            type.empty() ? "none" : type));
   }
 }
 
-awaitable<void> Connections::answer_ping(Ptr connection, std::int32_t service) {
-  const auto fault = faults_.find<WithholdPong>(connection->label().peer);
-  if (!fault) {
-    co_await send_pong(connection, service, 0s);
-    co_return;
-  }
-  faults_.took_effect(fault->name,
-                      fmt::format("a pong on connection {} withheld", connection->label().number));
-  if (fault->what.late_by) tasks_.spawn(send_pong(connection, service, *fault->what.late_by));
+awaitable<void> Connections::answer_ping(Ptr connection, protocol::Frame ping) {
+  auto late = [this, connection, service = ping.service] {
+    tasks_.spawn(send_pong(connection, service));
+  };
+  const bool arrives = post_.receive(
+      connection, {.what = Traffic::ping, .name = "a ping", .frame = ping}, std::move(late));
+  if (arrives) co_await send_pong(connection, ping.service);
 }
 
-awaitable<void> Connections::send_pong(Ptr connection, std::int32_t service,
-                                       Clock::duration late_by) {
-  if (late_by > 0s) co_await connection->ended().wait_for(world_.clock(), late_by);
+awaitable<void> Connections::send_pong(Ptr connection, std::int32_t service) {
+  connection->pinged().set();
   if (!connection->live()) co_return;
   std::string config;
   if (options_.pong_carries_config) {
     config = boost::json::serialize(protocol::to_json(options_.client_config.to_wire()));
   }
-  co_await connection->send_control(protocol::make_pong(service, std::move(config)));
+  FramePost::Outgoing pong{.what = Traffic::pong,
+                           .name = "a pong",
+                           .frame = protocol::make_pong(service, std::move(config)),
+                           .sent = connection->control_sent(protocol::header::type_pong)};
+  co_await post_.send(connection, std::move(pong));
+}
+
+awaitable<void> Connections::release_answer(Ptr connection) {
+  co_await connection->next_push()->wait_for(world_.clock(), first_push_patience);
+  if (connection->live()) co_await connection->release_answer();
 }
 
 awaitable<void> Connections::keep_alive(Ptr connection) {
@@ -169,7 +182,8 @@ awaitable<Connections::Probe> Connections::probe(std::string app_id, Clock::dura
   const auto asked = live(app_id);
   for (const Ptr& connection : asked) {
     connection->pong() = std::make_shared<SignalFlag>(world_.executor());
-    co_await connection->send_control(protocol::make_ping(0));
+    co_await connection->send(protocol::encode(protocol::make_ping(0)),
+                              connection->control_sent(protocol::header::type_ping));
   }
   Probe probe{.asked = static_cast<int>(asked.size()), .answered = 0};
   for (const Ptr& connection : asked) {

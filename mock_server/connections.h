@@ -1,7 +1,7 @@
 #pragma once
 
-#include "mock_server/active_faults.h"
 #include "mock_server/connection.h"
+#include "mock_server/frame_post.h"
 #include "mock_server/options.h"
 #include "runtime/task_group.h"
 
@@ -20,20 +20,20 @@ class ConnectionListener {
   virtual void connection_opened(const Connection& connection) = 0;
   virtual void connection_closed(const Connection& connection) = 0;
   /// A frame that names a delivery arrived.
-  virtual void ack_received(Connection& connection, const protocol::Frame& frame) = 0;
+  virtual void ack_received(std::shared_ptr<Connection> connection, protocol::Frame frame) = 0;
 };
 
 /// The connection table: serves each connection from 101 to its end.
 class Connections {
  public:
   Connections(World& world, history::Recorder& recorder, const PlatformOptions& options,
-              ActiveFaults& faults, TaskGroup& tasks)
-      : world_(world), recorder_(recorder), options_(options), faults_(faults), tasks_(tasks) {}
+              FramePost& post, TaskGroup& tasks)
+      : world_(world), recorder_(recorder), options_(options), post_(post), tasks_(tasks) {}
 
   void set_listener(ConnectionListener& listener) { listener_ = &listener; }
 
   /// Serves one connection; its number is given here.
-  awaitable<void> serve(WebSocket socket, ConnectionLabel label);
+  awaitable<void> serve(WebSocket socket, ConnectionLabel label, FirstPush first_push);
 
   using Ptr = std::shared_ptr<Connection>;
   /// An app's connections that may be given events, oldest first.
@@ -60,8 +60,10 @@ class Connections {
 
   awaitable<void> receive(Ptr connection);
   awaitable<void> take(Ptr connection, protocol::Frame frame);
-  awaitable<void> answer_ping(Ptr connection, std::int32_t service);
-  awaitable<void> send_pong(Ptr connection, std::int32_t service, Clock::duration late_by);
+  awaitable<void> answer_ping(Ptr connection, protocol::Frame ping);
+  awaitable<void> send_pong(Ptr connection, std::int32_t service);
+  /// The upgrade's answer waits for a push, and not for ever.
+  awaitable<void> release_answer(Ptr connection);
   awaitable<void> keep_alive(Ptr connection);
   void end(const Ptr& connection, CloseHow how, int code, const std::string& reason);
   awaitable<void> carry_out(Ptr connection);
@@ -73,7 +75,7 @@ class Connections {
   World& world_;
   history::Recorder& recorder_;
   const PlatformOptions& options_;
-  ActiveFaults& faults_;
+  FramePost& post_;
   TaskGroup& tasks_;
   ConnectionListener* listener_ = nullptr;
   std::map<int, Ptr> rows_;

@@ -5,12 +5,26 @@
 
 #include <algorithm>
 
+#include <boost/json/serialize.hpp>
+
 #include <fmt/format.h>
 
 namespace stormlark::mock {
+
+namespace json = boost::json;
+
 namespace {
 
 constexpr int ack_ok = 200;
+constexpr unsigned http_ok = 200;
+// Whom histories name where no front door and no connection is part of it.
+constexpr std::string_view webhook_peer = "webhook";
+
+Traffic traffic_of(const protocol::Frame& frame) {
+  const bool is_card = frame.header(protocol::header::type) == protocol::header::type_card;
+  return is_card ? Traffic::card : Traffic::event;
+}
+
 // Some SDKs lose one of two fragments that arrive at the same instant, and some forget those of an
 // event that does not come together in time.
 constexpr Clock::duration fragment_gap = 2ms;
@@ -19,12 +33,15 @@ constexpr Clock::duration fragment_spread_max = 3s;
 }  // namespace
 
 Delivery::Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
-                   ActiveFaults& faults, Connections& connections, TaskGroup& tasks)
+                   ActiveFaults& faults, FramePost& post, Connections& connections,
+                   Webhooks& webhooks, TaskGroup& tasks)
     : world_(world),
       recorder_(recorder),
       options_(options),
       faults_(faults),
+      post_(post),
       connections_(connections),
+      webhooks_(webhooks),
       tasks_(tasks),
       random_(world.random().fork("delivery")),
       instance_id_(random_.hex(32)) {
@@ -68,9 +85,23 @@ awaitable<CallbackAnswer> Delivery::ask(PlatformEvent event) {
   co_return answer;
 }
 
+awaitable<CallbackAnswer> Delivery::ask_card(PlatformEvent event, const AppOptions& app) {
+  const Notice notice(std::move(event), world_.executor());
+  Attempt attempt(1, world_.executor());
+  note_call(notice, attempt);
+  const auto answer = co_await webhooks_.send_card(app, json::serialize(notice.event.body));
+  settle_call(notice, attempt, answer);
+  co_return CallbackAnswer{.why = attempt.why, .reply = answer.body};
+}
+
 awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) {
   const auto attempt = std::make_shared<Attempt>(number, world_.executor());
   const std::string& app_id = notice->event.header.app_id;
+  if (const AppOptions* app = webhooks_.receiver(app_id)) {
+    if (number > 1) renew(*notice);
+    co_await call(notice, attempt, *app);
+    co_return attempt;
+  }
   auto chosen = choose(app_id);
   const bool patient = options_.offline_mail == OfflineMail::replay_on_connect && !notice->callback;
   while (chosen.empty() && patient) {
@@ -80,15 +111,52 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
     co_await arrived->wait();
     chosen = choose(app_id);
   }
-  if (number > 1 && options_.redelivery_identity == RedeliveryIdentity::fresh_event_id) {
-    notice->event.header.event_id = random_.hex(32);
-  }
+  if (number > 1) renew(*notice);
   attempt->unsettled = static_cast<int>(chosen.size());
   for (const auto& connection : chosen) co_await push(notice, attempt, connection);
   if (chosen.empty()) co_return attempt;
   co_await attempt->settled.wait_for(world_.clock(), options_.ack_deadline);
   if (!attempt->settled.is_set()) attempt->why = "no ack";
   co_return attempt;
+}
+
+awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app) {
+  if (faults_.down()) co_return;
+  delivery_id(*notice);
+  note_call(*notice, *attempt);
+  const protocol::EventHeader& header = notice->event.header;
+  const auto answer =
+      co_await webhooks_.send(app, protocol::encode_event(header, notice->event.body));
+  settle_call(*notice, *attempt, answer);
+  if (!attempt->why.empty()) co_return;
+  notice->reply = answer.body;
+  notice->acked.set();
+}
+
+void Delivery::note_call(const Notice& notice, const Attempt& attempt) {
+  recorder_.add(history::Pushed{.event = notice.event.header.event_id,
+                                .delivery = notice.last_delivery,
+                                .message = notice.event.message,
+                                .connection = 0,
+                                .peer = std::string(webhook_peer),
+                                .attempt = attempt.number});
+}
+
+void Delivery::settle_call(const Notice& notice, Attempt& attempt, const Webhooks::Answer& answer) {
+  attempt.why = answer.why;
+  if (answer.status == 0) return;
+  if (answer.status != http_ok) attempt.why = fmt::format("ack {}", answer.status);
+  recorder_.add(history::Acked{.event = notice.event.header.event_id,
+                               .delivery = notice.last_delivery,
+                               .message = notice.event.message,
+                               .connection = 0,
+                               .peer = std::string(webhook_peer),
+                               .code = static_cast<int>(answer.status)});
+}
+
+void Delivery::renew(Notice& notice) {
+  if (options_.redelivery_identity != RedeliveryIdentity::fresh_event_id) return;
+  notice.event.header.event_id = random_.hex(32);
 }
 
 std::vector<Connections::Ptr> Delivery::choose(const std::string& app_id) {
@@ -105,14 +173,10 @@ awaitable<void> Delivery::push(NoticePtr notice, AttemptPtr attempt, Connections
                                           .event_id = notice->event.header.event_id,
                                           .where = label,
                                           .written = {}});
-  const auto muted = faults_.find<MuteConnections>(label.peer);
-  if (muted) {
-    faults_.took_effect(muted->name, fmt::format("event {} withheld from connection {}",
-                                                 notice->event.header.event_id, label.number));
-    co_return;
-  }
+  const auto frame = std::make_shared<const protocol::Frame>(frame_of(*notice, delivery));
+  co_await first_push_allowed(connection);
   // A push that cannot be written ends with its connection.
-  co_await write(connection, frame_of(*notice, delivery), [this, delivery] { note(delivery); });
+  co_await write(notice, connection, frame);
 }
 
 void Delivery::note(const std::string& delivery) {
@@ -126,16 +190,60 @@ void Delivery::note(const std::string& delivery) {
                                 .attempt = push.attempt->number});
 }
 
-awaitable<void> Delivery::write(Connections::Ptr connection, protocol::Frame whole,
-                                Connection::Sent sent) {
+awaitable<void> Delivery::first_push_allowed(Connections::Ptr connection) {
+  const FirstPush when = connection->first_push();
+  if (when == FirstPush::after_ping) co_await connection->pinged().wait();
+  if (when != FirstPush::delayed) co_return;
   const auto ready = connection->opened() + options_.first_push_delay;
   if (ready > world_.clock().now()) co_await connection->ended().wait_until(world_.clock(), ready);
-  const auto parts = protocol::split(std::move(whole), options_.fragment_bytes);
+}
+
+awaitable<void> Delivery::write(NoticePtr notice, Connections::Ptr connection, FramePtr whole) {
+  const auto parts = protocol::split(*whole, options_.fragment_bytes);
   const auto gap = std::min(fragment_gap, fragment_spread_max / static_cast<int>(parts.size()));
+  const std::string delivery(whole->header(protocol::header::message_id));
+  bool complete = true;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) co_await sleep_for(world_.clock(), gap);
-    const bool last = i + 1 == parts.size();
-    const auto written = co_await connection->send(parts[i], last ? sent : nullptr);
+    FramePost::Outgoing part{.what = traffic_of(*whole),
+                             .event = notice->event.header.event_type,
+                             .name = "event " + notice->event.header.event_id,
+                             .frame = parts[i]};
+    if (parts.size() > 1) part.name += fmt::format(", fragment {},", i);
+    if (complete && i + 1 == parts.size()) part.sent = [this, delivery] { note(delivery); };
+    part.replay = [this, notice, connection, whole](const Replay& how) {
+      tasks_.spawn(replay(notice, connection, whole, how));
+    };
+    const auto fate = co_await post_.send(connection, std::move(part));
+    if (fate == FramePost::Fate::failed) co_return;
+    complete = complete && fate == FramePost::Fate::whole;
+  }
+}
+
+// Past the rules, which would see it come by for ever.
+awaitable<void> Delivery::replay(NoticePtr notice, Connections::Ptr connection, FramePtr whole,
+                                 Replay how) {
+  co_await connection->ended().wait_for(world_.clock(), how.later);
+  if (!connection->live()) co_return;
+  std::string delivery(whole->header(protocol::header::message_id));
+  protocol::Frame frame = *whole;
+  if (how.identity != RedeliveryIdentity::same_delivery_id) {
+    Push push = pushes_.at(delivery);
+    const int number = push.attempt->number;
+    push.attempt = std::make_shared<Attempt>(number, world_.executor());
+    push.settled = false;
+    if (how.identity == RedeliveryIdentity::fresh_event_id) {
+      push.event_id = notice->event.header.event_id = random_.hex(32);
+    }
+    delivery = random_uuid(random_);
+    pushes_.insert_or_assign(delivery, std::move(push));
+    frame = frame_of(*notice, delivery);
+  }
+  const auto parts = protocol::split(std::move(frame), options_.fragment_bytes);
+  for (const auto& part : parts) {
+    const bool last = &part == &parts.back();
+    const Connection::Sent sent = last ? [this, delivery] { note(delivery); } : Connection::Sent();
+    const auto written = co_await connection->send(protocol::encode(part), sent);
     if (!written) co_return;
   }
 }
@@ -181,7 +289,20 @@ void Delivery::connection_closed(const Connection& connection) {
   }
 }
 
-void Delivery::ack_received(Connection& connection, const protocol::Frame& frame) {
+void Delivery::ack_received(Connections::Ptr connection, protocol::Frame frame) {
+  const auto found = pushes_.find(frame.header(protocol::header::message_id));
+  const bool known = found != pushes_.end();
+  const bool arrives = post_.receive(
+      connection,
+      {.what = Traffic::ack,
+       .event = known ? found->second.notice->event.header.event_type : std::string_view(),
+       .name = "the ack of event " + (known ? found->second.event_id : "nobody knows"),
+       .frame = frame},
+      [this, connection, frame] { take_ack(*connection, frame); });
+  if (arrives) take_ack(*connection, frame);
+}
+
+void Delivery::take_ack(Connection& connection, const protocol::Frame& frame) {
   const std::string delivery(frame.header(protocol::header::message_id));
   const auto ack = protocol::parse_ack(frame);
   if (!ack) return connection.note_violation("an ack without a code");

@@ -4,6 +4,7 @@
 #include "mock_server/events/callback_outcome.h"
 #include "mock_server/notice.h"
 #include "mock_server/options.h"
+#include "mock_server/webhooks.h"
 
 #include <map>
 #include <memory>
@@ -11,12 +12,13 @@
 
 namespace stormlark::mock {
 
-/// Brings events to apps: pushes each on a connection, waits for its ack, and repeats along the
-/// ladder until one is acknowledged or the ladder ends.
+/// Brings events to apps: pushes each on a connection, or calls the app's webhook, waits for the
+/// ack, and repeats along the ladder until one is acknowledged or the ladder ends.
 class Delivery final : public ConnectionListener {
  public:
   Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
-           ActiveFaults& faults, Connections& connections, TaskGroup& tasks);
+           ActiveFaults& faults, FramePost& post, Connections& connections, Webhooks& webhooks,
+           TaskGroup& tasks);
 
   /// Gives the event its id and begins to deliver it.
   void announce(PlatformEvent event);
@@ -24,10 +26,12 @@ class Delivery final : public ConnectionListener {
   /// Pushes a callback, which has its id, and waits for the ack until the deadline. It is never
   /// repeated, and does not wait for a connection.
   awaitable<CallbackAnswer> ask(PlatformEvent event);
+  /// The same for a legacy card callback, which goes to the app's address for those.
+  awaitable<CallbackAnswer> ask_card(PlatformEvent event, const AppOptions& app);
 
   void connection_opened(const Connection& connection) override;
   void connection_closed(const Connection& connection) override;
-  void ack_received(Connection& connection, const protocol::Frame& frame) override;
+  void ack_received(Connections::Ptr connection, protocol::Frame frame) override;
 
  private:
   using NoticePtr = std::shared_ptr<Notice>;
@@ -36,19 +40,31 @@ class Delivery final : public ConnectionListener {
   awaitable<void> deliver(NoticePtr notice);
   awaitable<AttemptPtr> attempt(NoticePtr notice, int number);
   awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
-  awaitable<void> write(Connections::Ptr connection, protocol::Frame whole, Connection::Sent sent);
+  /// The connection may be given pushes by now.
+  awaitable<void> first_push_allowed(Connections::Ptr connection);
+  using FramePtr = std::shared_ptr<const protocol::Frame>;
+  awaitable<void> write(NoticePtr notice, Connections::Ptr connection, FramePtr whole);
+  /// Pushes once more what was pushed on that connection.
+  awaitable<void> replay(NoticePtr notice, Connections::Ptr connection, FramePtr whole, Replay how);
+  awaitable<void> call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app);
+  void note_call(const Notice& notice, const Attempt& attempt);
+  void settle_call(const Notice& notice, Attempt& attempt, const Webhooks::Answer& answer);
+  void renew(Notice& notice);
 
   std::vector<Connections::Ptr> choose(const std::string& app_id);
   protocol::Frame frame_of(const Notice& notice, std::string delivery);
   std::string delivery_id(Notice& notice);
   void note(const std::string& delivery);
+  void take_ack(Connection& connection, const protocol::Frame& frame);
   void settle(Push& push, const protocol::Ack& ack, bool late);
 
   World& world_;
   history::Recorder& recorder_;
   const PlatformOptions& options_;
   ActiveFaults& faults_;
+  FramePost& post_;
   Connections& connections_;
+  Webhooks& webhooks_;
   TaskGroup& tasks_;
   Prng random_;
   std::string instance_id_;

@@ -2,6 +2,7 @@
 
 #include "protocol/discovery.h"
 #include "protocol/error_codes.h"
+#include "runtime/duration.h"
 
 #include <boost/json/parse.hpp>
 
@@ -24,6 +25,13 @@ bool knows(const App& app, const protocol::DiscoveryRequest& request) {
   return request.app_secret == app.options.secret;
 }
 
+/// Whether the host belongs to the other brand; a host that belongs to none is as good as any.
+bool is_foreign(Brand brand, std::string_view host) {
+  const std::string_view name = host.substr(0, host.find(':'));
+  if (brand == Brand::feishu) return name.ends_with(".larksuite.com");
+  return brand == Brand::lark && name.ends_with(".feishu.cn");
+}
+
 }  // namespace
 
 Reply FrontDesk::discover(const ApiRequest& request) {
@@ -32,11 +40,14 @@ Reply FrontDesk::discover(const ApiRequest& request) {
   if (!app || !knows(*app, *wanted)) {
     return failed(answers_, code::app_invalid, "app_id or app_secret is invalid");
   }
+  const std::string_view host = request.http.fields.get("Host");
+  if (host.empty()) return answers_.raw(400, 0, "The Host field is missing.\n");
+  if (is_foreign(app->options.brand, host)) {
+    return failed(answers_, code::wrong_domain, "Incorrect domain name");
+  }
   if (full(wanted->app_id)) {
     return failed(answers_, code::connection_limit, "the number of connections exceeded the limit");
   }
-  const std::string_view host = request.http.fields.get("Host");
-  if (host.empty()) return answers_.raw(400, 0, "The Host field is missing.\n");
   const protocol::DiscoveryAnswer answer{
       .code = code::ok,
       .msg = {},
@@ -46,22 +57,58 @@ Reply FrontDesk::discover(const ApiRequest& request) {
   return answers_.raw(200, code::ok, protocol::encode(answer));
 }
 
-HttpOutcome FrontDesk::upgrade(const HttpRequest& request, const Caller& caller) {
+awaitable<HttpOutcome> FrontDesk::upgrade(HttpRequest request, Caller caller) {
   const auto redeemed = tickets_.redeem(url_of(request));
-  const std::string& app_id = redeemed.app_id;
-  const auto fault = faults_.find<RefuseUpgrade>(caller.peer);
-  if (fault) {
-    const RefuseUpgrade& what = fault->what;
-    faults_.took_effect(fault->name, fmt::format("an upgrade of {} refused", caller.peer));
-    if (what.bare) {
-      note_refusal(caller, app_id, {.http_status = what.http_status, .why = "bare"});
-      return std::move(answers_.raw(what.http_status, 0, {}).http);
-    }
-    const std::string why =
-        what.msg.empty() ? std::string(protocol::describe(what.auth_errcode).meaning) : what.msg;
-    return refuse(caller, app_id,
-                  {what.http_status, what.handshake_status, what.auth_errcode, why});
+  FirstPush first_push = options_.first_push;
+  auto strike = faults_.strike({.what = Traffic::upgrade,
+                                .peer = caller.peer,
+                                .app = redeemed.app_id,
+                                .path = request.path(),
+                                .fields = &request.fields});
+  if (strike) {
+    if (const auto* first = std::get_if<PushFirst>(&strike->deed)) first_push = first->when;
+    auto refused = co_await suffer(caller, redeemed.app_id, std::move(*strike));
+    if (refused) co_return std::move(*refused);
   }
+  co_return accept(caller, redeemed, first_push);
+}
+
+awaitable<std::optional<HttpOutcome>> FrontDesk::suffer(Caller caller, std::string app_id,
+                                                        Strike strike) {
+  std::optional<HttpOutcome> refused;
+  std::string what = "refused";
+  const auto* delay = std::get_if<Delay>(&strike.deed);
+  if (const auto* refuse = std::get_if<RefuseUpgrade>(&strike.deed)) {
+    refused = refuse_as_told(caller, app_id, *refuse);
+  } else if (const auto* hang_up = std::get_if<HangUp>(&strike.deed)) {
+    note_refusal(caller, app_id, {.http_status = 0, .why = "dropped"});
+    refused = DropConnection{hang_up->reset};
+  } else if (std::holds_alternative<PushFirst>(strike.deed)) {
+    what = "told when its first push comes";
+  } else {
+    what = delay ? "delayed by " + format_duration(delay->by) : "held";
+  }
+  faults_.took_effect(strike.fault, fmt::format("an upgrade of {} {}", caller.peer, what));
+  if (std::holds_alternative<Hold>(strike.deed)) co_await strike.healed->wait();
+  if (delay) co_await strike.healed->wait_for(clock_, delay->by);
+  faults_.struck(strike);
+  co_return refused;
+}
+
+HttpOutcome FrontDesk::refuse_as_told(const Caller& caller, const std::string& app_id,
+                                      const RefuseUpgrade& how) {
+  if (how.bare) {
+    note_refusal(caller, app_id, {.http_status = how.http_status, .why = "bare"});
+    return std::move(answers_.raw(how.http_status, 0, {}).http);
+  }
+  const std::string why =
+      how.msg.empty() ? std::string(protocol::describe(how.auth_errcode).meaning) : how.msg;
+  return refuse(caller, app_id, {how.http_status, how.handshake_status, how.auth_errcode, why});
+}
+
+HttpOutcome FrontDesk::accept(const Caller& caller, const Tickets::Redeemed& redeemed,
+                              FirstPush first_push) {
+  const std::string& app_id = redeemed.app_id;
   if (!redeemed.problem.empty()) {
     return refuse(caller, app_id, {403, code::auth_failed, code::auth_failed, redeemed.problem});
   }
@@ -71,10 +118,13 @@ HttpOutcome FrontDesk::upgrade(const HttpRequest& request, const Caller& caller)
                    "the number of connections exceeded the limit"});
   }
   ConnectionLabel label{.peer = caller.peer, .socket = caller.socket_number, .app_id = app_id};
-  return UpgradeToWebSocket{
-      .serve = [this,
-                label](WebSocket socket) { return connections_.serve(std::move(socket), label); },
-      .options = {.message_bytes_max = options_.message_bytes_max}};
+  return UpgradeToWebSocket{.serve =
+                                [this, label, first_push](WebSocket socket) {
+                                  return connections_.serve(std::move(socket), label, first_push);
+                                },
+                            .options = {.message_bytes_max = options_.message_bytes_max,
+                                        .permessage_deflate = options_.permessage_deflate,
+                                        .answer_waits = first_push == FirstPush::same_segment}};
 }
 
 void FrontDesk::note_refusal(const Caller& caller, const std::string& app_id,

@@ -17,9 +17,11 @@ namespace stormlark::mock {
 /// redeems it.
 class FrontDesk {
  public:
-  FrontDesk(history::Recorder& recorder, const PlatformOptions& options, const Directory& directory,
-            Tickets& tickets, Connections& connections, ActiveFaults& faults, Answers& answers)
-      : recorder_(recorder),
+  FrontDesk(Clock& clock, history::Recorder& recorder, const PlatformOptions& options,
+            const Directory& directory, Tickets& tickets, Connections& connections,
+            ActiveFaults& faults, Answers& answers)
+      : clock_(clock),
+        recorder_(recorder),
         options_(options),
         directory_(directory),
         tickets_(tickets),
@@ -29,7 +31,7 @@ class FrontDesk {
 
   /// The URL leads back to the host that the client asked, and so through the same proxy.
   Reply discover(const ApiRequest& request);
-  HttpOutcome upgrade(const HttpRequest& request, const Caller& caller);
+  awaitable<HttpOutcome> upgrade(HttpRequest request, Caller caller);
 
  private:
   struct Refusal {
@@ -39,11 +41,20 @@ class FrontDesk {
     std::string why;
   };
 
+  using Strike = ActiveFaults::Strike;
+
+  /// What a rule makes of an upgrade; nothing where it goes on.
+  awaitable<std::optional<HttpOutcome>> suffer(Caller caller, std::string app_id, Strike strike);
+  HttpOutcome refuse_as_told(const Caller& caller, const std::string& app_id,
+                             const RefuseUpgrade& how);
+  HttpOutcome accept(const Caller& caller, const Tickets::Redeemed& redeemed, FirstPush first_push);
+
   void note_refusal(const Caller& caller, const std::string& app_id, const Refusal& refusal);
   /// With the three Handshake headers.
   HttpOutcome refuse(const Caller& caller, const std::string& app_id, const Refusal& refusal);
   bool full(const std::string& app_id) const;
 
+  Clock& clock_;
   history::Recorder& recorder_;
   const PlatformOptions& options_;
   const Directory& directory_;

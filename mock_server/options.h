@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock_server/faults.h"
 #include "protocol/discovery.h"
 #include "runtime/clock.h"
 
@@ -29,9 +30,6 @@ enum class Routing {
   broadcast,     ///< all of them
 };
 
-/// Which identifiers a redelivery changes. The event's message is always the same.
-enum class RedeliveryIdentity { fresh_delivery_id, same_delivery_id, fresh_event_id };
-
 /// What happens to events that are due while an app has no connection.
 enum class OfflineMail { ladder, replay_on_connect, lost };
 
@@ -54,6 +52,9 @@ struct HookOptions {
   std::vector<std::string> keywords = {};  ///< of which a message must hold one
 };
 
+/// On which of the two brands' domains an app is known.
+enum class Brand { any, feishu, lark };
+
 /// A self-built app with its bot.
 struct AppOptions {
   std::string id = "cli_a1b2c3d4e5f60718";  ///< SDKs insist on `cli_` and 16 hex digits
@@ -67,6 +68,13 @@ struct AppOptions {
   WebhookOptions webhook = {};
   /// The types of event it subscribed to; `*` for all that there are.
   std::vector<std::string> events = {"im.message.receive_v1"};
+  Brand brand = Brand::any;  ///< else discovery under the other brand's domain is refused
+};
+
+/// A rule, and how histories call it.
+struct NamedRule {
+  std::string name;
+  Rule rule;
 };
 
 /// Payload of one frame. With its headers the frame stays below 1 MiB, where an official SDK closes
@@ -100,10 +108,13 @@ struct PlatformOptions {
   bool pong_carries_config = true;
   Clock::duration websocket_ping_interval = 30s;  ///< 0: the server sends no RFC 6455 Ping
   int websocket_pings_unanswered_max = 2;
-  Clock::duration first_push_delay = 50ms;  ///< some SDKs lose a frame that follows 101 at once
+  FirstPush first_push = FirstPush::delayed;
+  Clock::duration first_push_delay = 50ms;
+  bool permessage_deflate = false;  ///< accepted where a client offers it
   std::size_t fragment_bytes = 256U << 10;
   std::size_t message_bytes_max = 1U << 20;  ///< inbound WebSocket messages
   bool tls = false;
+  std::vector<NamedRule> rules;  ///< that stand from the beginning
 };
 
 }  // namespace stormlark::mock

@@ -4,6 +4,7 @@
 #include "mock_server/api/card_api.h"
 #include "mock_server/api/chat_api.h"
 #include "mock_server/api/contact_api.h"
+#include "mock_server/api/delayed_update.h"
 #include "mock_server/api/member_api.h"
 #include "mock_server/api/message_api.h"
 #include "mock_server/api/message_edits.h"
@@ -43,6 +44,8 @@ struct Platform::Parts {
     chat_api.add_to(routes);
     contact_api.add_to(routes);
     member_api.add_to(routes);
+    delayed_update.add_to(routes);
+    hook_api.add_to(routes);
     message_api.add_to(routes);
     message_edits.add_to(routes);
     message_forward.add_to(routes);
@@ -80,15 +83,19 @@ struct Platform::Parts {
   RateLimits rate_limits{world.clock(), options.rate_limits};
   Answers answers{world.clock(), world.random().fork("answers")};
 
-  Connections connections{world, recorder, options, faults, tasks};
-  Delivery delivery{world, recorder, options, faults, connections, tasks};
+  FramePost frame_post{world, faults, tasks};
+  Connections connections{world, recorder, options, frame_post, tasks};
+  Webhooks webhooks{world, options};
+  Delivery delivery{world,      recorder,    options,  faults,
+                    frame_post, connections, webhooks, tasks};
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
   Groups groups{recorder, directory, publisher};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
-  FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
+  FrontDesk front_desk{world.clock(), recorder,    options, directory,
+                       tickets,       connections, faults,  answers};
   TokenApi token_api{directory, tokens, answers};
   Routes routes;
   BotApi bot_api{directory, answers};
@@ -100,17 +107,21 @@ struct Platform::Parts {
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
   MessageReceipts message_receipts{directory, messages, answers};
+  DelayedUpdate delayed_update{callbacks, answers};
   CardApi card_api{messages, cards, answers};
   PinApi pin_api{directory, messages, pins, answers};
   ReactionApi reaction_api{messages, reactions, answers};
   ResourceApi resource_api{recorder, messages, resources, answers};
   Calls calls{world, recorder, faults, answers};
-  HttpApi api{calls, front_desk, token_api, rate_limits, routes, answers};
+  HookApi hook_api{world, options, directory, posting, rate_limits, answers};
+  HttpApi api{calls, front_desk, token_api, hook_api, rate_limits, routes, answers};
   Doors doors{world, recorder, api, tasks, options.tls};
 };
 
 Platform::Platform(World& world, history::Recorder& recorder, PlatformOptions options)
-    : parts_(std::make_unique<Parts>(world, recorder, std::move(options))) {}
+    : parts_(std::make_unique<Parts>(world, recorder, std::move(options))) {
+  for (const NamedRule& named : parts_->options.rules) begin_fault(named.name, named.rule);
+}
 
 Platform::~Platform() = default;
 

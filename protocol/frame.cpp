@@ -32,7 +32,9 @@ std::optional<std::int64_t> Frame::number_header(std::string_view name,
   return found == headers.end() ? fallback : parse_integer(found->second);
 }
 
-std::string encode(const Frame& frame) {
+namespace {
+
+pbbp2::Frame to_wire(const Frame& frame) {
   pbbp2::Frame wire;
   wire.set_seqid(frame.seq_id);
   wire.set_logid(frame.log_id);
@@ -47,7 +49,32 @@ std::string encode(const Frame& frame) {
   if (frame.payload_type) wire.set_payload_type(*frame.payload_type);
   if (frame.payload) wire.set_payload(*frame.payload);
   if (frame.log_id_new) wire.set_logidnew(*frame.log_id_new);
-  return wire.SerializeAsString();
+  return wire;
+}
+
+}  // namespace
+
+std::string encode(const Frame& frame) {
+  return to_wire(frame).SerializeAsString();
+}
+
+std::string encode_without(const Frame& frame, RequiredField missing) {
+  pbbp2::Frame wire = to_wire(frame);
+  switch (missing) {
+    case RequiredField::seq_id:
+      wire.clear_seqid();
+      break;
+    case RequiredField::log_id:
+      wire.clear_logid();
+      break;
+    case RequiredField::service:
+      wire.clear_service();
+      break;
+    case RequiredField::method:
+      wire.clear_method();
+      break;
+  }
+  return wire.SerializePartialAsString();
 }
 
 boost::system::result<Frame> decode(std::string_view bytes) {

@@ -55,6 +55,11 @@ struct Frame {
 
 std::string encode(const Frame& frame);
 
+/// The fields that a frame must have.
+enum class RequiredField { seq_id, log_id, service, method };
+/// The bytes of a frame that lacks one of these, which no peer accepts.
+std::string encode_without(const Frame& frame, RequiredField missing);
+
 /// Fails with `FrameErrc` when the bytes are not a frame with its four required fields.
 boost::system::result<Frame> decode(std::string_view bytes);
 

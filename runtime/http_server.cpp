@@ -57,6 +57,7 @@ class HttpSession {
   awaitable<Next> serve(ReceivedRequest request);
   awaitable<Next> answer(HttpResponse response, const ReceivedRequest& request);
   awaitable<Next> send(HttpResponse response, bool with_body, bool keep_alive);
+  awaitable<Next> send_paced(PacedResponse paced, bool keep_alive);
   awaitable<void> upgrade(UpgradeToWebSocket wanted, HttpRequest request);
 
   Clock& clock_;
@@ -83,6 +84,10 @@ awaitable<HttpSession::Next> HttpSession::serve(ReceivedRequest request) {
   auto outcome = co_await handler_(request.message);
   if (auto* response = std::get_if<HttpResponse>(&outcome)) {
     const auto next = co_await answer(std::move(*response), request);
+    co_return next;
+  }
+  if (auto* paced = std::get_if<PacedResponse>(&outcome)) {
+    const auto next = co_await send_paced(std::move(*paced), request.keep_alive);
     co_return next;
   }
   if (const auto* drop = std::get_if<DropConnection>(&outcome)) {
@@ -118,6 +123,25 @@ awaitable<HttpSession::Next> HttpSession::send(HttpResponse response, bool with_
   // the answer.
   if (sent) co_await with_timeout(clock_, options_.linger, end_politely(http_.stream()));
   co_return Next::end;
+}
+
+awaitable<HttpSession::Next> HttpSession::send_paced(PacedResponse paced, bool keep_alive) {
+  HttpResponse& response = paced.response;
+  const bool whole = !paced.body_bytes || *paced.body_bytes >= response.body.size();
+  response.fields.add("Content-Length", std::to_string(response.body.size()));
+  if (!whole) response.body.resize(*paced.body_bytes);
+  const std::string wire = to_wire(response);
+  for (std::size_t sent = 0; sent < wire.size();) {
+    const bool hurry =
+        paced.gap == Clock::duration::zero() || !paced.hurry || paced.hurry->is_set();
+    const std::size_t n = hurry ? wire.size() - sent : 1;
+    const auto written =
+        co_await with_timeout(clock_, options_.write_timeout, http_.write(wire.substr(sent, n)));
+    if (!written) co_return Next::end;
+    sent += n;
+    if (sent < wire.size()) co_await paced.hurry->wait_for(clock_, paced.gap);
+  }
+  co_return whole&& keep_alive ? Next::request : Next::end;
 }
 
 awaitable<void> HttpSession::upgrade(UpgradeToWebSocket wanted, HttpRequest request) {

@@ -2,9 +2,12 @@
 
 #include "runtime/clock.h"
 #include "runtime/http.h"
+#include "runtime/signal_flag.h"
 #include "runtime/websocket.h"
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <variant>
 
 namespace stormlark {
@@ -12,6 +15,14 @@ namespace stormlark {
 /// Ends the connection without an answer, as a platform that dies after taking a request does.
 struct DropConnection {
   bool reset = false;  ///< RST instead of FIN
+};
+
+/// A response that is sent badly: so much of its body and then the end, or byte by byte.
+struct PacedResponse {
+  HttpResponse response;
+  std::optional<std::size_t> body_bytes{};  ///< after these the connection ends
+  Clock::duration gap{};                    ///< between two bytes; 0: all at once
+  std::shared_ptr<SignalFlag> hurry{};      ///< when set, the rest is sent at once
 };
 
 /// Answers 101 and hands the WebSocket to `serve`; the connection ends when that returns. A request
@@ -22,7 +33,7 @@ struct UpgradeToWebSocket {
 };
 
 /// A response's Content-Length and Connection fields are the server's to add.
-using HttpOutcome = std::variant<HttpResponse, DropConnection, UpgradeToWebSocket>;
+using HttpOutcome = std::variant<HttpResponse, PacedResponse, DropConnection, UpgradeToWebSocket>;
 /// May take as long as it likes; a client that leaves meanwhile is noticed when it is answered.
 using HttpHandler = std::function<awaitable<HttpOutcome>(HttpRequest)>;
 

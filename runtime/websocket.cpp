@@ -54,6 +54,7 @@ struct WebSocket::Impl {
 
   static awaitable<Result<Message>> read(Ptr self);
   static awaitable<Result<void>> send(Ptr self, Frame frame, std::string bytes);
+  static awaitable<Result<void>> release_answer(Ptr self);
   static awaitable<void> close(Ptr self, std::uint16_t code, std::string reason);
   static awaitable<Result<void>> send_close_only(Ptr self, std::uint16_t code);
 
@@ -64,8 +65,8 @@ struct WebSocket::Impl {
 
   Clock& clock;
   Options options;
-  WebSocketTransport& transport;   // owned by `link`
-  ws::stream<Stream, false> link;  // false: without permessage-deflate
+  WebSocketTransport& transport;  // owned by `link`
+  ws::stream<Stream, true> link;  // true: with permessage-deflate, where it is wanted
   Turnstile sending;
   End end;
 };
@@ -80,6 +81,9 @@ WebSocket::Impl::Impl(Clock& time, std::unique_ptr<WebSocketTransport> below, Op
       ws::stream_base::timeout{ws::stream_base::none(), ws::stream_base::none(), false});
   link.read_message_max(options.message_bytes_max);
   link.auto_fragment(false);
+  ws::permessage_deflate deflate;
+  deflate.client_enable = deflate.server_enable = options.permessage_deflate;
+  link.set_option(deflate);
 }
 
 // Keeps the first reason; the Close that the peer sent outranks what we saw of the transport.
@@ -131,6 +135,13 @@ awaitable<Result<void>> WebSocket::Impl::send(Ptr self, Frame frame, std::string
   if (!ec) co_return Result<void>();
   self->drop();
   co_return self->ended(ec);
+}
+
+awaitable<Result<void>> WebSocket::Impl::release_answer(Ptr self) {
+  const auto turn = co_await self->sending.enter();
+  if (!turn) co_return turn.error();
+  const auto written = co_await self->transport.release();
+  co_return written;
 }
 
 awaitable<void> WebSocket::Impl::close(Ptr self, std::uint16_t code, std::string reason) {
@@ -191,6 +202,10 @@ awaitable<Result<void>> WebSocket::ping() {
   return Impl::send(impl_, Impl::Frame::ping, {});
 }
 
+awaitable<Result<void>> WebSocket::release_answer() {
+  return Impl::release_answer(impl_);
+}
+
 awaitable<void> WebSocket::close(std::uint16_t code, std::string reason) {
   return Impl::close(impl_, code, std::move(reason));
 }
@@ -246,6 +261,7 @@ awaitable<Result<WebSocket>> accept_upgrade(Clock& clock, Stream transport, Http
     if (response.result() != http::status::switching_protocols) return;
     response.set(http::field::connection, "Upgrade");
   }));
+  if (options.answer_waits) impl->transport.keep_first_write();
   auto [ec] = co_await impl->link.async_accept(opening, use_tuple);
   if (ec) co_return ec;
   co_return WebSocket(impl);

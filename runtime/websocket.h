@@ -20,6 +20,9 @@ class WebSocket {
   struct Options {
     std::size_t message_bytes_max = 1U << 20;  ///< a larger message closes the link with 1009
     Clock::duration close_timeout = 1s;        ///< bound on the closing handshake
+    bool permessage_deflate = false;           ///< offered by clients, accepted by servers
+    /// Server: 101 leaves with the first message, in one write, or with `release_answer`.
+    bool answer_waits = false;
   };
 
   struct Message {
@@ -46,6 +49,9 @@ class WebSocket {
   awaitable<Result<void>> send_binary(std::string bytes);
   awaitable<Result<void>> send_text(std::string text);
   awaitable<Result<void>> ping();
+
+  /// Sends a 101 that still waits for the first message.
+  awaitable<Result<void>> release_answer();
 
   /// Sends what is queued and Close, waits for the peer's, at most `close_timeout` in all, and
   /// closes the transport. A read that is pending ends.

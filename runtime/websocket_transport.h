@@ -3,6 +3,8 @@
 #include "runtime/clock.h"
 #include "runtime/stream.h"
 
+#include <string>
+
 namespace stormlark {
 
 /// The bytes below a WebSocket. Notes when some arrive, which a WebSocket library does not tell of
@@ -15,6 +17,10 @@ class WebSocketTransport final : public ByteStream {
   /// From now on writes and shutdown are swallowed; `stream()` is not.
   void mute() { muted_ = true; }
   bool muted() const { return muted_; }
+  /// Keeps what is written next, and sends it in one piece with what is written after that.
+  void keep_first_write() { keeps_next_ = true; }
+  /// Sends what is kept without waiting for more.
+  awaitable<Result<void>> release();
   Stream& stream() { return stream_; }
 
   asio::any_io_executor get_executor() override { return stream_.get_executor(); }
@@ -27,12 +33,15 @@ class WebSocketTransport final : public ByteStream {
   std::optional<SocketState> socket_state() const override { return bytes().socket_state(); }
 
  private:
+  void write_with_kept(asio::const_buffer from, IoHandler done);
   ByteStream& bytes() const { return const_cast<Stream&>(stream_).bytes(); }
 
   Clock& clock_;
   Stream stream_;
   Clock::time_point last_received_;
   bool muted_ = false;
+  bool keeps_next_ = false;
+  std::string kept_;
 };
 
 }  // namespace stormlark

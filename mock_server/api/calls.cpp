@@ -1,5 +1,6 @@
 #include "mock_server/api/calls.h"
 
+#include "mock_server/spoil.h"
 #include "runtime/duration.h"
 
 #include <fmt/format.h>
@@ -13,7 +14,7 @@ std::string name_of(const Call& call) {
 
 }  // namespace
 
-awaitable<HttpOutcome> Calls::run(Call call, Perform perform) {
+awaitable<HttpOutcome> Calls::run(Call call, const HttpRequest& request, Perform perform) {
   call.number = ++last_number_;
   recorder_.add(history::CallBegan{.call = call.number,
                                    .peer = call.caller.peer,
@@ -21,46 +22,88 @@ awaitable<HttpOutcome> Calls::run(Call call, Perform perform) {
                                    .operation = call.operation,
                                    .target = call.target,
                                    .uuid = call.uuid});
-  auto struck = faults_.strike(call.operation, call.caller.peer);
-  if (!struck) co_return answer(call, perform(call));
-  auto outcome = co_await suffer(std::move(call), std::move(perform), std::move(*struck));
+  auto strike = faults_.strike({.what = Traffic::call,
+                                .peer = call.caller.peer,
+                                .app = call.app_id,
+                                .operation = call.operation,
+                                .path = request.path(),
+                                .fields = &request.fields});
+  if (!strike) co_return answer(call, perform(call));
+  auto outcome = co_await suffer(std::move(call), std::move(perform), std::move(*strike));
   co_return outcome;
 }
 
-awaitable<HttpOutcome> Calls::suffer(Call call, Perform perform, ActiveFaults::StruckCall struck) {
-  const auto& action = struck.what.action;
-  Reply reply;
-  if (const auto* script = std::get_if<AnswerCall>(&action)) {
-    reply = script->body ? answers_.raw(script->status, script->code, *script->body)
-                         : answers_.scripted(script->status, script->code, script->msg);
-    faults_.took_effect(struck.fault, fmt::format("{} answered with HTTP {}, code {}",
-                                                  name_of(call), script->status, script->code));
-  } else if (const auto* hold = std::get_if<HoldCall>(&action)) {
-    reply = co_await answered_after(call, perform, struck, {}, hold->after_commit);
-  } else if (const auto* delay = std::get_if<DelayCall>(&action)) {
-    reply = co_await answered_after(call, perform, struck, delay->by, delay->after_commit);
+awaitable<HttpOutcome> Calls::suffer(Call call, Perform perform, Strike strike) {
+  HttpOutcome outcome;
+  if (const auto* script = std::get_if<AnswerWith>(&strike.deed)) {
+    outcome = answer(call, scripted(call, strike.fault, *script));
+  } else if (const auto* hold = std::get_if<Hold>(&strike.deed)) {
+    Reply reply = co_await answered_after(call, perform, strike, {}, hold->after_commit);
+    outcome = answer(call, std::move(reply));
+  } else if (const auto* delay = std::get_if<Delay>(&strike.deed)) {
+    Reply reply = co_await answered_after(call, perform, strike, delay->by, delay->after_commit);
+    outcome = answer(call, std::move(reply));
+  } else if (const auto* how = std::get_if<HangUp>(&strike.deed)) {
+    outcome = hang_up(call, perform, strike.fault, *how);
   } else {
-    perform(call);
-    faults_.took_effect(struck.fault, fmt::format("{} done and dropped", name_of(call)));
-    faults_.struck(struck);
-    co_return drop(call, std::get<AcceptThenDropCall>(action).reset);
+    outcome = spoil(call, answer(call, perform(call)), strike);
   }
-  faults_.struck(struck);
-  co_return answer(call, std::move(reply));
+  faults_.struck(strike);
+  co_return outcome;
 }
 
-awaitable<Reply> Calls::answered_after(Call call, Perform perform, ActiveFaults::StruckCall struck,
+Reply Calls::scripted(const Call& call, const std::string& fault, const AnswerWith& script) {
+  Reply reply = script.body ? answers_.raw(script.status, script.code, *script.body)
+                            : answers_.scripted(script.status, script.code, script.msg);
+  for (const auto& [name, value] : script.fields) reply.http.fields.add(name, value);
+  faults_.took_effect(fault, fmt::format("{} answered with HTTP {}, code {}", name_of(call),
+                                         script.status, script.code));
+  return reply;
+}
+
+HttpOutcome Calls::hang_up(const Call& call, const Perform& perform, const std::string& fault,
+                           const HangUp& how) {
+  if (how.after_commit) perform(call);
+  faults_.took_effect(fault, fmt::format("{} {} dropped", name_of(call),
+                                         how.after_commit ? "done and" : "not done and"));
+  return drop(call, how.reset);
+}
+
+HttpOutcome Calls::spoil(const Call& call, HttpOutcome whole, const Strike& strike) {
+  auto& response = std::get<HttpResponse>(whole);
+  if (const auto* corrupt = std::get_if<Corrupt>(&strike.deed)) {
+    response.body = corrupted(std::move(response.body), *corrupt, random_);
+    faults_.took_effect(strike.fault, fmt::format("the answer to {} has {} wrong bytes",
+                                                  name_of(call), corrupt->bytes));
+    return whole;
+  }
+  PacedResponse paced{.response = std::move(response), .hurry = strike.healed};
+  if (const auto* trickle = std::get_if<Trickle>(&strike.deed)) {
+    paced.gap = trickle->gap;
+    faults_.took_effect(strike.fault,
+                        fmt::format("the answer to {} comes byte by byte", name_of(call)));
+  } else {
+    const std::string left = truncated(paced.response.body, std::get<Truncate>(strike.deed));
+    paced.body_bytes = left.size();
+    faults_.took_effect(
+        strike.fault, fmt::format("the answer to {} ends after {} bytes of its body", name_of(call),
+                                  left.size()));
+  }
+  return paced;
+}
+
+awaitable<Reply> Calls::answered_after(Call call, Perform perform, Strike strike,
                                        std::optional<Clock::duration> pause, bool after_commit) {
   Reply reply;
   if (after_commit) reply = perform(call);
-  faults_.took_effect(struck.fault,
+  faults_.took_effect(strike.fault,
                       fmt::format("{} {} {} its commit", name_of(call),
                                   pause ? "delayed by " + format_duration(*pause) : "held",
                                   after_commit ? "after" : "before"));
   if (pause) {
-    co_await struck.healed->wait_for(world_.clock(), *pause);
+    co_await strike.healed->wait_for(world_.clock(), *pause);
   } else {
-    co_await struck.healed->wait();
+    co_await strike.healed->wait();
   }
   if (!after_commit) reply = perform(call);
   co_return reply;

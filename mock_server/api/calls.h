@@ -20,7 +20,7 @@ struct Caller {
   std::string door;  ///< host and port
 };
 
-/// One request to the HTTP API, as far as histories and faults know it.
+/// One request to the HTTP API, as far as histories and rules know it.
 struct Call {
   int number = 0;  ///< given by `Calls`
   Caller caller;
@@ -34,16 +34,27 @@ struct Call {
 class Calls {
  public:
   Calls(World& world, history::Recorder& recorder, ActiveFaults& faults, Answers& answers)
-      : world_(world), recorder_(recorder), faults_(faults), answers_(answers) {}
+      : world_(world),
+        recorder_(recorder),
+        faults_(faults),
+        answers_(answers),
+        random_(world.random().fork("calls")) {}
 
   /// Does the work, and makes the answer. It is the commit: it happens at one instant.
   using Perform = std::function<Reply(const Call&)>;
-  awaitable<HttpOutcome> run(Call call, Perform perform);
+  awaitable<HttpOutcome> run(Call call, const HttpRequest& request, Perform perform);
 
  private:
-  awaitable<HttpOutcome> suffer(Call call, Perform perform, ActiveFaults::StruckCall struck);
-  awaitable<Reply> answered_after(Call call, Perform perform, ActiveFaults::StruckCall struck,
+  using Strike = ActiveFaults::Strike;
+
+  awaitable<HttpOutcome> suffer(Call call, Perform perform, Strike strike);
+  awaitable<Reply> answered_after(Call call, Perform perform, Strike strike,
                                   std::optional<Clock::duration> pause, bool after_commit);
+  Reply scripted(const Call& call, const std::string& fault, const AnswerWith& script);
+  HttpOutcome hang_up(const Call& call, const Perform& perform, const std::string& fault,
+                      const HangUp& how);
+  /// The answer, as a rule about its bytes would have it.
+  HttpOutcome spoil(const Call& call, HttpOutcome whole, const Strike& strike);
   HttpOutcome answer(const Call& call, Reply reply);
   HttpOutcome drop(const Call& call, bool with_reset);
 
@@ -51,6 +62,7 @@ class Calls {
   history::Recorder& recorder_;
   ActiveFaults& faults_;
   Answers& answers_;
+  Prng random_;
   int last_number_ = 0;
 };
 

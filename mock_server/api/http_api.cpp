@@ -16,9 +16,15 @@ namespace {
 
 constexpr std::array<std::string_view, 3> id_type_keys = {"user_id_type", "member_id_type",
                                                           "receive_id_type"};
+constexpr std::string_view hook_path = "/open-apis/bot/v2/hook/";
 constexpr std::string_view no_tunnel =
     "This is the platform itself and no proxy: it opens no tunnels and forwards nothing. "
     "Requests for http:// URLs are answered here, whatever host they name.\n";
+
+/// The path, without what a custom bot's address keeps secret.
+std::string public_path(const HttpRequest& request) {
+  return std::string(tidy_path(request).starts_with(hook_path) ? hook_path : request.path());
+}
 
 /// Whether it gives users' tenant-wide ids, or asks for them.
 bool wants_user_ids(const ApiRequest& request) {
@@ -30,7 +36,10 @@ bool wants_user_ids(const ApiRequest& request) {
 
 awaitable<HttpOutcome> HttpApi::handle(HttpRequest request, Caller caller) {
   request = in_origin_form(std::move(request), caller.door);
-  if (tidy_path(request) == long_connection_path) co_return front_desk_.upgrade(request, caller);
+  if (tidy_path(request) == long_connection_path) {
+    auto upgraded = co_await front_desk_.upgrade(std::move(request), std::move(caller));
+    co_return upgraded;
+  }
   auto routed = route(request);
   Call call;
   Calls::Perform work;
@@ -40,13 +49,13 @@ awaitable<HttpOutcome> HttpApi::handle(HttpRequest request, Caller caller) {
   } else {
     call.caller = std::move(caller);
     call.operation = "unknown";
-    call.target = request.method + " " + std::string(request.path());
+    call.target = request.method + " " + public_path(request);
     const bool tunnel = request.method == "CONNECT";
     work = [this, tunnel](const Call&) {
       return tunnel ? answers_.raw(405, 405, std::string(no_tunnel)) : answers_.not_found();
     };
   }
-  auto outcome = co_await calls_.run(std::move(call), std::move(work));
+  auto outcome = co_await calls_.run(std::move(call), request, std::move(work));
   co_return outcome;
 }
 
@@ -73,6 +82,7 @@ Reply HttpApi::perform(const Call& call, const ApiRequest& request) {
   if (request.operation == operation::tenant_token || request.operation == operation::app_token) {
     return tokens_.issue(request);
   }
+  if (request.operation == operation_hook) return hooks_.write(call, request);
   const TokenApi::Bearer bearer = tokens_.authorize(request.http);
   if (!bearer.app) return answers_.failure(bearer.code);
   if (auto refusal = refuse(call, *bearer.app, request)) return std::move(*refusal);

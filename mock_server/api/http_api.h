@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock_server/api/hook_api.h"
 #include "mock_server/api/routes.h"
 #include "mock_server/api/token_api.h"
 #include "mock_server/front_desk.h"
@@ -13,11 +14,12 @@ namespace stormlark::mock {
 /// a call.
 class HttpApi {
  public:
-  HttpApi(Calls& calls, FrontDesk& front_desk, TokenApi& tokens, RateLimits& rate_limits,
-          const Routes& routes, Answers& answers)
+  HttpApi(Calls& calls, FrontDesk& front_desk, TokenApi& tokens, HookApi& hooks,
+          RateLimits& rate_limits, const Routes& routes, Answers& answers)
       : calls_(calls),
         front_desk_(front_desk),
         tokens_(tokens),
+        hooks_(hooks),
         rate_limits_(rate_limits),
         routes_(routes),
         answers_(answers) {}
@@ -33,6 +35,7 @@ class HttpApi {
   Calls& calls_;
   FrontDesk& front_desk_;
   TokenApi& tokens_;
+  HookApi& hooks_;
   RateLimits& rate_limits_;
   const Routes& routes_;
   Answers& answers_;

@@ -19,6 +19,7 @@ constexpr auto table = std::to_array<Operation>({
 
     {operation::bot_info, "GET", path::bot_info},
     {"bot.basic_batch", "GET", "/open-apis/bot/v3/bots/basic_batch"},
+    {"bot.hook", "POST", "/open-apis/bot/v2/hook/:token"},
     {"bot.ping", "POST", "/open-apis/bot/v1/openclaw_bot/ping"},
     {"application.get", "GET", "/open-apis/application/v6/applications/:app_id"},
     {"application.scopes", "GET", "/open-apis/application/v6/scopes"},
@@ -71,6 +72,8 @@ constexpr auto table = std::to_array<Operation>({
      "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id"},
     {"cardkit.element.content", "PUT",
      "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content"},
+
+    {"card.delayed_update", "POST", "/open-apis/interactive/v1/card/update"},
 
     {operation::chat_get, "GET", "/open-apis/im/v1/chats/:chat_id"},
     {"im.chat.list", "GET", path::chats},

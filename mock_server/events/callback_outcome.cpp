@@ -16,6 +16,11 @@ CallbackOutcome error(int code, std::string why) {
   return {.code = code, .why = std::move(why), .toast = {}, .card = {}};
 }
 
+CallbackOutcome failure(const CallbackAnswer& answer) {
+  const bool refused = answer.why.starts_with("ack ");
+  return error(refused ? code::callback_failed : code::callback_timeout, answer.why);
+}
+
 /// A card given as it is becomes the message's content; one made of a template stays a reference.
 std::optional<std::string> content_of(const json::object& card) {
   const json::object* data = protocol::object_at(card, "data");
@@ -32,9 +37,18 @@ CallbackOutcome nobody_asked() {
   return error(code::callback_not_configured, "the app does not subscribe to the callback");
 }
 
+CallbackOutcome outcome_of_legacy(const CallbackAnswer& answer) {
+  if (!answer.why.empty()) return failure(answer);
+  if (answer.reply.empty()) return {};
+  const auto card = protocol::parse_object(answer.reply);
+  if (!card) return error(code::callback_reply_invalid, "the reply is not a JSON object");
+  CallbackOutcome outcome;
+  if (!card->empty()) outcome.card = json::serialize(*card);
+  return outcome;
+}
+
 CallbackOutcome outcome_of(const CallbackAnswer& answer) {
-  if (answer.why.starts_with("ack ")) return error(code::callback_failed, answer.why);
-  if (!answer.why.empty()) return error(code::callback_timeout, answer.why);
+  if (!answer.why.empty()) return failure(answer);
   if (answer.reply.empty()) return {};
   const auto reply = protocol::parse_object(answer.reply);
   if (!reply) return error(code::callback_reply_invalid, "the reply is not a JSON object");

@@ -27,5 +27,7 @@ CallbackOutcome nobody_asked();
 
 /// No reply and `{}` leave everything as it is.
 CallbackOutcome outcome_of(const CallbackAnswer& answer);
+/// The same where the reply is the new card and nothing else.
+CallbackOutcome outcome_of_legacy(const CallbackAnswer& answer);
 
 }  // namespace stormlark::mock

@@ -1,11 +1,23 @@
 #include "mock_server/events/callbacks.h"
 
 #include "mock_server/events/user_events.h"
+#include "protocol/error_codes.h"
 #include "protocol/json.h"
 
 #include <stdexcept>
 
 namespace stormlark::mock {
+
+namespace {
+
+constexpr Clock::duration token_life = 30min;
+constexpr int token_uses = 2;
+
+bool wants_legacy(const Message& card) {
+  return !card.app->options.webhook.card_url.empty();
+}
+
+}  // namespace
 
 const Message& Callbacks::card_before(const CardClick& click) const {
   const Message* card = messages_.find(click.message);
@@ -26,15 +38,16 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
   if (!click.value.is_null()) action["value"] = std::move(click.value);
   if (!action.contains("tag")) action["tag"] = "button";
   const auto now = world_.clock().wall_now().time_since_epoch();
+  const bool legacy = wants_legacy(card);
+  const auto body = legacy ? legacy_card_acted_on : card_acted_on;
   PlatformEvent event{
       .header = {.event_id = random_.hex(32),
-                 .event_type = std::string(event_card_action),
+                 .event_type = std::string(legacy ? event_legacy_card_action : event_card_action),
                  .app_id = card.app->options.id,
                  .tenant_key = directory_.tenant_key(),
                  .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count(),
                  .verification_token = card.app->options.verification_token},
-      .body = card_acted_on(card, user, directory_.tenant_key(), "c-" + random_.hex(40),
-                            std::move(action))};
+      .body = body(card, user, directory_.tenant_key(), "c-" + random_.hex(40), std::move(action))};
   recorder_.add(history::CallbackAsked{.event = event.header.event_id,
                                        .type = event.header.event_type,
                                        .app = event.header.app_id,
@@ -44,6 +57,10 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
 }
 
 awaitable<CallbackOutcome> Callbacks::ask(PlatformEvent event, const Message* card) {
+  if (wants_legacy(*card)) {
+    const CallbackAnswer said = co_await delivery_.ask_card(event, card->app->options);
+    co_return settle(event, *card, outcome_of_legacy(said));
+  }
   if (!card->app->subscribes_to(event.header.event_type)) {
     co_return settle(event, *card, nobody_asked());
   }
@@ -60,9 +77,29 @@ void Callbacks::show(const Message& message, const std::string& card) {
   }
 }
 
+int Callbacks::update(const App& app, const std::string& token, const std::string& card, int call) {
+  const auto found = grants_.find(token);
+  if (found == grants_.end()) return protocol::code::card_param_invalid;
+  Grant& grant = found->second;
+  const bool good = grant.card->app == &app && grant.uses_left > 0 &&
+                    grant.end > world_.clock().now() && !grant.card->recalled;
+  if (!good) return protocol::code::card_param_invalid;
+  --grant.uses_left;
+  show(*grant.card, card);
+  if (!cards_.shown_by(*grant.card)) {
+    recorder_.add(history::MessageEdited{
+        .message = grant.card->id, .app = app.options.id, .call = call, .text = card});
+  }
+  return protocol::code::ok;
+}
+
 CallbackOutcome Callbacks::settle(const PlatformEvent& event, const Message& card,
                                   CallbackOutcome outcome) {
   if (outcome.card) show(card, *outcome.card);
+  if (outcome.code == protocol::code::ok) {
+    const std::string token = protocol::text_at(event.body, "token");
+    grants_[token] = {&card, world_.clock().now() + token_life, token_uses};
+  }
   recorder_.add(history::CallbackSettled{
       .event = event.header.event_id,
       .app = event.header.app_id,

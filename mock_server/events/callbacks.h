@@ -8,6 +8,9 @@
 #include "mock_server/events/card_click.h"
 #include "mock_server/messages.h"
 
+#include <map>
+#include <string>
+
 namespace stormlark::mock {
 
 /// Asks apps what their users are waiting for. Unlike an event a callback is pushed once, and its
@@ -28,7 +31,18 @@ class Callbacks {
   /// `invalid_argument` at once where the user sees no such card.
   awaitable<CallbackOutcome> click(CardClick click);
 
+  /// What an app does to a card afterwards by a call, with the token that came with a click.
+  /// `code::ok`, or why not: the token is unknown or used up, or the click is not answered yet.
+  int update(const App& app, const std::string& token, const std::string& card, int call);
+
  private:
+  /// What the token of an answered click is good for.
+  struct Grant {
+    const Message* card = nullptr;
+    Clock::time_point end;
+    int uses_left = 0;
+  };
+
   const Message& card_before(const CardClick& click) const;
   awaitable<CallbackOutcome> ask(PlatformEvent event, const Message* card);
   void show(const Message& message, const std::string& card);
@@ -41,6 +55,7 @@ class Callbacks {
   Cards& cards_;
   Delivery& delivery_;
   Prng random_;
+  std::map<std::string, Grant> grants_;  // by token
 };
 
 }  // namespace stormlark::mock

@@ -36,4 +36,13 @@ json::object card_acted_on(const Message& card, const User& user, const std::str
   };
 }
 
+json::object legacy_card_acted_on(const Message& card, const User& user,
+                                  const std::string& tenant_key, const std::string& token,
+                                  json::object action) {
+  return {{"open_id", user.open_id},    {"user_id", ""},
+          {"open_message_id", card.id}, {"open_chat_id", card.chat->id},
+          {"tenant_key", tenant_key},   {"token", token},
+          {"action", std::move(action)}};
+}
+
 }  // namespace stormlark::mock

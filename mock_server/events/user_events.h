@@ -17,6 +17,7 @@ inline constexpr std::string_view event_menu = "application.bot.menu_v6";
 inline constexpr std::string_view event_chat_entered =
     "im.chat.access_event.bot_p2p_chat_entered_v1";
 inline constexpr std::string_view event_card_action = "card.action.trigger";
+inline constexpr std::string_view event_legacy_card_action = "card.action.trigger_v1";
 
 /// How events name a user.
 boost::json::object ids_of(const User& user);
@@ -33,5 +34,10 @@ boost::json::object chat_entered(const Chat& chat, const User& user, const Messa
 boost::json::object card_acted_on(const Message& card, const User& user,
                                   const std::string& tenant_key, const std::string& token,
                                   boost::json::object action);
+
+/// The same as apps were told it before there were envelopes.
+boost::json::object legacy_card_acted_on(const Message& card, const User& user,
+                                         const std::string& tenant_key, const std::string& token,
+                                         boost::json::object action);
 
 }  // namespace stormlark::mock

@@ -11,13 +11,14 @@ class HoldCall final : public Action {
 
   awaitable<StepOutcome> run(Stage& stage) const override {
     const std::size_t from = stage.recorder().history().size();
-    mock::CallFault fault;
-    fault.operation = held_.operation;
-    fault.peer = held_.peer;
-    fault.nth = held_.nth;
-    fault.times = 1;
-    fault.action = mock::HoldCall{held_.after_commit};
-    stage.faults().begin(stage.platform(), held_.name, fault);
+    mock::Rule rule;
+    rule.match.traffic = {mock::Traffic::call};
+    rule.match.operation = held_.operation;
+    rule.match.peer = held_.peer;
+    rule.bounds.nth = held_.nth;
+    rule.bounds.times = 1;
+    rule.deed = mock::Hold{held_.after_commit};
+    stage.faults().begin(stage.platform(), held_.name, rule);
     const bool kept = co_await stage.faults().confirmed(held_.name, "", within_);
     if (kept) co_return StepOutcome::done();
     co_return StepOutcome::missed("no such call came; " +

@@ -1,5 +1,6 @@
 #include "scenarios/actions/fault_step.h"
 #include "scenarios/actions/standard_verbs.h"
+#include "scenarios/plan/platform_rules.h"
 #include "scenarios/stage/stage.h"
 
 namespace stormlark::scenarios::verb {
@@ -49,16 +50,12 @@ constexpr Clock::duration probe_patience = 3s;
 }  // namespace
 
 Made platform(const StepText& step) {
-  const auto json = step.value.json();
-  if (!json.is_object()) step.value.fail("must be a map, such as {pong: off}");
-  if (json.as_object().contains("verify")) {
+  if (step.value.is_map() && step.value.node()["verify"]) {
     const Fields fields(step.value, {"verify"});
     const bool by_probe = fields.need("verify").word({"probe", "count"}) == "probe";
     return std::make_shared<Verify>(by_probe, step.within(probe_patience));
   }
-  auto parsed = mock::parse_fault(json.as_object());
-  if (!parsed.fault) step.value.fail(parsed.problem);
-  return std::make_shared<PlatformFault>(std::move(*parsed.fault),
+  return std::make_shared<PlatformFault>(read_platform_fault(step.value),
                                          FaultTerms::read(step, "platform"));
 }
 

@@ -7,6 +7,7 @@
 #include "scenarios/app/progress.h"
 #include "scenarios/plan/document.h"
 #include "scenarios/plan/platform_options.h"
+#include "scenarios/plan/platform_rules.h"
 
 #include <charconv>
 #include <cstdio>
@@ -20,6 +21,7 @@ constexpr const char* mock_examples = R"(
 examples:
   stormlark mock
   stormlark mock --listen 127.0.0.1:9000 --set '{ping_interval: 1s, tls: true}'
+  stormlark mock --rules rules.yaml
   curl -X POST localhost:8081/v1/messages -d '{"chat": "alice", "text": "hello"}'
   curl -X PUT localhost:8081/v1/faults/deaf -d '{"pong": "off"}')";
 
@@ -58,7 +60,11 @@ awaitable<int> serve(World& world, PlatformAlone command) {
   const Endpoint at = endpoint_of("--listen", command.listen);
   const Endpoint control_at = endpoint_of("--control", command.control);
   const std::string set = command.options.empty() ? "{}" : command.options;
-  const mock::PlatformOptions options = read_platform_options(parse_value("--set", set));
+  mock::PlatformOptions options = read_platform_options(parse_value("--set", set));
+  if (!command.rules.empty()) {
+    const auto rules = read_rules_file(command.rules);
+    options.rules.insert(options.rules.end(), rules.begin(), rules.end());
+  }
   history::Recorder recorder(world.clock(), world.executor());
   mock::Platform platform(world, recorder, options);
   const auto door = platform.listen("bot", at);
@@ -140,6 +146,7 @@ void add_platform_alone(CLI::App& app, PlatformAlone& command) {
   mock->add_option("--control", command.control, "Where its control API listens")
       ->capture_default_str();
   mock->add_option("--set", command.options, "Switches, as under 'platform:' of a scenario");
+  mock->add_option("--rules", command.rules, "A file of faults by rule: NAME: {frame: event, …}");
 }
 
 void add_proxy_alone(CLI::App& app, ProxyAlone& command) {

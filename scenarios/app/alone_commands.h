@@ -14,6 +14,7 @@ struct PlatformAlone {
   std::string listen = "127.0.0.1:8080";
   std::string control = "127.0.0.1:8081";
   std::string options;  ///< a YAML map as under `platform:`
+  std::string rules;    ///< a file of rules; empty: none
 };
 
 /// `stormlark proxy`: the fault proxy alone.

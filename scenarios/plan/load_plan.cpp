@@ -3,6 +3,7 @@
 #include "runtime/suggest.h"
 #include "scenarios/plan/document.h"
 #include "scenarios/plan/platform_options.h"
+#include "scenarios/plan/platform_rules.h"
 #include "scenarios/plan/read_steps.h"
 #include "scenarios/plan/resolve.h"
 
@@ -176,6 +177,7 @@ Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
   if (const auto item = fields.find("platform")) plan.platform = read_platform_options(*item);
   plan.subjects = read_subjects(files, fields.find("subjects"), other_subject);
   PlanNames names;
+  for (const mock::NamedRule& one : plan.platform.rules) names.faults.insert(one.name);
   for (const SubjectPlan& subject : plan.subjects) names.subjects.push_back(subject.name);
   plan.links = read_links(fields.find("links"), names);
   plan.steps = read_steps(fields.need("steps"), names);
@@ -194,6 +196,7 @@ ScenarioText read_scenario(const std::string& path) {
 Plan load_plan(SubjectFiles& files, const ScenarioText& scenario, std::size_t index,
                const LoadOptions& options) {
   const Item root = parse_document(scenario.path, scenario.text);
+  include_rules(root);
   const Cell cell = cells_of(root)[index];
   const std::uint64_t seed = options.seed ? *options.seed : seed_of(root, options.fallback_seed);
   resolve(root, cell, Prng(seed).fork("plan"), options.scale);

@@ -1,5 +1,8 @@
 #include "scenarios/plan/platform_options.h"
 
+#include "runtime/url.h"
+#include "scenarios/plan/platform_rules.h"
+
 #include <algorithm>
 
 namespace stormlark::scenarios {
@@ -58,9 +61,61 @@ mock::OfflineMail read_offline_mail(const Item& item) {
   return word == "lost" ? mock::OfflineMail::lost : mock::OfflineMail::ladder;
 }
 
+mock::FirstPush read_first_push(const Item& item) {
+  const std::string word = item.word({"delayed", "after-ping", "same-segment"});
+  if (word == "after-ping") return mock::FirstPush::after_ping;
+  return word == "same-segment" ? mock::FirstPush::same_segment : mock::FirstPush::delayed;
+}
+
+mock::Brand read_brand(const Item& item) {
+  const std::string word = item.word({"any", "feishu", "lark"});
+  if (word == "feishu") return mock::Brand::feishu;
+  return word == "lark" ? mock::Brand::lark : mock::Brand::any;
+}
+
+/// An address that the platform is to call.
+std::string read_address(const Item& item) {
+  std::string address = item.text();
+  const auto url = parse_url(address);
+  const bool callable = url && (url->scheme == "http" || url->scheme == "https");
+  if (!callable) item.fail("must be an absolute http:// or https:// URL");
+  return address;
+}
+
+mock::WebhookOptions read_webhook(const Item& item) {
+  const Fields fields(item, {"url", "encrypt_key", "card_url"});
+  mock::WebhookOptions webhook;
+  if (const auto url = fields.find("url")) webhook.url = read_address(*url);
+  if (const auto url = fields.find("card_url")) webhook.card_url = read_address(*url);
+  webhook.encrypt_key = fields.text_or("encrypt_key", {});
+  return webhook;
+}
+
+mock::HookOptions read_hook(const Item& item) {
+  const Fields fields(item, {"token", "group", "name", "secret", "keywords"});
+  mock::HookOptions hook{.token = fields.need("token").text(),
+                         .group = fields.need("group").text()};
+  hook.name = fields.text_or("name", hook.name);
+  hook.secret = fields.text_or("secret", {});
+  if (const auto words = fields.find("keywords")) hook.keywords = words->texts();
+  return hook;
+}
+
+std::vector<mock::HookOptions> read_hooks(const Item& item) {
+  std::vector<mock::HookOptions> hooks;
+  for (const Item& one : item.list()) {
+    mock::HookOptions hook = read_hook(one);
+    const bool taken =
+        std::ranges::find(hooks, hook.token, &mock::HookOptions::token) != hooks.end();
+    if (taken) one.fail("another custom bot has this token; give each its own");
+    hooks.push_back(std::move(hook));
+  }
+  return hooks;
+}
+
 mock::AppOptions read_app(const Item& item) {
-  const Fields fields(
-      item, {"id", "secret", "bot_name", "owner", "events", "scopes", "verification_token"});
+  const Fields fields(item, {"id", "secret", "bot_name", "owner", "events", "scopes",
+                             "verification_token", "brand", "webhook"});
   mock::AppOptions app;
   app.id = fields.text_or("id", app.id);
   app.secret = fields.text_or("secret", app.secret);
@@ -68,7 +123,9 @@ mock::AppOptions read_app(const Item& item) {
   app.owner = fields.text_or("owner", app.owner);
   if (const auto scopes = fields.find("scopes")) app.scopes = scopes->texts();
   app.verification_token = fields.text_or("verification_token", app.verification_token);
+  if (const auto webhook = fields.find("webhook")) app.webhook = read_webhook(*webhook);
   if (const auto events = fields.find("events")) app.events = events->texts();
+  if (const auto brand = fields.find("brand")) app.brand = read_brand(*brand);
   return app;
 }
 
@@ -91,6 +148,7 @@ mock::PlatformOptions read_platform_options(const Item& item) {
   std::vector<std::string> known = client_config_keys;
   known.insert(known.end(), {"apps",
                              "client_config",
+                             "hooks",
                              "redelivery",
                              "ack_deadline",
                              "late_ack",
@@ -106,9 +164,13 @@ mock::PlatformOptions read_platform_options(const Item& item) {
                              "uuid_memory",
                              "rate_limits",
                              "websocket_ping_interval",
+                             "pong_carries_config",
+                             "first_push",
                              "first_push_delay",
+                             "permessage_deflate",
                              "fragment_bytes",
-                             "tls"});
+                             "tls",
+                             "rules"});
   const Fields fields(item, known);
   mock::PlatformOptions options;
   read_client_config(options.client_config, fields);
@@ -116,6 +178,9 @@ mock::PlatformOptions read_platform_options(const Item& item) {
     read_client_config(options.client_config, Fields(*inner, client_config_keys));
   }
   if (const auto apps = fields.find("apps")) options.apps = read_apps(*apps);
+  if (const auto hooks = fields.find("hooks")) {
+    options.hooks = read_hooks(*hooks);
+  }
   if (const auto ladder = fields.find("redelivery")) {
     options.redelivery.clear();
     for (const Item& rung : ladder->list()) options.redelivery.push_back(rung.duration());
@@ -148,11 +213,19 @@ mock::PlatformOptions read_platform_options(const Item& item) {
   }
   options.websocket_ping_interval =
       fields.duration_or("websocket_ping_interval", options.websocket_ping_interval);
+  if (const auto flag = fields.find("pong_carries_config")) {
+    options.pong_carries_config = flag->flag();
+  }
+  if (const auto word = fields.find("first_push")) options.first_push = read_first_push(*word);
   options.first_push_delay = fields.duration_or("first_push_delay", options.first_push_delay);
+  if (const auto flag = fields.find("permessage_deflate")) {
+    options.permessage_deflate = flag->flag();
+  }
   if (const auto bytes = fields.find("fragment_bytes")) {
     options.fragment_bytes = read_fragment_bytes(*bytes);
   }
   if (const auto flag = fields.find("tls")) options.tls = flag->flag();
+  if (const auto rules = fields.find("rules")) options.rules = read_rules(*rules);
   return options;
 }
 

@@ -33,6 +33,9 @@ std::string Stage::build() {
     std::string problem = build_link(subject);
     if (!problem.empty()) return problem;
   }
+  for (const mock::NamedRule& one : plan_.platform.rules) {
+    faults_.begin(one.name, [this, name = one.name] { platform_->heal(name); });
+  }
   // Begun before the first step, which tells a condition from a fault.
   int number = 0;
   for (const LinkCondition& condition : plan_.links) {

@@ -96,7 +96,7 @@ TEST_F(DefectsInVirtualTime, ReceiveOutlivesSendAcksAndAnswersNothingAfterItWasT
 TEST_F(DefectsInVirtualTime, NoPongDeadlineBelievesInADeadLink) {
   const Life life(world, config, parts_with("no-pong-deadline"));
   ASSERT_TRUE(connects());
-  platform.begin_fault("silence", mock::WithholdPong{});
+  platform.begin_fault("silence", spelled_fault(R"({"pong":"off"})"));
   world.run_for(10min);
   EXPECT_THAT(records<history::ConnectionOpened>(), SizeIs(1));
   EXPECT_EQ(stop(life), ExitStatus::planned);

@@ -1,6 +1,5 @@
 // Defects that show only when two things meet. Each test tells one story, with the end that it has
 // for a good gateway and the end that it has for the one with the defect.
-#include "protocol/api.h"
 #include "tests/defects/defects.h"
 #include "tests/defects/forwarding_journal.h"
 #include "tests/support/virtual_gateway.h"
@@ -94,9 +93,7 @@ TEST_P(SubtleDefects, ShortDedupWindow) {
 
 TEST_P(SubtleDefects, UuidChangesAfterRestart) {
   platform.begin_fault("deaf",
-                       mock::CallFault{.operation = std::string(protocol::operation::message_reply),
-                                       .peer = "",
-                                       .action = mock::AcceptThenDropCall{}});
+                       spelled_fault(R"({"call":"im.message.reply","accept-then-drop":true})"));
   {
     const Life life(world, config, parts("uuid-changes-after-restart"));
     ASSERT_TRUE(connects());
@@ -147,7 +144,7 @@ TEST_P(SubtleDefects, ReplayReordersChat) {
 
 TEST_P(SubtleDefects, PongDeadlineByWallClockCutsALinkThatLives) {
   config.link.ping_interval = 1s;
-  platform.begin_fault("slow", mock::WithholdPong{.peer = "", .late_by = 3s});
+  platform.begin_fault("slow", spelled_fault(R"({"pong":"3s"})"));
   const Life life(world, config, parts("pong-deadline-by-wall-clock"));
   ASSERT_TRUE(connects());
   world.run_for(1500ms);
@@ -165,7 +162,7 @@ TEST_P(SubtleDefects, PongDeadlineByWallClockBelievesInADeadLink) {
   world.host().step_wall(-1h);
   world.run_for(1min);
   EXPECT_EQ(connected(), 1U);
-  platform.begin_fault("silence", mock::WithholdPong{});
+  platform.begin_fault("silence", spelled_fault(R"({"pong":"off"})"));
   world.run_for(7s);
   platform.heal("silence");
   world.run_for(1min);

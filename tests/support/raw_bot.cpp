@@ -30,7 +30,12 @@ awaitable<void> RawLink::collect() {
   for (;;) {
     auto message = co_await socket_.read();
     if (!message) break;
-    frames_.push_back(protocol::decode(message->bytes).value());
+    auto frame = protocol::decode(message->bytes);
+    if (frame) {
+      frames_.push_back(std::move(*frame));
+    } else {
+      garbage_.push_back(std::move(message->bytes));
+    }
   }
   ended_ = true;
 }
@@ -159,8 +164,8 @@ protocol::DiscoveryAnswer RawBot::discover() {
 awaitable<Result<WebSocket>> RawBot::dial(Url url) {
   auto stream = co_await dialer_.dial(url);
   if (!stream) co_return stream.error();
-  auto socket =
-      co_await stormlark::upgrade(world_.clock(), std::move(*stream), url, {}, {}, refusal);
+  auto socket = co_await stormlark::upgrade(world_.clock(), std::move(*stream), url, {},
+                                            socket_options, refusal);
   co_return socket;
 }
 

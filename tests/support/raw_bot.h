@@ -32,6 +32,8 @@ class RawLink {
   bool wait_for_end(Clock::duration within);
   bool ended() const { return ended_; }
   const WebSocket::End& end() const { return socket_.end(); }
+  /// Messages that were no frames, in order.
+  const std::vector<std::string>& garbage() const { return garbage_; }
 
   void send(const protocol::Frame& frame);
   void ack(const protocol::Frame& push, int code = 200);
@@ -46,6 +48,7 @@ class RawLink {
   ManualWorld& world_;
   WebSocket socket_;
   std::deque<protocol::Frame> frames_;
+  std::vector<std::string> garbage_;
   bool ended_ = false;
   TaskGroup tasks_;
 };
@@ -76,6 +79,7 @@ class RawBot {
   /// Null when refused; `refusal` then says how.
   std::unique_ptr<RawLink> upgrade(const std::string& url);
   UpgradeRefusal refusal;
+  WebSocket::Options socket_options;
   /// Discovery and upgrade.
   std::unique_ptr<RawLink> connect();
 

@@ -4,6 +4,7 @@
 #include "mock_server/platform.h"
 #include "runtime/manual_world.h"
 #include "tests/support/run_to_end.h"
+#include "tests/support/spelled_fault.h"
 
 #include <memory>
 #include <optional>

@@ -230,5 +230,79 @@ TEST(CallbackOutcomeTest, ATemplateStaysAReference) {
   EXPECT_EQ(outcome_of({.why = {}, .reply = R"({"card":)" + card + "}"}).card, card);
 }
 
+TEST_F(CallbacksTest, RulesKnowFramesOfCardsByTheirType) {
+  options.callback_frames = CallbackFrames::card;
+  send_card();
+  begin("events", R"({"frame":"event","drop":true})");
+  click();
+  EXPECT_TRUE(link->push(1s));
+  begin("cards", R"({"frame":"card","event":"card.action.trigger","drop":true})");
+  click();
+  EXPECT_FALSE(link->push(1s));
+  EXPECT_EQ(effects("cards").size(), 1U);
+}
+
+/// Cards are changed later, with the token of a click.
+class DelayedUpdateTest : public CallbacksTest {
+ protected:
+  /// A click that nobody has answered yet; its token.
+  std::string clicked() {
+    click();
+    push = link->push();
+    const json::object payload = protocol::parse_object(*push->payload).value();
+    return std::string(payload.at("event").at("token").as_string());
+  }
+  int update(RawBot& by, const std::string& token, const json::value& to) {
+    const json::object body{{"token", token}, {"card", to}};
+    return by.call("POST", "/open-apis/interactive/v1/card/update", json::serialize(body)).code;
+  }
+
+  const json::object later{{"schema", "2.0"}, {"header", json::object{}}};
+  std::optional<protocol::Frame> push;
+};
+
+TEST_F(DelayedUpdateTest, ATokenIsGoodForTwoUpdates) {
+  send_card();
+  const std::string token = clicked();
+  answer(*push, 200, "{}");
+  json::object with_readers = later;
+  with_readers["open_ids"] = json::array{"ou_1"};
+  EXPECT_EQ(update(*bot, token, with_readers), code::ok);
+  EXPECT_EQ(last<history::CallBegan>().target, "");  // a token is a secret
+  EXPECT_EQ(last<history::MessageEdited>().message, card);
+  EXPECT_EQ(last<history::MessageEdited>().text, json::serialize(later));
+  EXPECT_EQ(content_of_card(), json::serialize(later));
+  EXPECT_EQ(update(*bot, token, later), code::ok);
+  EXPECT_EQ(update(*bot, token, later), code::card_param_invalid);
+}
+
+TEST_F(DelayedUpdateTest, ATokenLivesHalfAnHour) {
+  send_card();
+  const std::string token = clicked();
+  answer(*push, 200, "{}");
+  world.run_for(30min);
+  EXPECT_EQ(update(*bot, token, later), code::card_param_invalid);
+}
+
+TEST_F(DelayedUpdateTest, BeforeTheClickIsAnsweredItIsGoodForNothing) {
+  send_card();
+  const std::string token = clicked();
+  EXPECT_EQ(update(*bot, token, later), code::card_param_invalid);
+  answer(*push, 200, "{}");
+  EXPECT_EQ(update(*bot, token, later), code::ok);
+}
+
+TEST_F(DelayedUpdateTest, BadUpdatesAreRefused) {
+  options.apps.push_back({.id = "cli_ffffffffffffffff", .secret = "other", .bot_name = "Other"});
+  send_card();
+  const std::string token = clicked();
+  answer(*push, 200, "{}");
+  RawBot stranger(world, door, options.apps[1].id, options.apps[1].secret);
+  EXPECT_EQ(update(stranger, token, later), code::card_param_invalid);
+  EXPECT_EQ(update(*bot, "c-unknown", later), code::card_param_invalid);
+  EXPECT_EQ(update(*bot, token, "no card"), code::card_param_invalid);
+  EXPECT_EQ(update(*bot, token, later), code::ok);
+}
+
 }  // namespace
 }  // namespace stormlark::mock

@@ -255,5 +255,164 @@ TEST_F(LongConnectionTest, VerifyByProbeNeedsAPongOfEveryConnection) {
   EXPECT_EQ(last<history::ConnectionVerified>().connections, 1);
 }
 
+TEST_F(LongConnectionTest, ServiceIdIsNotTheFirstParameter) {
+  start();
+  const std::string url = bot->discover().url;
+  EXPECT_EQ(url.find("?service_id"), url.npos) << url;
+  EXPECT_NE(url.find("&service_id"), url.npos) << url;
+}
+
+TEST_F(LongConnectionTest, TicketsMayServeOftenAndForAsLongAsTold) {
+  options.tickets_single_use = false;
+  options.ticket_life = 10s;
+  start();
+  const std::string url = bot->discover().url;
+  EXPECT_TRUE(bot->upgrade(url));
+  world.run_for(9s);
+  EXPECT_TRUE(bot->upgrade(url));
+  world.run_for(1s);
+  EXPECT_FALSE(bot->upgrade(url));
+  EXPECT_EQ(last<history::UpgradeRefused>().why, "expired ticket");
+}
+
+TEST_F(LongConnectionTest, AnAppOfOneBrandIsStrangeToTheOther) {
+  options.apps[0].brand = Brand::feishu;
+  options.apps.push_back({.id = "cli_0123456789abcdef", .secret = "other", .brand = Brand::lark});
+  start();
+  const auto code_under = [&](const std::string& host, const AppOptions& app) {
+    const HttpRequest request{
+        .method = "POST",
+        .target = std::string(protocol::discovery_path),
+        .fields = {{"Host", host}},
+        .body = protocol::encode(protocol::DiscoveryRequest{app.id, app.secret, {}})};
+    return protocol::parse_discovery_answer(bot->send(request).body)->code;
+  };
+  EXPECT_EQ(code_under("open.feishu.cn", options.apps[0]), 0);
+  EXPECT_EQ(code_under("open.larksuite.com", options.apps[0]), code::wrong_domain);
+  EXPECT_EQ(code_under("open.larksuite.com:443", options.apps[1]), 0);
+  EXPECT_EQ(code_under("open.feishu.cn:8080", options.apps[1]), code::wrong_domain);
+  EXPECT_EQ(code_under("platform.test", options.apps[1]), 0);
+}
+
+/// An upgrade byte by byte, for what WebSocket libraries hide.
+class UpgradeBytesTest : public LongConnectionTest {
+ protected:
+  /// What the first read brings after the request was sent.
+  std::string upgrade(const std::string& more_fields = {}) {
+    const std::string target = parse_url(bot->discover().url)->target;
+    stream = run_to_end(world, world.network().connect(door)).value();
+    write_bytes("GET " + target +
+                " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+                more_fields + "\r\n");
+    return next_bytes();
+  }
+  void write_bytes(const std::string& bytes) {
+    run_to_end(world, write_all(stream, asio::buffer(bytes)));
+  }
+  std::string next_bytes() {
+    std::string bytes(4096, 0);
+    bytes.resize(run_to_end(world, read_some(stream, asio::buffer(bytes))).value());
+    return bytes;
+  }
+  void TearDown() override {
+    stream.close();
+    LongConnectionTest::TearDown();
+  }
+  static std::string after_head(const std::string& bytes) {
+    return bytes.substr(bytes.find("\r\n\r\n") + 4);
+  }
+
+  Stream stream;
+};
+
+TEST_F(UpgradeBytesTest, NothingComesWithThe101) {
+  start();
+  write("T1");
+  const std::string bytes = upgrade();
+  EXPECT_TRUE(bytes.starts_with("HTTP/1.1 101 ")) << bytes;
+  EXPECT_EQ(after_head(bytes), "");
+}
+
+TEST_F(UpgradeBytesTest, TheFirstPushCanComeWithThe101) {
+  options.first_push = FirstPush::same_segment;
+  options.offline_mail = OfflineMail::replay_on_connect;
+  start();
+  write("T1");
+  const std::string bytes = upgrade();
+  EXPECT_TRUE(bytes.starts_with("HTTP/1.1 101 ")) << bytes;
+  const std::string frame = after_head(bytes);
+  ASSERT_GT(frame.size(), 4U);
+  EXPECT_EQ(static_cast<unsigned char>(frame[0]), 0x82);  // FIN, binary
+  EXPECT_EQ(message_in(protocol::decode(frame.substr(4)).value()).text(), "hello T1");
+}
+
+TEST_F(UpgradeBytesTest, A101WaitsOnlySoLongForAPush) {
+  options.first_push = FirstPush::same_segment;
+  start();
+  const auto began = world.clock().now();
+  EXPECT_EQ(after_head(upgrade()), "");
+  EXPECT_EQ(world.clock().now() - began, 1s);
+}
+
+TEST_F(UpgradeBytesTest, ARuleCanSayWhenTheFirstPushComes) {
+  options.offline_mail = OfflineMail::replay_on_connect;
+  start();
+  begin("rule", R"({"upgrade":"all","first-push":"same-segment","times":1})");
+  write("T1");
+  EXPECT_NE(after_head(upgrade()), "");
+  write("T2");
+  EXPECT_EQ(after_head(upgrade()), "");
+  EXPECT_EQ(effects("rule").size(), 1U);
+}
+
+TEST_F(UpgradeBytesTest, NoExtensionIsNegotiatedUnlessTold) {
+  start();
+  const std::string offer = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+  EXPECT_EQ(upgrade(offer).find("Sec-WebSocket-Extensions"), std::string::npos);
+  stream.close();
+  options.permessage_deflate = true;
+  run_to_end(world, platform->stop(), 1min);
+  start();
+  EXPECT_NE(upgrade(offer).find("Sec-WebSocket-Extensions: permessage-deflate"), std::string::npos);
+  stream.close();
+  EXPECT_EQ(upgrade().find("Sec-WebSocket-Extensions"), std::string::npos);
+}
+
+TEST_F(UpgradeBytesTest, WebSocketPingsAreAnsweredWhateverElseHappens) {
+  start();
+  begin("silence", R"({"pong":"off"})");
+  begin("mute", R"({"mute":"all"})");
+  upgrade();
+  write_bytes(std::string("\x89\x82\0\0\0\0hi", 8));  // a masked ping
+  EXPECT_EQ(next_bytes(), "\x8a\x02hi");
+}
+
+TEST_F(LongConnectionTest, FramesCanBeCompressed) {
+  options.permessage_deflate = true;
+  start();
+  bot->socket_options.permessage_deflate = true;
+  const auto link = bot->connect();
+  write("T1");
+  const auto push = link->push();
+  ASSERT_TRUE(push);
+  EXPECT_EQ(message_in(*push).text(), "hello T1");
+  link->ack(*push);
+  EXPECT_EQ(records<history::Acked>().size(), 1U);
+}
+
+TEST_F(LongConnectionTest, TheFirstPushCanWaitForTheFirstPing) {
+  options.first_push = FirstPush::after_ping;
+  options.redelivery = {};
+  start();
+  const auto link = bot->connect();
+  write("T1");
+  EXPECT_FALSE(link->push(1h));
+  link->send(protocol::make_ping(1));
+  EXPECT_TRUE(link->push(0s));
+  write("T2");
+  EXPECT_TRUE(link->push(0s));
+}
+
 }  // namespace
 }  // namespace stormlark::mock

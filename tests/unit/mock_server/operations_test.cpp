@@ -1,6 +1,7 @@
 // What holds for each operation of the table, whichever family serves it.
 #include "mock_server/api/operations.h"
 
+#include "mock_server/api/hook_api.h"
 #include "protocol/error_codes.h"
 #include "tests/unit/mock_server/platform_fixture.h"
 
@@ -28,7 +29,7 @@ std::string target_of(const Operation& what) {
 
 bool takes_token(const Operation& what) {
   return what.name != operation::discovery && what.name != operation::tenant_token &&
-         what.name != operation::app_token;
+         what.name != operation::app_token && what.name != operation_hook;
 }
 
 class OperationsTest : public PlatformTest, public testing::WithParamInterface<Operation> {

@@ -4,6 +4,7 @@
 #include "runtime/manual_world.h"
 #include "tests/support/raw_bot.h"
 #include "tests/support/run_to_end.h"
+#include "tests/support/spelled_fault.h"
 
 #include <memory>
 #include <string>
@@ -41,9 +42,7 @@ class PlatformTest : public testing::Test {
   }
 
   void begin(const std::string& name, const std::string& fault) {
-    const auto parsed = parse_fault(boost::json::parse(fault).as_object());
-    ASSERT_TRUE(parsed.fault.has_value()) << parsed.problem;
-    platform->begin_fault(name, *parsed.fault);
+    platform->begin_fault(name, spelled_fault(fault));
   }
 
   /// The records of one type so far.

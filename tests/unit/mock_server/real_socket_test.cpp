@@ -2,6 +2,7 @@
 #include "mock_server/platform.h"
 #include "runtime/real_world.h"
 #include "runtime/timeout.h"
+#include "tests/support/spelled_fault.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -55,8 +56,7 @@ class RealSocketTest : public testing::Test {
 
 TEST_F(RealSocketTest, AClientThatLeavesDuringItsCallIsNoticed) {
   tell([this]() -> awaitable<void> {
-    platform.begin_fault("hold",
-                         CallFault{.operation = "*", .peer = {}, .times = 1, .action = HoldCall{}});
+    platform.begin_fault("hold", spelled_fault(R"({"call":"*","hold":"before-commit","times":1})"));
     Stream stream = co_await connect();
     const std::string request = "GET /open-apis/bot/v3/info HTTP/1.1\r\nHost: x\r\n\r\n";
     co_await write_all(stream, asio::buffer(request));

@@ -46,6 +46,37 @@ expect:
   - reply-latency: {max: 3s, during: calm}
 )";
 
+TEST_F(PlanTest, ReadsWhatAppsAndCustomBotsAre) {
+  const auto plans = load(R"(
+scenario: accounts
+platform:
+  rate_limits: on
+  apps:
+    - scopes: ["im:message", "im:chat:readonly"]
+      owner: carol
+      verification_token: v-token
+      webhook: {url: "http://127.0.0.1:8080/events", encrypt_key: e-key, card_url: "https://bot/card"}
+  hooks:
+    - {token: t1, group: team, secret: s3cret, keywords: [build, deploy]}
+steps: [wait: 1s]
+expect: [answered-once]
+)");
+  const mock::PlatformOptions& platform = plans.front().platform;
+  EXPECT_TRUE(platform.rate_limits);
+  const mock::AppOptions& app = platform.apps[0];
+  EXPECT_EQ(app.scopes, (std::vector<std::string>{"im:message", "im:chat:readonly"}));
+  EXPECT_EQ(app.owner, "carol");
+  EXPECT_EQ(app.verification_token, "v-token");
+  EXPECT_EQ(app.webhook.url, "http://127.0.0.1:8080/events");
+  EXPECT_EQ(app.webhook.encrypt_key, "e-key");
+  EXPECT_EQ(app.webhook.card_url, "https://bot/card");
+  ASSERT_EQ(platform.hooks.size(), 1U);
+  EXPECT_EQ(platform.hooks[0].group, "team");
+  EXPECT_EQ(platform.hooks[0].name, "Custom Bot");
+  EXPECT_EQ(platform.hooks[0].secret, "s3cret");
+  EXPECT_EQ(platform.hooks[0].keywords, (std::vector<std::string>{"build", "deploy"}));
+}
+
 TEST_F(PlanTest, ReadsEveryPartOfAScenario) {
   const auto plans = load(whole);
   ASSERT_EQ(plans.size(), 1U);
@@ -180,6 +211,14 @@ const BadScenario bad_scenarios[] = {
     {"scenario: t\nplatform: {fragment_bytes: 1048576}\n",
      "t.yaml:2: platform.fragment_bytes: must be at most 1044480; SDKs close a connection that "
      "brings a message of 1 MiB"},
+    {"scenario: t\nplatform: {rate_limits: onn}\n",
+     "t.yaml:2: platform.rate_limits: 'onn' is not known; did you mean on?"},
+    {"scenario: t\nplatform:\n  apps: [{scops: [\"im:chat\"]}]\n",
+     "t.yaml:3: platform.apps[0].scops: unknown key; did you mean scopes?"},
+    {"scenario: t\nplatform:\n  apps: [{webhook: {url: localhost}}]\n",
+     "t.yaml:3: platform.apps[0].webhook.url: must be an absolute http:// or https:// URL"},
+    {"scenario: t\nplatform:\n  hooks: [{token: a, group: g}, {token: a, group: h}]\n",
+     "t.yaml:3: platform.hooks[1]: another custom bot has this token; give each its own"},
     {"scenario: t\nsubjects:\n  bot: {brian: {delay: 1s}}\n",
      "t.yaml:3: subjects.bot.brian: unknown key; did you mean brain?"},
     {"scenario: t\nsubjects:\n  bot: {brain: {dealy: 1s}}\n",

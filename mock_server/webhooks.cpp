@@ -1,0 +1,115 @@
+#include "mock_server/webhooks.h"
+
+#include "mock_server/signatures.h"
+#include "protocol/json.h"
+
+#include <algorithm>
+
+#include <boost/asio/error.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace stormlark::mock {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr Clock::duration challenge_deadline = 1s;
+constexpr std::size_t nonce_digits = 32;
+
+std::string iv_from(Prng& random) {
+  std::string iv;
+  while (iv.size() < iv_bytes) iv += static_cast<char>(random.below(256));
+  return iv;
+}
+
+}  // namespace
+
+Webhooks::Webhooks(World& world, const PlatformOptions& options)
+    : world_(world),
+      options_(options),
+      random_(world.random().fork("webhooks")),
+      dialer_(world.network(), world.tls().make_client().value(), {}),
+      challenger_(world.clock(), dialer_, {.timeout = challenge_deadline}),
+      client_(world.clock(), dialer_, {.timeout = options.ack_deadline}) {}
+
+const AppOptions* Webhooks::receiver(std::string_view app_id) const {
+  const auto found = std::ranges::find(options_.apps, app_id, &AppOptions::id);
+  return found == options_.apps.end() || found->webhook.url.empty() ? nullptr : &*found;
+}
+
+awaitable<Webhooks::Answer> Webhooks::send(const AppOptions& app, std::string body) {
+  const bool known = co_await is_the_apps(app);
+  if (!known) co_return Answer{.why = "the challenge was not answered"};
+  HttpRequest request = request_of(sealed(app, std::move(body)));
+  const std::string& key = app.webhook.encrypt_key;
+  if (!key.empty()) {
+    const std::string now = timestamp();
+    const std::string nonce = random_.hex(nonce_digits);
+    request.fields.add("X-Lark-Request-Timestamp", now);
+    request.fields.add("X-Lark-Request-Nonce", nonce);
+    request.fields.add("X-Lark-Signature", event_signature(now, nonce, key, request.body));
+  }
+  Answer answer = co_await post(client_, app.webhook.url, std::move(request));
+  co_return answer;
+}
+
+awaitable<Webhooks::Answer> Webhooks::send_card(const AppOptions& app, std::string body) {
+  HttpRequest request = request_of(std::move(body));
+  const std::string now = timestamp();
+  const std::string nonce = random_.hex(nonce_digits);
+  request.fields.add("X-Lark-Request-Timestamp", now);
+  request.fields.add("X-Lark-Request-Nonce", nonce);
+  request.fields.add("X-Lark-Signature",
+                     card_signature(now, nonce, app.verification_token, request.body));
+  Answer answer = co_await post(client_, app.webhook.card_url, std::move(request));
+  co_return answer;
+}
+
+awaitable<bool> Webhooks::is_the_apps(const AppOptions& app) {
+  if (verified_.contains(app.id)) co_return true;
+  const std::string challenge = random_.hex(nonce_digits);
+  const json::object question{
+      {"challenge", challenge}, {"token", app.verification_token}, {"type", "url_verification"}};
+  HttpRequest request = request_of(sealed(app, json::serialize(question)));
+  const Answer answer = co_await post(challenger_, app.webhook.url, std::move(request));
+  const auto said = protocol::parse_object(answer.body);
+  const bool right =
+      answer.status == 200 && said && protocol::text_at(*said, "challenge") == challenge;
+  if (right) verified_.insert(app.id);
+  co_return right;
+}
+
+awaitable<Webhooks::Answer> Webhooks::post(HttpClient& client, std::string url,
+                                           HttpRequest request) {
+  const auto origin = parse_url(url);
+  if (!origin) co_return Answer{.why = "no connection"};
+  request.target = origin->target;
+  client.forget_idle();  // each on a fresh connection, so that none is sent twice
+  const auto response = co_await client.send(*origin, std::move(request));
+  if (response) co_return Answer{.status = response->status, .body = response->body};
+  const bool late = response.error() == asio::error::timed_out;
+  co_return Answer{.why = late ? "no ack" : "no connection"};
+}
+
+HttpRequest Webhooks::request_of(std::string body) {
+  return {.method = "POST",
+          .target = {},
+          .fields = {{"Content-Type", "application/json; charset=utf-8"},
+                     {"X-Request-Id", random_.hex(nonce_digits)}},
+          .body = std::move(body)};
+}
+
+std::string Webhooks::sealed(const AppOptions& app, std::string body) {
+  const std::string& key = app.webhook.encrypt_key;
+  if (key.empty()) return body;
+  return json::serialize(json::object{{"encrypt", encrypt(body, key, iv_from(random_))}});
+}
+
+std::string Webhooks::timestamp() const {
+  using std::chrono::seconds;
+  const auto now = world_.clock().wall_now().time_since_epoch();
+  return std::to_string(std::chrono::duration_cast<seconds>(now).count());
+}
+
+}  // namespace stormlark::mock

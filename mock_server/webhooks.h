@@ -1,0 +1,49 @@
+#pragma once
+
+#include "mock_server/options.h"
+#include "runtime/http_client.h"
+#include "runtime/world.h"
+
+#include <set>
+#include <string>
+
+namespace stormlark::mock {
+
+/// Calls the addresses where apps want their events and callbacks. Whether an address is the
+/// app's, it is asked before the first of them.
+class Webhooks {
+ public:
+  Webhooks(World& world, const PlatformOptions& options);
+
+  /// The app, when it wants its events so; else null.
+  const AppOptions* receiver(std::string_view app_id) const;
+
+  struct Answer {
+    unsigned status = 0;  ///< 0 where there was none in time
+    std::string body{};
+    std::string why{};  ///< there was none
+  };
+  /// An event or a callback.
+  awaitable<Answer> send(const AppOptions& app, std::string body);
+  /// A legacy card callback, to the address for those.
+  awaitable<Answer> send_card(const AppOptions& app, std::string body);
+
+ private:
+  awaitable<bool> is_the_apps(const AppOptions& app);
+  static awaitable<Answer> post(HttpClient& client, std::string url, HttpRequest request);
+
+  HttpRequest request_of(std::string body);
+  /// As the app's key wants it.
+  std::string sealed(const AppOptions& app, std::string body);
+  std::string timestamp() const;
+
+  World& world_;
+  const PlatformOptions& options_;
+  Prng random_;
+  Dialer dialer_;
+  HttpClient challenger_;
+  HttpClient client_;
+  std::set<std::string> verified_;  // app ids
+};
+
+}  // namespace stormlark::mock

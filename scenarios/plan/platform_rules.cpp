@@ -1,0 +1,73 @@
+#include "scenarios/plan/platform_rules.h"
+
+#include "scenarios/plan/document.h"
+
+#include <filesystem>
+
+namespace stormlark::scenarios {
+namespace {
+
+Item read_rules_document(const std::string& path) {
+  Item root = parse_value(path, read_text(path));
+  if (!root.is_map()) root.fail("is no map of rules; write NAME: {frame: event, drop: true}");
+  return root;
+}
+
+std::string path_of(const Item& name) {
+  return (std::filesystem::path(name.file()).parent_path() / name.text()).string();
+}
+
+mock::NamedRule read_rule(const std::string& name, const Item& item) {
+  mock::Fault fault = read_platform_fault(item);
+  auto* rule = std::get_if<mock::Rule>(&fault);
+  if (!rule) {
+    item.fail(
+        "waits for nothing and so is no rule; make it a step of a scenario, or begin it "
+        "through the control API");
+  }
+  return {name, std::move(*rule)};
+}
+
+}  // namespace
+
+mock::Fault read_platform_fault(const Item& item) {
+  if (!item.is_map()) item.fail("must be a map, such as {pong: off}");
+  const auto pairs = item.pairs();  // none stands twice
+  auto parsed = mock::parse_fault(item.json().as_object());
+  if (parsed.fault) return std::move(*parsed.fault);
+  for (const auto& [key, value] : pairs) {
+    if (key != parsed.key) continue;
+    Item(item.file(), item.path(), item.node(), value.line()).fail(parsed.problem);
+  }
+  item.fail(parsed.problem);
+}
+
+std::vector<mock::NamedRule> read_rules(const Item& item) {
+  if (item.is_scalar()) return read_rules_file(path_of(item));
+  std::vector<mock::NamedRule> rules;
+  for (const auto& [name, rule] : item.pairs()) rules.push_back(read_rule(name, rule));
+  return rules;
+}
+
+std::vector<mock::NamedRule> read_rules_file(const std::string& path) {
+  return read_rules(read_rules_document(path));
+}
+
+void include_rules(const Item& scenario) {
+  const auto find = [](const Item& map, std::string_view key) -> std::optional<Item> {
+    if (!map.is_map()) return std::nullopt;
+    for (const auto& [name, value] : map.pairs()) {
+      if (name == key) return value;
+    }
+    return std::nullopt;
+  };
+  const auto platform = find(scenario, "platform");
+  const auto rules = platform ? find(*platform, "rules") : std::nullopt;
+  if (!rules || !rules->is_scalar()) return;
+  const std::string path = path_of(*rules);
+  read_rules_file(path);  // complains while it is known where the rules stand
+  YAML::Node place = rules->node();
+  place = read_rules_document(path).node();
+}
+
+}  // namespace stormlark::scenarios
