@@ -45,6 +45,12 @@ class NodeSdk(SpeakingTest):
         words = "云雀" * 5000
         self.assert_answered("say " + words, words)
 
+    def test_fragments_in_another_order_come_whole(self):
+        self.platform.begin_fault("shuffle", frame="event", reorder=True, every=2)
+        self.addCleanup(self.platform.heal, "shuffle")
+        words = "雀云" * 5000
+        self.assert_answered("say " + words, words)
+
     def test_a_post_shows(self):
         shown = self.answer_to(self.ask("post some lines"), "post")
         self.assertEqual("Title", content_of(shown)["title"])
