@@ -56,6 +56,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds = {
     "resource-stored",
     "callback-asked",
     "callback-settled",
+    "platform-reset",
 };
 
 boost::system::error_code malformed() {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stormlark::mock {
 
@@ -59,6 +60,7 @@ class ActiveFaults {
   std::optional<std::string> down() const;
   /// The fault itself; null when no such fault stands.
   const Fault* get(std::string_view name) const;
+  std::vector<std::string> names() const;
 
  private:
   struct Active {

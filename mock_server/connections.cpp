@@ -164,6 +164,13 @@ int Connections::close(std::string_view peer, CloseHow how, int code, const std:
   return closed;
 }
 
+bool Connections::close_one(int number, CloseHow how, int code, const std::string& reason) {
+  const auto found = rows_.find(number);
+  if (found == rows_.end() || !found->second->live()) return false;
+  end(found->second, how, code, reason);
+  return true;
+}
+
 awaitable<Connections::Probe> Connections::probe(std::string app_id, Clock::duration within) {
   const auto deadline = world_.clock().now() + within;
   const auto asked = live(app_id);

@@ -46,6 +46,8 @@ class Connections {
 
   /// Begins to end the live connections of a peer, or of all; how many there were.
   int close(std::string_view peer, CloseHow how, int code, const std::string& reason);
+  /// The same for one; false where no live connection has the number.
+  bool close_one(int number, CloseHow how, int code, const std::string& reason);
 
   /// Sends an application ping to each live connection of the app. How many were asked, and how
   /// many answered in time.

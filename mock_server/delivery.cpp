@@ -42,6 +42,24 @@ void Delivery::announce(PlatformEvent event) {
 }
 
 awaitable<void> Delivery::deliver(NoticePtr notice) {
+  on_their_way_.push_back(notice);
+  co_await climb(notice);
+  std::erase(on_their_way_, notice);
+}
+
+void Delivery::abandon_all() {
+  for (const NoticePtr& notice : on_their_way_) {
+    recorder_.add(history::DeliveryAbandoned{.event = notice->event.header.event_id,
+                                             .message = notice->event.message});
+    notice->acked.set();  // for those who wait, it is over
+  }
+  on_their_way_.clear();
+  for (const auto& [app_id, arrival] : std::exchange(arrivals_, {})) {
+    if (arrival) arrival->set();
+  }
+}
+
+awaitable<void> Delivery::climb(NoticePtr notice) {
   auto rung = options_.redelivery.begin();
   for (int number = 1;; ++number) {
     const AttemptPtr tried = co_await attempt(notice, number);
@@ -73,13 +91,14 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
   const std::string& app_id = notice->event.header.app_id;
   auto chosen = choose(app_id);
   const bool patient = options_.offline_mail == OfflineMail::replay_on_connect && !notice->callback;
-  while (chosen.empty() && patient) {
+  while (chosen.empty() && patient && !notice->acked.is_set()) {
     auto& arrival = arrivals_[app_id];
     if (!arrival) arrival = std::make_shared<SignalFlag>(world_.executor());
     const auto arrived = arrival;
     co_await arrived->wait();
     chosen = choose(app_id);
   }
+  if (notice->acked.is_set()) co_return attempt;
   if (number > 1 && options_.redelivery_identity == RedeliveryIdentity::fresh_event_id) {
     notice->event.header.event_id = random_.hex(32);
   }

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace stormlark::mock {
 
@@ -25,6 +26,9 @@ class Delivery final : public ConnectionListener {
   /// repeated, and does not wait for a connection.
   awaitable<CallbackAnswer> ask(PlatformEvent event);
 
+  /// Events that are on their way are not delivered any more, nor repeated.
+  void abandon_all();
+
   void connection_opened(const Connection& connection) override;
   void connection_closed(const Connection& connection) override;
   void ack_received(Connection& connection, const protocol::Frame& frame) override;
@@ -34,6 +38,7 @@ class Delivery final : public ConnectionListener {
   using AttemptPtr = std::shared_ptr<Attempt>;
 
   awaitable<void> deliver(NoticePtr notice);
+  awaitable<void> climb(NoticePtr notice);
   awaitable<AttemptPtr> attempt(NoticePtr notice, int number);
   awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
   awaitable<void> write(Connections::Ptr connection, protocol::Frame whole, Connection::Sent sent);
@@ -53,6 +58,7 @@ class Delivery final : public ConnectionListener {
   Prng random_;
   std::string instance_id_;
   std::uint64_t last_seq_id_ = 0;
+  std::vector<NoticePtr> on_their_way_;                          // events, not callbacks
   std::map<std::string, Push, std::less<>> pushes_;              // by delivery
   std::map<std::string, std::shared_ptr<SignalFlag>> arrivals_;  // by app: a connection opened
 };

@@ -83,7 +83,16 @@ std::string Directory::chat_name(const std::string& id) const {
 const Chat& Directory::keep(Chat chat) {
   chat.id = "oc_" + random_.hex(32);
   const std::string id = chat.id;
-  return chats_.emplace(id, std::move(chat)).first->second;
+  const Chat& kept = chats_.emplace(id, std::move(chat)).first->second;
+  in_order_.push_back(&kept);
+  return kept;
+}
+
+void Directory::forget_people() {
+  forgotten_.emplace_back(std::exchange(users_, {}), std::exchange(chats_, {}));
+  groups_.clear();
+  p2ps_.clear();
+  in_order_.clear();
 }
 
 }  // namespace stormlark::mock

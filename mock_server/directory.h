@@ -3,6 +3,7 @@
 #include "mock_server/options.h"
 #include "runtime/prng.h"
 
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -65,6 +66,13 @@ class Directory {
   /// As histories name it: its name, or the id itself where there is no such chat.
   std::string chat_name(const std::string& id) const;
 
+  const std::map<std::string, User>& users() const { return users_; }
+  /// In the order in which they came into being.
+  const std::vector<const Chat*>& chats() const { return in_order_; }
+
+  /// From now on nobody has been named yet. Addresses stay valid.
+  void forget_people();
+
  private:
   const Chat& keep(Chat chat);
 
@@ -75,6 +83,8 @@ class Directory {
   std::map<std::string, Chat, std::less<>> chats_;                   // by id
   std::map<std::string, const Chat*> groups_;                        // by name
   std::map<std::pair<std::string, std::string>, const Chat*> p2ps_;  // by open id and app id
+  std::vector<const Chat*> in_order_;
+  std::list<std::pair<decltype(users_), decltype(chats_)>> forgotten_;
 };
 
 }  // namespace stormlark::mock

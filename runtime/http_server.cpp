@@ -44,12 +44,13 @@ awaitable<Result<void>> end_politely(Stream& stream) {
   co_return drained;
 }
 
-class HttpSession {
+class HttpSession final : public HttpBody {
  public:
   HttpSession(Clock& clock, Stream stream, const HttpHandler& handler, HttpServerOptions options)
       : clock_(clock), http_(std::move(stream)), handler_(handler), options_(options) {}
 
   awaitable<void> run();
+  awaitable<Result<void>> write(std::string piece) override;
 
  private:
   enum class Next { request, end };
@@ -57,6 +58,8 @@ class HttpSession {
   awaitable<Next> serve(ReceivedRequest request);
   awaitable<Next> answer(HttpResponse response, const ReceivedRequest& request);
   awaitable<Next> send(HttpResponse response, bool with_body, bool keep_alive);
+  awaitable<void> stream(StreamedResponse response);
+  awaitable<void> end();
   awaitable<void> upgrade(UpgradeToWebSocket wanted, HttpRequest request);
 
   Clock& clock_;
@@ -89,6 +92,10 @@ awaitable<HttpSession::Next> HttpSession::serve(ReceivedRequest request) {
     drop->reset ? http_.stream().reset() : http_.stream().close();
     co_return Next::end;
   }
+  if (auto* streamed = std::get_if<StreamedResponse>(&outcome)) {
+    co_await stream(std::move(*streamed));
+    co_return Next::end;
+  }
   if (!wants_websocket(request.message)) {
     auto refusal = plain_answer(400, "This address is for WebSockets.\n");
     const auto next = co_await answer(std::move(refusal), request);
@@ -111,13 +118,28 @@ awaitable<HttpSession::Next> HttpSession::send(HttpResponse response, bool with_
   if (!keep_alive) response.fields.add("Connection", "close");
   if (bodiless || !with_body) response.body.clear();
 
-  const auto sent =
-      co_await with_timeout(clock_, options_.write_timeout, http_.write(to_wire(response)));
+  const auto sent = co_await write(to_wire(response));
   if (sent && keep_alive) co_return Next::request;
-  // Bytes of the client that nobody reads would turn the close into a reset, which may overtake
-  // the answer.
-  if (sent) co_await with_timeout(clock_, options_.linger, end_politely(http_.stream()));
+  if (sent) co_await end();
   co_return Next::end;
+}
+
+awaitable<Result<void>> HttpSession::write(std::string piece) {
+  return with_timeout(clock_, options_.write_timeout, http_.write(std::move(piece)));
+}
+
+awaitable<void> HttpSession::stream(StreamedResponse response) {
+  response.fields.add("Connection", "close");
+  const auto began = co_await write(to_wire(HttpResponse{response.status, response.fields, {}}));
+  if (!began) co_return;
+  co_await response.send(*this);
+  co_await end();
+}
+
+/// Bytes of the client that nobody reads would turn the close into a reset, which may overtake the
+/// answer.
+awaitable<void> HttpSession::end() {
+  co_await with_timeout(clock_, options_.linger, end_politely(http_.stream()));
 }
 
 awaitable<void> HttpSession::upgrade(UpgradeToWebSocket wanted, HttpRequest request) {

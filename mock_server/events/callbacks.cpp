@@ -61,6 +61,7 @@ void Callbacks::show(const Message& message, const std::string& card) {
 
 CallbackOutcome Callbacks::settle(const PlatformEvent& event, const Message& card,
                                   CallbackOutcome outcome) {
+  if (!messages_.find(card.id)) outcome.card.reset();  // the chats began anew meanwhile
   if (outcome.card) show(card, *outcome.card);
   recorder_.add(history::CallbackSettled{
       .event = event.header.event_id,

@@ -22,6 +22,8 @@ class Publisher {
   void tell(const App& app, std::string_view type, boost::json::object body);
 
  private:
+  boost::json::array mentions_of(const Message& message) const;
+
   const Clock& clock_;
   const Directory& directory_;
   Delivery& delivery_;
