@@ -40,7 +40,7 @@ struct Message {
   std::int64_t created_ms = 0;  ///< now, where none is given
   std::int64_t updated_ms = 0;
   bool updated = false;
-  int edits = 0;  ///< how often its text was edited
+  int edits = 0;                       ///< how often its text was edited
   std::vector<Revision> earlier = {};  ///< the oldest first
   bool recalled = false;
   std::string token = {};  ///< of a user's message

@@ -46,15 +46,15 @@ const Message& UserWriting::write(const UserMessage& message) {
                                        .target = target,
                                        .in_thread = message.in_thread,
                                        .token = message.token});
-  recorder_.add(history::MessageAccepted{
-      .message = kept.id,
-      .app = app.options.id,
-      .chat = chat.name,
-      .chat_type = chat.type,
-      .user = user.name,
-      .token = message.token,
-      .text = message.type == "text" ? message.text : kept.content,
-      .purpose = message.purpose});
+  recorder_.add(
+      history::MessageAccepted{.message = kept.id,
+                               .app = app.options.id,
+                               .chat = chat.name,
+                               .chat_type = chat.type,
+                               .user = user.name,
+                               .token = message.token,
+                               .text = message.type == "text" ? message.text : kept.content,
+                               .purpose = message.purpose});
   publisher_.message_received(kept);
   return kept;
 }

@@ -62,8 +62,8 @@ json::array Views::apps() const {
 json::array Views::users() const {
   json::array users;
   for (const auto& [name, user] : directory_.users()) {
-    users.push_back(json::object{
-        {"name", name}, {"open_id", user.open_id}, {"union_id", user.union_id}});
+    users.push_back(
+        json::object{{"name", name}, {"open_id", user.open_id}, {"union_id", user.union_id}});
   }
   return users;
 }

@@ -30,9 +30,8 @@ boost::json::array Publisher::mentions_of(const Message& message) const {
   boost::json::array mentions;
   for (const Mention& mention : message.mentions) {
     const User* const user = directory_.find_user(mention.open_id);
-    const boost::json::object id{{"union_id", user ? user->union_id : ""},
-                                 {"user_id", ""},
-                                 {"open_id", mention.open_id}};
+    const boost::json::object id{
+        {"union_id", user ? user->union_id : ""}, {"user_id", ""}, {"open_id", mention.open_id}};
     mentions.push_back(boost::json::object{{"key", mention.key},
                                            {"id", id},
                                            {"mentioned_type", user ? "user" : "bot"},

@@ -50,8 +50,8 @@ class CallbacksTest : public PlatformTest {
   }
 
   std::string content_of_card() {
-    const auto got = bot->call("GET", "/open-apis/im/v1/messages/" + card +
-                                          "?card_msg_content_type=user_card_content");
+    const auto got = bot->call(
+        "GET", "/open-apis/im/v1/messages/" + card + "?card_msg_content_type=user_card_content");
     const auto& content = got.data.at("items").at(0).at("body").at("content").as_string();
     return std::string(json::parse(content).at("user_dsl").as_string());
   }
