@@ -89,7 +89,7 @@ struct Platform::Parts {
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
-  Groups groups{recorder, directory, publisher};
+  Groups groups{world.clock(), recorder, directory, publisher};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
   FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
