@@ -142,6 +142,11 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
 
 awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app) {
   if (faults_.down()) co_return;
+  const bool known = co_await webhooks_.is_the_apps(app);
+  if (!known) {
+    attempt->why = "the challenge was not answered";
+    co_return;
+  }
   delivery_id(*notice);
   note_call(*notice, *attempt);
   const protocol::EventHeader& header = notice->event.header;

@@ -92,7 +92,7 @@ struct Platform::Parts {
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
-  Groups groups{recorder, directory, publisher};
+  Groups groups{world.clock(), recorder, directory, publisher};
   UserWriting user_writing{recorder, directory, messages, resources, publisher};
   Views views{directory, messages, cards, pins, reactions};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};

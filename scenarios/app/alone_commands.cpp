@@ -92,6 +92,7 @@ awaitable<int> serve(World& world, PlatformAlone command) {
   mock::Platform platform(world, recorder, options);
   const auto door = platform.listen("bot", at);
   if (!door) cannot_listen("--listen", command.listen, door.error());
+  if (options.tls) write_authority(command.ca_file, platform.authority_pem());
   mock::Control control(world, platform, recorder);
   const auto controls = control.listen(control_at);
   // Said by the control API itself; the kernel's word for a privileged port is another one.
@@ -102,7 +103,6 @@ awaitable<int> serve(World& world, PlatformAlone command) {
                     "listen on 127.0.0.1");
   }
   if (!controls) cannot_listen("--control", command.control, controls.error());
-  if (options.tls) write_authority(command.ca_file, platform.authority_pem());
   const MockFacts facts{.platform = (options.tls ? "https://" : "http://") + door->to_string(),
                         .control = "http://" + controls->to_string(),
                         .ca_file = options.tls ? std::filesystem::absolute(command.ca_file) : "",
