@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.request
 import xml.etree.ElementTree as xml
 
@@ -166,6 +167,19 @@ class Stormlark(CommandLineTest):
         self.assert_bad_input("--set:1: tsl: unknown key; did you mean tls?",
                               "mock", "--set", "{tsl: true}")
         self.assert_bad_input("--fault:1: is not YAML: ", "proxy", "--fault", "{latency")
+        self.write("rules.yaml", "lossy:\n  frame: event\n  dorp: true\n")
+        self.assert_bad_input("rules.yaml:3: lossy: unknown key dorp; did you mean drop?",
+                              "mock", "--rules", "rules.yaml")
+        self.assert_bad_input("absent.yaml: cannot be read", "mock", "--rules", "absent.yaml")
+
+    def test_the_platform_alone_has_its_rules(self):
+        self.write("rules.yaml", "down: {call: '*', status: 503}\n")
+        mock = self.start_mock("--rules", "rules.yaml")
+        url = mock.stdout.readline().split()[1]
+        with self.assertRaises(urllib.error.HTTPError) as answer:
+            direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            direct.open(url + "/open-apis/bot/v3/info", timeout=PATIENCE_S)
+        self.assertEqual(answer.exception.code, 503)
 
     def test_configuration_of_the_platform_alone(self):
         self.assert_bad_input("none.yaml: cannot be read; check the name", "mock", "--config", "none.yaml")
