@@ -46,6 +46,11 @@ class Channel(SpeakingTest):
         changes = self.platform.records("reaction-changed", message=asked)
         self.assertEqual([True, False], [change["added"] for change in changes])
 
+    def test_a_bot_hears_that_it_is_added(self):
+        group = self.colleague("POST", "/im/v1/chats",
+                               {"name": "work", "bot_id_list": [self.platform.app_id]})
+        self.assert_heard("botAdded", chatId=group["chat_id"])
+
     def test_a_click_is_heard(self):
         shown = self.answer_to(self.ask("paint red"), "interactive")["message_id"]
         self.act("POST", "/v1/clicks", user=self.chat, message=shown, value={"choice": "yes"})

@@ -110,6 +110,26 @@ class NodeSdk(SpeakingTest):
     def test_a_chat_is_looked_up(self):
         self.assert_answered("where", "in a p2p chat")
 
+    def test_people_are_looked_up(self):
+        self.assert_answered("who", "you are %s, I am Stormlark Bot" % self.chat)
+
+    # ---- groups ----
+
+    def test_a_groups_changes_are_heard(self):
+        chat_id = text_of(self.answer_to(self.ask("group of friends")))
+        self.assertTrue(chat_id.startswith("oc_"), chat_id)
+        for event in ("updated_v1", "member.user.deleted_v1", "member.user.added_v1",
+                      "disbanded_v1"):
+            self.assert_heard("im.chat." + event, chat_id=chat_id)
+
+    def test_a_bot_hears_that_it_is_added_and_removed(self):
+        bot = self.platform.app_id
+        group = self.colleague("POST", "/im/v1/chats", {"name": "work", "bot_id_list": [bot]})
+        self.assert_heard("im.chat.member.bot.added_v1", chat_id=group["chat_id"])
+        self.colleague("DELETE", "/im/v1/chats/%s/members?member_id_type=app_id" % group["chat_id"],
+                       {"id_list": [bot]})
+        self.assert_heard("im.chat.member.bot.deleted_v1", chat_id=group["chat_id"])
+
     # ---- what users do besides writing ----
 
     def test_a_click_is_answered_with_a_toast_and_another_card(self):

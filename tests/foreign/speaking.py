@@ -95,10 +95,12 @@ class Platform(Program):
         lines = until("authority from stormlark mock", lambda: end in self.lines() and self.lines())
         return "\n".join(lines[lines.index("-----BEGIN CERTIFICATE-----"):lines.index(end) + 1]) + "\n"
 
-    def call(self, method, path, body=None):
-        """The answer's body; an AssertionError with the platform's reason where it is refused."""
+    def call(self, method, path, body=None, host=None, headers=None):
+        """The answer's body, of the control API where no other host is told; an AssertionError with
+        the platform's reason where it is refused."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.control + path, data, method=method)
+        request = urllib.request.Request((host or self.control) + path, data, headers or {},
+                                         method=method)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
                 return answer.read().decode()
@@ -152,8 +154,10 @@ class SpeakingTest(unittest.TestCase):
     is named like it."""
 
     STORMLARK = ""
+    # Another bot in the same tenant.
+    COLLEAGUE = {"id": "cli_00000000c011ea9e", "secret": "another-test-secret-0123456789"}
     # Every event; connections come back at once; a message of some length comes in fragments.
-    SWITCHES = {"apps": [{"events": ["*"]}], "reconnect_nonce": "0s", "reconnect_interval": "1s",
+    SWITCHES = {"apps": [{"events": ["*"]}, COLLEAGUE], "reconnect_nonce": "0s", "reconnect_interval": "1s",
                 "ping_interval": "3s", "redelivery": ["2s", "2s"], "fragment_bytes": 2000}
     COMMAND = []  # of the bot
     PATIENCE_S = PATIENCE_S
@@ -214,6 +218,15 @@ class SpeakingTest(unittest.TestCase):
             if "unknown: " in str(refused):
                 self.skipTest(str(refused))
             raise
+
+    def colleague(self, method, path, body):
+        """What the platform's API answers to the other bot."""
+        own = {"app_id": self.COLLEAGUE["id"], "app_secret": self.COLLEAGUE["secret"]}
+        token = self.platform.call("POST", "/open-apis/auth/v3/tenant_access_token/internal", own,
+                                   self.platform.url)
+        headers = {"Authorization": "Bearer " + json.loads(token)["tenant_access_token"]}
+        answer = self.platform.call(method, "/open-apis" + path, body, self.platform.url, headers)
+        return json.loads(answer)["data"]
 
     def answer_to(self, message_id, kind=None):
         """The bot's first message after that one, of a type if one is told."""

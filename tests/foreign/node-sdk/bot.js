@@ -14,7 +14,7 @@ const settings = {
   loggerLevel: lark.LoggerLevel.info,
 };
 const client = new lark.Client(settings);
-const { message, messageReaction, messageResource, image, file, pin, chat } = client.im;
+const { message, messageReaction, messageResource, image, file, pin, chat, chatMembers } = client.im;
 
 // Streams, because releases before 2026 cannot upload a Buffer on Node 18 and later.
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -141,6 +141,26 @@ const orders = {
     await say(order, `in a ${data.chat_mode} chat`);
   },
 
+  // Makes a group with the user, changes all that can be changed of it, and dissolves it.
+  async group(order, name) {
+    const { open_id } = order.sender.sender_id;
+    const made = await chat.create({ data: { name, user_id_list: [open_id] } });
+    const path = { chat_id: made.data.chat_id };
+    const members = { path, params: { member_id_type: "open_id" }, data: { id_list: [open_id] } };
+    await chat.update({ path, data: { name: `${name} of old` } });
+    await chatMembers.delete(members);
+    await chatMembers.create(members);
+    await chat.delete({ path });
+    await say(order, path.chat_id);
+  },
+
+  async who(order) {
+    const { open_id } = order.sender.sender_id;
+    const { data } = await client.contact.user.get({ path: { user_id: open_id } });
+    const { bot } = await client.request({ method: "GET", url: "/open-apis/bot/v3/info" });
+    await say(order, `you are ${data.user.name}, I am ${bot.app_name}`);
+  },
+
   // Releases of 2024 know no CardKit, but any API can be called.
   async stream(order, words) {
     const cardkit = async (method, path, data) =>
@@ -171,8 +191,14 @@ const heard = (type, data) => console.log(JSON.stringify({ heard: type, data }))
 const handlers = {
   "im.message.receive_v1": async (data) => {
     const [, order, words] = /^(?:@\S+ )?(\S+) ?(.*)$/s.exec(JSON.parse(data.message.content).text);
-    await orders[order](data.message, words);
+    await orders[order]({ ...data.message, sender: data.sender }, words);
   },
+  "im.chat.disbanded_v1": async () => {},
+  "im.chat.member.bot.added_v1": async () => {},
+  "im.chat.member.bot.deleted_v1": async () => {},
+  "im.chat.member.user.added_v1": async () => {},
+  "im.chat.member.user.deleted_v1": async () => {},
+  "im.chat.updated_v1": async () => {},
   "im.message.recalled_v1": async () => {},
   "im.message.reaction.created_v1": async () => {},
   "im.message.reaction.deleted_v1": async () => {},

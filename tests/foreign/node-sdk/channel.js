@@ -64,6 +64,7 @@ channel.on({
   },
   reaction: tell("reaction"),
   cardAction: tell("cardAction"),
+  botAdded: tell("botAdded"),
   reconnecting: tell("reconnecting"),
   reconnected: tell("reconnected"),
   error: (error) => console.error(error),
