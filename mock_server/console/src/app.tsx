@@ -7,6 +7,7 @@ import { DeskContext, useDesk, useStore } from "./context";
 import type { Tone } from "./context";
 import { firstLanguage, keepLanguage, speaker } from "./i18n";
 import type { Language } from "./i18n";
+import { Bolt } from "./icons";
 import { Panel } from "./panel/panel";
 import type { Store } from "./store";
 import { firstTheme, keep } from "./theme";
@@ -101,7 +102,7 @@ function Top({ app, onApp, onLanguage }: TopProps) {
   return (
     <header class="top">
       <h1>
-        <span aria-hidden="true">⚡</span> Stormlark <span class="subtitle">{say("title")}</span>
+        <Bolt /> Stormlark <span class="subtitle">{say("title")}</span>
       </h1>
       {apps.length > 1 && (
         <select

@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { api } from "../api";
 import type { App, Chat, Message } from "../api";
 import { useAct, useDesk } from "../context";
+import { Clip } from "../icons";
 import { summary } from "./message";
 
 interface Props {
@@ -95,7 +96,7 @@ export function Composer({ chat, app, user, answering, onAnswered }: Props) {
           aria-label={say("attach")}
           onClick={() => picker.current?.click()}
         >
-          📎
+          <Clip />
         </button>
         <input
           ref={picker}

@@ -4,6 +4,7 @@ import { api } from "../api";
 import type { Json, JsonObject, Message, Reaction } from "../api";
 import { useAct, useDesk } from "../context";
 import { emoji, offered } from "../emoji";
+import { Bolt, Clip } from "../icons";
 import { list, object, text } from "../json";
 import { Link } from "../markdown";
 import { Card, Picture } from "./card";
@@ -34,16 +35,16 @@ export function MessageView({ message, target, user, onReply }: Props) {
           <span class="author">{by.name}</span>
           <time>{clock(message.time_ms)}</time>
           {message.edits > 0 && <span>{say("edited")}</span>}
-          {message.pinned && <span>📌 {say("pinned")}</span>}
+          {message.pinned && <span class="chip">{say("pinned")}</span>}
           {message.thread && <span class="chip">{say("thread")}</span>}
           {message.card?.streaming && <span class="chip">{say("streaming")}</span>}
+          <Deeds message={message} user={user} mine={mine} onReply={onReply} />
         </div>
         <div class="bubble">
           {target && <div class="quote">{summary(target)}</div>}
           <Content message={message} user={user} />
         </div>
         <Reactions message={message} user={user} />
-        <Deeds message={message} user={user} mine={mine} onReply={onReply} />
       </div>
     </li>
   );
@@ -53,7 +54,7 @@ export function Avatar({ name, bot }: { name: string; bot: boolean }) {
   const tint = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;
   return (
     <span class={bot ? "avatar bot" : `avatar tint-${tint}`} aria-hidden="true">
-      {bot ? "⚡" : ([...name][0] ?? "?").toUpperCase()}
+      {bot ? <Bolt /> : ([...name][0] ?? "?").toUpperCase()}
     </span>
   );
 }
@@ -91,7 +92,7 @@ function Content({ message, user }: { message: Message; user: string }) {
     case "media":
       return (
         <a href={`/v1/resources/${encodeURIComponent(text(content.file_key))}`} download>
-          📎 {text(content.file_name) || say("file")}
+          <Clip /> {text(content.file_name) || say("file")}
         </a>
       );
     case "interactive":

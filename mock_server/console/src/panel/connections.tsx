@@ -111,19 +111,16 @@ function Verify({ app }: { app: App }) {
   };
   return (
     <div class="item verify">
-      <div class="row">
-        <span class="grow">{say("verify")}</span>
-        <button
-          type="button"
-          class="primary"
-          onClick={() => {
-            void ask("count");
-            void ask("probe");
-          }}
-        >
-          {say("verify")}
-        </button>
-      </div>
+      <button
+        type="button"
+        class="primary"
+        onClick={() => {
+          void ask("count");
+          void ask("probe");
+        }}
+      >
+        {say("verify")}
+      </button>
       <dl class="facts">
         {(["count", "probe"] as const).map((by) => (
           <>
