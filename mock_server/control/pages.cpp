@@ -10,7 +10,8 @@ constexpr PageFile no_console{
     "/", "text/html; charset=utf-8",
     "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Stormlark</title>"
     "<h1>The console is not in this build</h1>"
-    "<p>It is built where npm is there, and npm was not, or could not fetch the console's packages. "
+    "<p>It is built where npm is there, and npm was not, or could not fetch the console's "
+    "packages. "
     "Install Node.js 18 or newer with npm (on Debian: <code>apt-get install nodejs npm</code>), "
     "configure again (<code>cmake --preset release</code>) and build <code>stormlark</code>.</p>"
     "<p>Everything that it does can be done over this port's API: "

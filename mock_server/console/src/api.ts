@@ -95,6 +95,8 @@ export interface HistoryRecord {
 
 export interface Snapshot {
   record: number;
+  us: number;
+  time_ms: number;
   apps: App[];
 }
 

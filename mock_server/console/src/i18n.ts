@@ -191,7 +191,7 @@ const zh: Record<Word, string> = {
   otherFaults: "由其他途径触发",
   beginAnew: "重新开始",
   sureBeginAnew: "恢复故障、断开连接并清除所有会话？",
-  live: "实时",
+  live: "在线",
   lost: "无法访问平台",
   light: "浅色",
   dark: "深色",

@@ -1,7 +1,17 @@
 // What the page knows of the platform. The platform is asked again about whatever its history says
 // has changed: what it answers is the truth, and nothing is worked out twice.
 import { api } from "./api";
-import type { App, Call, Chat, Connection, Fault, HistoryRecord, Message, User } from "./api";
+import type {
+  App,
+  Call,
+  Chat,
+  Connection,
+  Fault,
+  HistoryRecord,
+  Message,
+  Snapshot,
+  User,
+} from "./api";
 import { EventLog } from "./event_log";
 import type { PlatformEvent } from "./event_log";
 
@@ -44,6 +54,7 @@ const topicsOf: { [kind: string]: Topic[] } = {
 
 const everything: Topic[] = ["chats", "connections", "calls", "faults"];
 const pauseMs = 80; // between two rounds of questions
+const sameBeginMs = 2000; // two clocks say when the platform began
 const recordsBefore = 2000; // of which the list of events is made when the page is opened
 
 export class Store {
@@ -66,7 +77,7 @@ export class Store {
   private log = new EventLog();
   private changed = new Set<Topic>();
   private round: number | undefined;
-  private lastRecord = 0;
+  private platformBegan = 0;
 
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
@@ -75,6 +86,7 @@ export class Store {
 
   async begin(): Promise<void> {
     const snapshot = await api.snapshot();
+    this.platformBegan = beginOf(snapshot);
     this.set({ apps: snapshot.apps });
     this.mark(everything);
     this.follow(Math.max(0, snapshot.record - recordsBefore));
@@ -100,20 +112,38 @@ export class Store {
 
   private follow(after: number): void {
     const source = new EventSource(`/v1/events?after=${after}`);
-    source.onopen = () => this.set({ live: true });
-    source.onerror = () => this.set({ live: false });
+    let lost = false;
+    source.onopen = () => {
+      if (lost) void this.meetAgain(source);
+      lost = false;
+      this.set({ live: true });
+    };
+    source.onerror = () => {
+      lost = true;
+      this.set({ live: false });
+    };
     source.onmessage = (event: MessageEvent<string>) => {
       this.hear(JSON.parse(event.data) as HistoryRecord);
     };
   }
 
+  /** What answers again may be another platform, which knows nothing of what is shown here. */
+  private async meetAgain(source: EventSource): Promise<void> {
+    try {
+      const began = beginOf(await api.snapshot());
+      if (Math.abs(began - this.platformBegan) < sameBeginMs) return this.mark(everything);
+      source.close();
+      this.forget();
+      await this.begin();
+    } catch {
+      // It is gone once more, and the source tries again.
+    }
+  }
+
   private hear(record: HistoryRecord): void {
-    // Numbers that begin again are those of a platform that was started again.
-    const another = record.id <= this.lastRecord;
-    this.lastRecord = record.id;
-    if (another || record.kind === "platform-reset") this.forget();
+    if (record.kind === "platform-reset") this.forget();
     if (this.log.take(record)) this.set({ events: this.log.newest() });
-    this.mark(another ? everything : (topicsOf[record.kind] ?? []));
+    this.mark(topicsOf[record.kind] ?? []);
   }
 
   private forget(): void {
@@ -166,6 +196,10 @@ export class Store {
     const messages = await api.messages(chat);
     if (this.state.chat === chat) this.set({ messages });
   }
+}
+
+function beginOf(snapshot: Snapshot): number {
+  return snapshot.time_ms - snapshot.us / 1000;
 }
 
 function same(chat: Chat, draft: Chat): boolean {
