@@ -23,7 +23,9 @@ const Members connection_members{
     {.name = "live", .kind = flag, .what = "whether it may be given events"},
     {.name = "ghost", .kind = flag, .what = "whether its client is gone without a Close"},
     {.name = "age_ms", .kind = integer, .what = "since it was opened"},
-    {.name = "ping_age_ms", .kind = integer, .what = "since the last ping; absent before the first"},
+    {.name = "ping_age_ms",
+     .kind = integer,
+     .what = "since the last ping; absent before the first"},
     {.name = "pings", .kind = integer, .what = "pings of the client"},
     {.name = "pushes", .kind = integer, .what = "events and callbacks that were pushed on it"},
     {.name = "acks", .kind = integer, .what = "acks that came back"}};
@@ -32,7 +34,10 @@ const Members config_members{
     {.name = "ping_interval", .kind = span, .what = "how often clients ping"},
     {.name = "reconnect_nonce", .kind = span, .what = "bound of the jitter after a loss"},
     {.name = "reconnect_interval", .kind = span, .what = "pause between attempts"},
-    {.name = "reconnect_count", .kind = integer, .what = "attempts; -1 without end", .smallest = -1}};
+    {.name = "reconnect_count",
+     .kind = integer,
+     .what = "attempts; -1 without end",
+     .smallest = -1}};
 
 CloseHow how_in(const ControlCall& call) {
   const std::string how = call.text("how", "frame");
@@ -157,8 +162,7 @@ HttpResponse ConnectionDesk::configure(const ControlCall& call) {
   ClientConfigOptions config = platform_.client_config();
   config.ping_interval_s = seconds_in(call, "ping_interval", config.ping_interval_s);
   config.reconnect_nonce_s = seconds_in(call, "reconnect_nonce", config.reconnect_nonce_s);
-  config.reconnect_interval_s =
-      seconds_in(call, "reconnect_interval", config.reconnect_interval_s);
+  config.reconnect_interval_s = seconds_in(call, "reconnect_interval", config.reconnect_interval_s);
   config.reconnect_count = call.integer("reconnect_count", config.reconnect_count);
   if (config.ping_interval_s < 1) {
     throw std::invalid_argument("ping_interval: must be at least 1s");

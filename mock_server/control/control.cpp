@@ -11,7 +11,8 @@ constexpr Clock::duration patience = 10s;
 
 }  // namespace
 
-Control::Control(World& world, Platform& platform, const history::Recorder& recorder)
+Control::Control(World& world, Platform& platform, const history::Recorder& recorder,
+                 std::span<const PageFile> console)
     : world_(world),
       history_(recorder),
       users_(platform),
@@ -20,6 +21,7 @@ Control::Control(World& world, Platform& platform, const history::Recorder& reco
       faults_(platform),
       records_(world, history_),
       platform_(world.clock(), platform, history_, connections_),
+      pages_(console),
       handler_([this](HttpRequest request) { return handle(std::move(request)); }),
       tasks_(world.executor(), task_failures_to_log(world)) {
   users_.add_to(routes_);
@@ -64,6 +66,7 @@ awaitable<void> Control::serve(Stream stream) {
 awaitable<HttpOutcome> Control::handle(HttpRequest request) {
   const std::string refusal = refusal_of(request);
   if (!refusal.empty()) co_return control_complaint(403, refusal);
+  if (auto page = pages_.answer(request)) co_return std::move(*page);
   auto outcome = co_await routes_.answer(std::move(request));
   co_return outcome;
 }

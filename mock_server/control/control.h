@@ -5,11 +5,13 @@
 #include "mock_server/control/control_routes.h"
 #include "mock_server/control/fault_desk.h"
 #include "mock_server/control/history_desk.h"
+#include "mock_server/control/pages.h"
 #include "mock_server/control/platform_desk.h"
 #include "mock_server/control/user_desk.h"
 #include "runtime/task_group.h"
 
 #include <memory>
+#include <span>
 
 namespace stormlark::mock {
 
@@ -18,7 +20,9 @@ namespace stormlark::mock {
 /// is wrong with a request is in `error`.
 class Control {
  public:
-  Control(World& world, Platform& platform, const history::Recorder& recorder);
+  /// `console` is the page for browsers, if there is one; its files outlive this.
+  Control(World& world, Platform& platform, const history::Recorder& recorder,
+          std::span<const PageFile> console = {});
 
   /// Returns the address with its real port. Refuses addresses that others can reach with
   /// `permission_denied`, because whoever reaches this rules the platform.
@@ -42,6 +46,7 @@ class Control {
   FaultDesk faults_;
   HistoryDesk records_;
   PlatformDesk platform_;
+  Pages pages_;
   std::unique_ptr<Listener> listener_;
   HttpHandler handler_;
   TaskGroup tasks_;

@@ -83,17 +83,17 @@ awaitable<HttpOutcome> HistoryDesk::follow(ControlCall call) const {
   const bool ours = seen >= 0 && static_cast<std::size_t>(seen) <= written;
   // Who has seen more than there is saw another platform's history.
   const std::size_t index = std::max(history_.from(), ours ? static_cast<std::size_t>(seen) : 0);
-  co_return StreamedResponse{
-      200,
-      {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}},
-      [this, index](HttpBody& reader) { return send_from(index, reader); }};
+  co_return StreamedResponse{200,
+                             {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}},
+                             [this, index](HttpBody& reader) { return send_from(index, reader); }};
 }
 
 awaitable<void> HistoryDesk::send_from(std::size_t index, HttpBody& reader) const {
   std::string piece = "retry: 1000\n\n";
   for (;;) {
     SignalFlag more(world_.executor());
-    const auto watching = history_.recorder().watch([&more](const history::Record&) { more.set(); });
+    const auto watching =
+        history_.recorder().watch([&more](const history::Record&) { more.set(); });
     while (!piece.empty() || index < history_.all().size()) {
       while (index < history_.all().size() && piece.size() < piece_bytes_max) {
         piece += event(history_.all()[index++]);

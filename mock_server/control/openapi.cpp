@@ -60,7 +60,8 @@ json::object mistake() {
   const json::object schema{{"type", "object"},
                             {"properties", json::object{{"error", error}}},
                             {"required", json::array{"error"}}};
-  return {{"description", "The request is wrong"}, {"content", content("application/json", schema)}};
+  return {{"description", "The request is wrong"},
+          {"content", content("application/json", schema)}};
 }
 
 }  // namespace

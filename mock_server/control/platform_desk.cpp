@@ -14,7 +14,8 @@ void PlatformDesk::add_to(ControlRoutes& routes) {
       .name = "apps", .kind = list, .what = "id, bot and subscriptions of each; no secrets"};
   const Member connections{.name = "connections", .kind = list, .what = "the connection table"};
   const Member down{.name = "down", .kind = flag, .what = "whether the whole platform is down"};
-  const Member tokens{.name = "tokens", .kind = integer, .what = "how many access tokens are valid"};
+  const Member tokens{
+      .name = "tokens", .kind = integer, .what = "how many access tokens are valid"};
   routes.add(
       {.method = "GET",
        .pattern = "/v1/state",

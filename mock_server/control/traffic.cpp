@@ -39,9 +39,9 @@ json::array calls_in(std::span<const history::Record> records, std::size_t limit
   for (const history::Record& record : records) {
     if (const auto* call = record.as<history::CallBegan>()) {
       began[call->call] = record.us;
-      calls[call->call] = {{"call", call->call},           {"peer", call->peer},
-                           {"app", call->app},             {"operation", call->operation},
-                           {"target", call->target},       {"uuid", call->uuid},
+      calls[call->call] = {{"call", call->call},     {"peer", call->peer},
+                           {"app", call->app},       {"operation", call->operation},
+                           {"target", call->target}, {"uuid", call->uuid},
                            {"began_us", record.us}};
     } else if (const auto* ended = record.as<history::CallEnded>()) {
       const auto found = calls.find(ended->call);

@@ -1,6 +1,7 @@
 #include "scenarios/app/alone_commands.h"
 
 #include "fault_proxy/fault_proxy.h"
+#include "mock_server/console/console.h"
 #include "mock_server/control/control.h"
 #include "mock_server/platform.h"
 #include "runtime/real_world.h"
@@ -90,10 +91,10 @@ awaitable<int> serve(World& world, PlatformAlone command) {
   const mock::PlatformOptions options = options_of(command);
   history::Recorder recorder(world.clock(), world.executor());
   mock::Platform platform(world, recorder, options);
+  if (options.tls) write_authority(command.ca_file, platform.authority_pem());
   const auto door = platform.listen("bot", at);
   if (!door) cannot_listen("--listen", command.listen, door.error());
-  if (options.tls) write_authority(command.ca_file, platform.authority_pem());
-  mock::Control control(world, platform, recorder);
+  mock::Control control(world, platform, recorder, mock::console_files());
   const auto controls = control.listen(control_at);
   // Said by the control API itself; the kernel's word for a privileged port is another one.
   const auto refused = make_error_code(boost::system::errc::permission_denied);

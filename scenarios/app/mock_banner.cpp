@@ -45,7 +45,8 @@ std::string ways(const MockFacts& facts) {
   // Releases of the Node SDK up to 1.73.1 lose a port in the domain.
   const std::string domain = "http://open.feishu.cn";
   if (facts.ca_file.empty()) {
-    text += fmt::format("  Node to 1.73  http_proxy={} and domain: \"{}\"\n", facts.platform, domain);
+    text +=
+        fmt::format("  Node to 1.73  http_proxy={} and domain: \"{}\"\n", facts.platform, domain);
   } else {
     text += "  Node to 1.73  only without tls: it needs the platform as its http_proxy\n";
   }

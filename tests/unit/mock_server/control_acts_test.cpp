@@ -37,9 +37,8 @@ class ControlActsTest : public ControlTest {
     return protocol::text_at(object, key);
   }
   std::string card(const std::string& chat_id) {
-    const json::object body{{"receive_id", chat_id},
-                            {"msg_type", "interactive"},
-                            {"content", R"({"elements":[]})"}};
+    const json::object body{
+        {"receive_id", chat_id}, {"msg_type", "interactive"}, {"content", R"({"elements":[]})"}};
     return std::string(bot->call("POST", "/open-apis/im/v1/messages?receive_id_type=chat_id",
                                  json::serialize(body))
                            .data.at("message_id")
@@ -66,8 +65,7 @@ TEST_F(ControlActsTest, MentionsStandWhereTheUserWroteThem) {
 }
 
 TEST_F(ControlActsTest, NobodyIsMentionedWhereNobodyShallBe) {
-  written(
-      {{"chat", "team"}, {"chat_type", "group"}, {"text", "hi"}, {"mentions", json::array()}});
+  written({{"chat", "team"}, {"chat_type", "group"}, {"text", "hi"}, {"mentions", json::array()}});
   const auto message = message_event();
   EXPECT_EQ(text(message, "content"), R"({"text":"hi"})");
   EXPECT_FALSE(message.contains("mentions"));
@@ -80,8 +78,7 @@ TEST_F(ControlActsTest, AnAnswerAndAThreadNameTheirRoot) {
   EXPECT_EQ(text(message_event(), "parent_id"), root);
   written({{"chat", "alice"}, {"text", "three"}, {"reply_to", root}, {"in_thread", true}});
   EXPECT_NE(text(message_event(), "thread_id"), "");
-  EXPECT_NE(problem("POST", "/v1/messages",
-                    {{"chat", "bob"}, {"text", "x"}, {"reply_to", root}})
+  EXPECT_NE(problem("POST", "/v1/messages", {{"chat", "bob"}, {"text", "x"}, {"reply_to", root}})
                 .find("the chat bob has no message"),
             std::string::npos);
 }
@@ -91,13 +88,11 @@ TEST_F(ControlActsTest, APostIsReadAsAppsReadIt) {
                               json::object{{"tag", "at"}, {"user_id", "bob"}}};
   json::array paragraphs;
   paragraphs.push_back(paragraph);
-  written({{"chat", "alice"},
-           {"post", {{"title", "T"}, {"content", paragraphs}}}});
+  written({{"chat", "alice"}, {"post", {{"title", "T"}, {"content", paragraphs}}}});
   const auto message = message_event();
   EXPECT_EQ(text(message, "message_type"), "post");
-  EXPECT_EQ(text(message, "content"),
-            R"({"title":"T","content":[[{"tag":"text","text":"hi"},)"
-            R"({"tag":"at","user_id":"@_user_1","user_name":"bob"}]]})");
+  EXPECT_EQ(text(message, "content"), R"({"title":"T","content":[[{"tag":"text","text":"hi"},)"
+                                      R"({"tag":"at","user_id":"@_user_1","user_name":"bob"}]]})");
   EXPECT_NE(problem("POST", "/v1/messages", {{"chat", "alice"}, {"post", {{"content", "hi"}}}})
                 .find("a post has a title"),
             std::string::npos);

@@ -29,8 +29,8 @@ class ControlEventsTest : public ControlTest {
 
   std::shared_ptr<Follower> follow(const std::string& query = {}, const std::string& field = {}) {
     auto follower = std::make_shared<Follower>();
-    const std::string request = "GET /v1/events" + query + " HTTP/1.1\r\nHost: " + at.to_string() +
-                                "\r\n" + field + "\r\n";
+    const std::string request =
+        "GET /v1/events" + query + " HTTP/1.1\r\nHost: " + at.to_string() + "\r\n" + field + "\r\n";
     followers.spawn(read(follower, request));
     world.run_for(10ms);
     return follower;
@@ -71,9 +71,8 @@ TEST_F(ControlEventsTest, GoesOnWhereAReaderStopped) {
   write("T1");
   const std::size_t seen = recorder.history().size();
   write("T2");
-  for (const auto& follower :
-       {follow("", "Last-Event-ID: " + std::to_string(seen) + "\r\n"),
-        follow("?after=" + std::to_string(seen))}) {
+  for (const auto& follower : {follow("", "Last-Event-ID: " + std::to_string(seen) + "\r\n"),
+                               follow("?after=" + std::to_string(seen))}) {
     EXPECT_THAT(follower->text, Not(HasSubstr("T1")));
     EXPECT_THAT(follower->text, HasSubstr(id_line(seen + 1)));
     EXPECT_THAT(follower->text, HasSubstr("T2"));

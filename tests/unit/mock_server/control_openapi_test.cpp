@@ -94,7 +94,8 @@ TEST_F(ControlOpenApiTest, RequiredMembersAreRefusedWhenMissing) {
     for (const auto& missing : schema->at("required").as_array()) {
       json::object body;
       for (const auto& one : schema->at("required").as_array()) {
-        if (one != missing) body[one.as_string()] = sample(properties.at(one.as_string()).as_object(), true);
+        if (one != missing)
+          body[one.as_string()] = sample(properties.at(one.as_string()).as_object(), true);
       }
       const std::string why = problem(method, target_of(path), body);
       EXPECT_EQ(why.find(missing.as_string().c_str()), 0U) << path << ": " << why;
@@ -113,7 +114,8 @@ TEST_F(ControlOpenApiTest, MembersOfAnotherTypeAndUnknownOnesAreRefused) {
     json::object whole;
     if (const json::value* required = schema->if_contains("required")) {
       for (const auto& one : required->as_array()) {
-        whole[one.as_string()] = sample(schema->at("properties").at(one.as_string()).as_object(), true);
+        whole[one.as_string()] =
+            sample(schema->at("properties").at(one.as_string()).as_object(), true);
       }
     }
     for (const auto& member : schema->at("properties").as_object()) {

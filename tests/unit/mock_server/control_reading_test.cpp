@@ -8,7 +8,9 @@ namespace json = boost::json;
 
 class ControlReadingTest : public ControlTest {
  protected:
-  ControlReadingTest() { options.apps[0].events = {"im.message.receive_v1", "card.action.trigger"}; }
+  ControlReadingTest() {
+    options.apps[0].events = {"im.message.receive_v1", "card.action.trigger"};
+  }
 };
 
 TEST_F(ControlReadingTest, AppsWithoutSecrets) {
@@ -132,7 +134,8 @@ TEST_F(ControlReadingTest, BeginsAnewUnderAClick) {
   const auto link = bot->connect();
   write("T1");
   const std::string body =
-      R"({"receive_id":")" + std::string(call("GET", "/v1/chats").at("chats").at(0).at("id").as_string()) +
+      R"({"receive_id":")" +
+      std::string(call("GET", "/v1/chats").at("chats").at(0).at("id").as_string()) +
       R"(","msg_type":"interactive","content":"{\"elements\":[]}"})";
   const auto sent =
       bot->call("POST", "/open-apis/im/v1/messages?receive_id_type=chat_id", body).data;

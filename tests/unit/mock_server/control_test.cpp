@@ -103,6 +103,30 @@ TEST_F(ControlTest, UnknownPathsNameTheKnownOnes) {
   EXPECT_NE(response.body.find("DELETE /v1/faults/{name}"), std::string::npos);
 }
 
+TEST_F(ControlTest, SaysWhereTheConsoleWentWhereThereIsNone) {
+  const auto page = person->request("GET", "/");
+  EXPECT_EQ(page.status, 200U);
+  EXPECT_EQ(page.fields.get("Content-Type"), "text/html; charset=utf-8");
+  EXPECT_NE(page.body.find("The console is not in this build"), std::string::npos);
+}
+
+TEST_F(ControlTest, ShowsTheConsoleUnderAStrictPolicy) {
+  const std::vector<PageFile> files{{"/", "text/html; charset=utf-8", "<p>hi"},
+                                    {"/a.js", "text/javascript; charset=utf-8", "1"}};
+  Control other(world, *platform, recorder, files);
+  RawBot reader(world, other.listen({"127.0.0.1", 0}).value(), "", "");
+  const auto page = reader.request("GET", "/");
+  EXPECT_EQ(page.body, "<p>hi");
+  const std::string policy(page.fields.get("Content-Security-Policy"));
+  EXPECT_NE(policy.find("default-src 'none'"), std::string::npos);
+  EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+  EXPECT_EQ(reader.request("GET", "/a.js").body, "1");
+  EXPECT_EQ(reader.request("GET", "/b.js").status, 404U);
+  EXPECT_EQ(reader.request("POST", "/").status, 404U);
+  reader.hang_up();
+  run_to_end(world, other.stop(), 1min);
+}
+
 TEST_F(ControlTest, WrongMethodsNameTheRightOnes) {
   const auto response = person->request("POST", "/v1/faults/f", "{}");
   EXPECT_EQ(response.status, 405U);
