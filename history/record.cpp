@@ -57,6 +57,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds = {
     "callback-asked",
     "callback-settled",
     "chat-changed",
+    "platform-reset",
 };
 
 boost::system::error_code malformed() {

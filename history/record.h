@@ -374,6 +374,12 @@ struct ResourceStored {
 };
 BOOST_DESCRIBE_STRUCT(ResourceStored, (), (key, app, type, bytes))
 
+/// Chats, users, events on their way and platform faults are forgotten, and connections closed.
+struct PlatformReset {
+  int messages = 0;  ///< how many there were
+};
+BOOST_DESCRIBE_STRUCT(PlatformReset, (), (messages))
+
 using Event =
     std::variant<RunBegan, StepBegan, StepEnded, RunEnded, FaultBegan, FaultTookEffect, FaultEnded,
                  SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
@@ -382,7 +388,7 @@ using Event =
                  MessageAccepted, MessageEdited, MessageRecalled, EventRaised, Pushed, PushFailed,
                  Acked, DeliveryAbandoned, CallBegan, CallEnded, AnswerVisible, AnswerFolded,
                  CardChanged, ReactionChanged, ResourceStored, CallbackAsked, CallbackSettled,
-                 ChatChanged>;
+                 ChatChanged, PlatformReset>;
 
 /// One line of a history.
 struct Record {

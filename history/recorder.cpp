@@ -29,7 +29,7 @@ void Recorder::add(Event event) {
   for (const Watcher& watcher : *watchers_) watcher(record);
 }
 
-std::shared_ptr<void> Recorder::watch(Watcher watcher) {
+std::shared_ptr<void> Recorder::watch(Watcher watcher) const {
   const auto place = watchers_->insert(watchers_->end(), std::move(watcher));
   auto forget = [watchers = watchers_, place](void*) { watchers->erase(place); };
   return std::shared_ptr<void>(watchers_.get(), std::move(forget));

@@ -34,7 +34,7 @@ class Recorder {
 
   /// Calls `watcher` for each new record until the handle is destroyed. A watcher may not add
   /// records or watch others; it may set flags and queue work.
-  [[nodiscard]] std::shared_ptr<void> watch(Watcher watcher);
+  [[nodiscard]] std::shared_ptr<void> watch(Watcher watcher) const;
 
   /// Waits for a record from index `from` on that satisfies `wanted`; its index, or `timed_out`.
   awaitable<Result<std::size_t>> await(std::size_t from, std::function<bool(const Record&)> wanted,

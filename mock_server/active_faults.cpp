@@ -66,6 +66,17 @@ std::optional<std::string> ActiveFaults::down() const {
   return std::nullopt;
 }
 
+const Fault* ActiveFaults::get(std::string_view name) const {
+  const auto found = locate(name);
+  return found == active_.end() ? nullptr : &found->fault;
+}
+
+std::vector<std::string> ActiveFaults::names() const {
+  std::vector<std::string> names;
+  for (const Active& active : active_) names.push_back(active.name);
+  return names;
+}
+
 std::list<ActiveFaults::Active>::const_iterator ActiveFaults::locate(std::string_view name) const {
   return std::ranges::find(active_, name, &Active::name);
 }

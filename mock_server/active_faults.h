@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace stormlark::mock {
 
@@ -43,6 +44,9 @@ class ActiveFaults {
 
   /// The first fault by which the platform is down.
   std::optional<std::string> down() const;
+  /// The fault itself; null when no such fault stands.
+  const Fault* get(std::string_view name) const;
+  std::vector<std::string> names() const;
 
  private:
   struct Active {

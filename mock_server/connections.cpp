@@ -18,7 +18,7 @@ constexpr Clock::duration first_push_patience = 1s;
 class Connections::Row {
  public:
   Row(Connections& table, Ptr connection) : table_(table), connection_(std::move(connection)) {
-    table_.rows_.emplace(connection_->label().number, connection_);
+    table_.add(connection_);
   }
   ~Row() {
     connection_->finish();
@@ -56,8 +56,15 @@ awaitable<void> Connections::haunt(Ptr ghost) {
   remove(*ghost);
 }
 
+void Connections::add(const Ptr& connection) {
+  rows_.emplace(connection->label().number, connection);
+  by_app_[connection->label().app_id].push_back(connection);
+}
+
 void Connections::remove(const Connection& connection) {
   rows_.erase(connection.label().number);
+  std::erase_if(by_app_[connection.label().app_id],
+                [&](const Ptr& row) { return row.get() == &connection; });
   listener_->connection_closed(connection);
 }
 
@@ -155,16 +162,31 @@ void Connections::evict_for(const Connection& newest) {
 
 std::vector<Connections::Ptr> Connections::live(std::string_view app_id) const {
   std::vector<Ptr> found;
-  for (const auto& [number, connection] : rows_) {
-    if (connection->live() && connection->label().app_id == app_id) found.push_back(connection);
+  for (const Ptr& connection : of(app_id)) {
+    if (connection->live()) found.push_back(connection);
   }
   return found;
 }
 
+const std::vector<Connections::Ptr>& Connections::of(std::string_view app_id) const {
+  static const std::vector<Ptr> none;
+  const auto found = by_app_.find(app_id);
+  return found == by_app_.end() ? none : found->second;
+}
+
+// Nearly all rows are live, so that the first draw is nearly always good; where it is not, drawing
+// again among the live ones is fair as well.
+Connections::Ptr Connections::pick(std::string_view app_id, Prng& random) const {
+  const std::vector<Ptr>& rows = of(app_id);
+  if (rows.empty()) return nullptr;
+  const Ptr& drawn = rows[random.below(rows.size())];
+  if (drawn->live()) return drawn;
+  const std::vector<Ptr> rest = live(app_id);
+  return rest.empty() ? nullptr : rest[random.below(rest.size())];
+}
+
 std::size_t Connections::rows(std::string_view app_id) const {
-  std::size_t count = 0;
-  for (const auto& [number, connection] : rows_) count += connection->label().app_id == app_id;
-  return count;
+  return of(app_id).size();
 }
 
 int Connections::close(std::string_view peer, CloseHow how, int code, const std::string& reason) {
@@ -175,6 +197,13 @@ int Connections::close(std::string_view peer, CloseHow how, int code, const std:
     ++closed;
   }
   return closed;
+}
+
+bool Connections::close_one(int number, CloseHow how, int code, const std::string& reason) {
+  const auto found = rows_.find(number);
+  if (found == rows_.end() || !found->second->live()) return false;
+  end(found->second, how, code, reason);
+  return true;
 }
 
 awaitable<Connections::Probe> Connections::probe(std::string app_id, Clock::duration within) {

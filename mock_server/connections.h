@@ -38,6 +38,8 @@ class Connections {
   using Ptr = std::shared_ptr<Connection>;
   /// An app's connections that may be given events, oldest first.
   std::vector<Ptr> live(std::string_view app_id) const;
+  /// One of them, each as likely as another; null where there is none.
+  Ptr pick(std::string_view app_id, Prng& random) const;
   /// Rows of the table, connections that are being closed and ghosts included: what the limit
   /// counts.
   std::size_t rows(std::string_view app_id) const;
@@ -46,6 +48,8 @@ class Connections {
 
   /// Begins to end the live connections of a peer, or of all; how many there were.
   int close(std::string_view peer, CloseHow how, int code, const std::string& reason);
+  /// The same for one; false where no live connection has the number.
+  bool close_one(int number, CloseHow how, int code, const std::string& reason);
 
   /// Sends an application ping to each live connection of the app. How many were asked, and how
   /// many answered in time.
@@ -69,7 +73,9 @@ class Connections {
   awaitable<void> carry_out(Ptr connection);
   /// A vanished client's connection stays in the table for a while.
   awaitable<void> haunt(Ptr ghost);
+  void add(const Ptr& connection);
   void remove(const Connection& connection);
+  const std::vector<Ptr>& of(std::string_view app_id) const;
   void evict_for(const Connection& newest);
 
   World& world_;
@@ -79,6 +85,7 @@ class Connections {
   TaskGroup& tasks_;
   ConnectionListener* listener_ = nullptr;
   std::map<int, Ptr> rows_;
+  std::map<std::string, std::vector<Ptr>, std::less<>> by_app_;  // oldest first
   int last_number_ = 0;
 };
 

@@ -59,6 +59,25 @@ void Delivery::announce(PlatformEvent event) {
 }
 
 awaitable<void> Delivery::deliver(NoticePtr notice) {
+  const std::uint64_t number = ++last_notice_;
+  on_their_way_.emplace(number, notice);
+  co_await climb(notice);
+  on_their_way_.erase(number);
+}
+
+void Delivery::abandon_all() {
+  for (const auto& [number, notice] : on_their_way_) {
+    recorder_.add(history::DeliveryAbandoned{.event = notice->event.header.event_id,
+                                             .message = notice->event.message});
+    notice->acked.set();  // for those who wait, it is over
+  }
+  on_their_way_.clear();
+  for (const auto& [app_id, arrival] : std::exchange(arrivals_, {})) {
+    if (arrival) arrival->set();
+  }
+}
+
+awaitable<void> Delivery::climb(NoticePtr notice) {
   auto rung = options_.redelivery.begin();
   for (int number = 1;; ++number) {
     const AttemptPtr tried = co_await attempt(notice, number);
@@ -104,13 +123,14 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
   }
   auto chosen = choose(app_id);
   const bool patient = options_.offline_mail == OfflineMail::replay_on_connect && !notice->callback;
-  while (chosen.empty() && patient) {
+  while (chosen.empty() && patient && !notice->acked.is_set()) {
     auto& arrival = arrivals_[app_id];
     if (!arrival) arrival = std::make_shared<SignalFlag>(world_.executor());
     const auto arrived = arrival;
     co_await arrived->wait();
     chosen = choose(app_id);
   }
+  if (notice->acked.is_set()) co_return attempt;
   if (number > 1) renew(*notice);
   attempt->unsettled = static_cast<int>(chosen.size());
   for (const auto& connection : chosen) co_await push(notice, attempt, connection);
@@ -122,6 +142,11 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
 
 awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app) {
   if (faults_.down()) co_return;
+  const bool known = co_await webhooks_.is_the_apps(app);
+  if (!known) {
+    attempt->why = "the challenge was not answered";
+    co_return;
+  }
   delivery_id(*notice);
   note_call(*notice, *attempt);
   const protocol::EventHeader& header = notice->event.header;
@@ -160,23 +185,28 @@ void Delivery::renew(Notice& notice) {
 }
 
 std::vector<Connections::Ptr> Delivery::choose(const std::string& app_id) {
-  auto live = connections_.live(app_id);
-  if (live.empty() || options_.routing == Routing::broadcast) return live;
-  return {live[random_.below(live.size())]};
+  if (options_.routing == Routing::broadcast) return connections_.live(app_id);
+  const Connections::Ptr picked = connections_.pick(app_id, random_);
+  if (!picked) return {};
+  return {picked};
 }
 
 awaitable<void> Delivery::push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection) {
   const std::string delivery = delivery_id(*notice);
-  const ConnectionLabel& label = connection->label();
-  pushes_.insert_or_assign(delivery, Push{.notice = notice,
-                                          .attempt = attempt,
-                                          .event_id = notice->event.header.event_id,
-                                          .where = label,
-                                          .written = {}});
+  keep(delivery, {.notice = notice,
+                  .attempt = attempt,
+                  .event_id = notice->event.header.event_id,
+                  .where = connection->label(),
+                  .written = {}});
   const auto frame = std::make_shared<const protocol::Frame>(frame_of(*notice, delivery));
   co_await first_push_allowed(connection);
   // A push that cannot be written ends with its connection.
   co_await write(notice, connection, frame);
+}
+
+void Delivery::keep(const std::string& delivery, Push push) {
+  unsettled_[push.where.number].insert(delivery);
+  pushes_.insert_or_assign(delivery, std::move(push));
 }
 
 void Delivery::note(const std::string& delivery) {
@@ -236,7 +266,7 @@ awaitable<void> Delivery::replay(NoticePtr notice, Connections::Ptr connection, 
       push.event_id = notice->event.header.event_id = random_.hex(32);
     }
     delivery = random_uuid(random_);
-    pushes_.insert_or_assign(delivery, std::move(push));
+    keep(delivery, std::move(push));
     frame = frame_of(*notice, delivery);
   }
   const auto parts = protocol::split(std::move(frame), options_.fragment_bytes);
@@ -282,9 +312,12 @@ void Delivery::connection_opened(const Connection& connection) {
 }
 
 void Delivery::connection_closed(const Connection& connection) {
-  for (auto& [delivery, push] : pushes_) {
-    if (push.where.number != connection.label().number || push.settled) continue;
-    push.settled = true;
+  const auto lost = unsettled_.extract(connection.label().number);
+  if (lost.empty()) return;
+  for (const std::string& delivery : lost.mapped()) {
+    Push& push = pushes_.at(delivery);
+    const bool went_elsewhere = push.where.number != connection.label().number;
+    if (went_elsewhere || std::exchange(push.settled, true)) continue;
     push.attempt->fail("connection lost");
   }
 }
@@ -325,7 +358,10 @@ void Delivery::take_ack(Connection& connection, const protocol::Frame& frame) {
     record.late = push.written && world_.clock().now() - *push.written > options_.ack_deadline;
   }
   recorder_.add(record);
-  if (known) settle(found->second, *ack, record.late);
+  if (!known) return;
+  const auto unsettled = unsettled_.find(found->second.where.number);
+  if (unsettled != unsettled_.end()) unsettled->second.erase(delivery);
+  settle(found->second, *ack, record.late);
 }
 
 void Delivery::settle(Push& push, const protocol::Ack& ack, bool late) {

@@ -8,7 +8,9 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace stormlark::mock {
 
@@ -29,6 +31,9 @@ class Delivery final : public ConnectionListener {
   /// The same for a legacy card callback, which goes to the app's address for those.
   awaitable<CallbackAnswer> ask_card(PlatformEvent event, const AppOptions& app);
 
+  /// Events that are on their way are not delivered any more, nor repeated.
+  void abandon_all();
+
   void connection_opened(const Connection& connection) override;
   void connection_closed(const Connection& connection) override;
   void ack_received(Connections::Ptr connection, protocol::Frame frame) override;
@@ -38,6 +43,7 @@ class Delivery final : public ConnectionListener {
   using AttemptPtr = std::shared_ptr<Attempt>;
 
   awaitable<void> deliver(NoticePtr notice);
+  awaitable<void> climb(NoticePtr notice);
   awaitable<AttemptPtr> attempt(NoticePtr notice, int number);
   awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
   /// The connection may be given pushes by now.
@@ -54,6 +60,7 @@ class Delivery final : public ConnectionListener {
   std::vector<Connections::Ptr> choose(const std::string& app_id);
   protocol::Frame frame_of(const Notice& notice, std::string delivery);
   std::string delivery_id(Notice& notice);
+  void keep(const std::string& delivery, Push push);
   void note(const std::string& delivery);
   void take_ack(Connection& connection, const protocol::Frame& frame);
   void settle(Push& push, const protocol::Ack& ack, bool late);
@@ -69,7 +76,10 @@ class Delivery final : public ConnectionListener {
   Prng random_;
   std::string instance_id_;
   std::uint64_t last_seq_id_ = 0;
+  std::uint64_t last_notice_ = 0;
+  std::map<std::uint64_t, NoticePtr> on_their_way_;              // events, not callbacks
   std::map<std::string, Push, std::less<>> pushes_;              // by delivery
+  std::map<int, std::set<std::string>> unsettled_;               // deliveries, by connection
   std::map<std::string, std::shared_ptr<SignalFlag>> arrivals_;  // by app: a connection opened
 };
 

@@ -144,4 +144,11 @@ Chat& Directory::keep(Chat chat) {
   return kept;
 }
 
+void Directory::forget_people() {
+  forgotten_.emplace_back(std::exchange(users_, {}), std::exchange(chats_, {}));
+  by_id_.clear();
+  groups_.clear();
+  p2ps_.clear();
+}
+
 }  // namespace stormlark::mock

@@ -4,6 +4,7 @@
 #include "runtime/prng.h"
 
 #include <deque>
+#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -91,6 +92,10 @@ class Directory {
   /// As histories name it: its name, or the id itself where there is no such chat.
   std::string chat_name(const std::string& id) const;
 
+  const std::map<std::string, User>& users() const { return users_; }
+  /// From now on nobody has been named yet. Addresses stay valid.
+  void forget_people();
+
  private:
   Chat& keep(Chat chat);
 
@@ -103,6 +108,7 @@ class Directory {
   std::map<std::string, Chat*, std::less<>> by_id_;
   std::map<std::string, const Chat*> groups_;                        // by name
   std::map<std::pair<std::string, std::string>, const Chat*> p2ps_;  // by open id and app id
+  std::list<std::pair<decltype(users_), decltype(chats_)>> forgotten_;
 };
 
 }  // namespace stormlark::mock

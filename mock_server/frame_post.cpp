@@ -2,10 +2,14 @@
 
 #include "runtime/duration.h"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
 #include <fmt/format.h>
 
 namespace stormlark::mock {
 namespace {
+
+using namespace asio::experimental::awaitable_operators;
 
 bool is_waiting(const Deed& deed) {
   return std::holds_alternative<Hold>(deed) || std::holds_alternative<Delay>(deed) ||
@@ -112,7 +116,7 @@ awaitable<void> FramePost::wait(Ptr connection, Strike strike) {
     co_await strike.healed->wait_for(clock, delay->by);
   } else if (const auto* reorder = std::get_if<Reorder>(&strike.deed)) {
     const auto overtaken = connection->next_push();
-    co_await overtaken->wait_for(clock, reorder->patience);
+    co_await (overtaken->wait_for(clock, reorder->patience) || strike.healed->wait());
   } else {
     co_await strike.healed->wait();
   }
@@ -132,8 +136,8 @@ bool FramePost::receive(const Ptr& connection, const Incoming& frame, std::funct
 }
 
 awaitable<void> FramePost::take_later(Ptr connection, std::function<void()> late, Strike strike) {
-  co_await wait(std::move(connection), strike);
-  late();
+  co_await wait(connection, strike);
+  if (!connection->ended().is_set()) late();
   faults_.struck(strike);
 }
 

@@ -3,9 +3,12 @@
 #include "history/recorder.h"
 #include "mock_server/directory.h"
 #include "mock_server/events/publisher.h"
+#include "runtime/clock.h"
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stormlark::mock {
@@ -22,11 +25,16 @@ struct GroupWishes {
 /// made sure.
 class Groups {
  public:
-  Groups(history::Recorder& recorder, Directory& directory, Publisher& publisher)
-      : recorder_(recorder), directory_(directory), publisher_(publisher) {}
+  Groups(const Clock& clock, history::Recorder& recorder, Directory& directory,
+         Publisher& publisher)
+      : clock_(clock), recorder_(recorder), directory_(directory), publisher_(publisher) {}
 
   using Users = std::vector<const User*>;
   using Bots = std::vector<const App*>;
+
+  /// The group that the app made with this uuid, for ten hours.
+  const Chat* remembered(const App& by, const std::string& uuid) const;
+  void remember(const App& by, const std::string& uuid, const Chat& chat);
 
   const Chat& make(const App& by, const GroupWishes& wishes, bool open);
   void update(const Chat& chat, const App& by, const GroupWishes& wishes);
@@ -42,9 +50,16 @@ class Groups {
  private:
   void note(const Chat& chat, const App& by, const std::string& what, const std::string& who = {});
 
+  struct Memory {
+    const Chat* chat = nullptr;
+    Clock::time_point end;
+  };
+
+  const Clock& clock_;
   history::Recorder& recorder_;
   Directory& directory_;
   Publisher& publisher_;
+  std::map<std::pair<std::string, std::string>, Memory> by_uuid_;  // app id and uuid
 };
 
 }  // namespace stormlark::mock

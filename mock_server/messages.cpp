@@ -111,7 +111,8 @@ void Messages::edit(const std::string& id, std::string type, Written written) {
 
 void Messages::replace_content(const std::string& id, std::string content) {
   Message& message = at(id);
-  message.content = std::move(content);
+  message.earlier.push_back(
+      {.at_ms = message.updated_ms, .content = std::exchange(message.content, std::move(content))});
   message.updated = true;
   message.updated_ms = now_ms();
 }
@@ -156,6 +157,15 @@ const Message* Messages::remembered(const App& app, const std::string& uuid) con
 
 void Messages::remember(const App& app, const std::string& uuid, const Message& message) {
   by_uuid_[{app.options.id, uuid}] = {&message, clock_.now() + uuid_memory_};
+}
+
+void Messages::forget_all() {
+  forgotten_.push_back(std::exchange(messages_, {}));
+  by_id_.clear();
+  by_chat_.clear();
+  by_thread_.clear();
+  by_upper_.clear();
+  by_uuid_.clear();
 }
 
 const Message* Messages::answered_by(const Message& answer) const {

@@ -5,6 +5,7 @@
 #include "mock_server/options.h"
 
 #include <deque>
+#include <list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,6 +15,12 @@
 #include <boost/json/object.hpp>
 
 namespace stormlark::mock {
+
+/// What a message said, and from when on.
+struct Revision {
+  std::int64_t at_ms = 0;
+  std::string content = {};
+};
 
 /// A message in a chat, by a user or by a bot.
 struct Message {
@@ -33,7 +40,8 @@ struct Message {
   std::int64_t created_ms = 0;  ///< now, where none is given
   std::int64_t updated_ms = 0;
   bool updated = false;
-  int edits = 0;  ///< how often its text was edited
+  int edits = 0;                       ///< how often its text was edited
+  std::vector<Revision> earlier = {};  ///< the oldest first
   bool recalled = false;
   std::string token = {};  ///< of a user's message
 
@@ -77,6 +85,9 @@ class Messages {
   /// whose token the text holds. Null when neither is there.
   const Message* answered_by(const Message& answer) const;
 
+  /// From now on there are none. Addresses stay valid.
+  void forget_all();
+
  private:
   struct Memory {
     const Message* message = nullptr;
@@ -96,6 +107,7 @@ class Messages {
   std::map<std::string, std::vector<const Message*>> by_thread_;
   std::map<std::string, std::vector<const Message*>> by_upper_;
   std::map<std::pair<std::string, std::string>, Memory> by_uuid_;  // app id and uuid
+  std::list<std::deque<Message>> forgotten_;
 };
 
 }  // namespace stormlark::mock

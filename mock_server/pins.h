@@ -31,6 +31,7 @@ class Pins {
   void remove(const Message& message);
   /// The newest first.
   const std::deque<Pin>& of(const Chat& chat) const;
+  void forget_all() { by_chat_.clear(); }
 
  private:
   const Clock& clock_;

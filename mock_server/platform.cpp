@@ -18,13 +18,13 @@
 #include "mock_server/events/callbacks.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/events/user_events.h"
+#include "mock_server/fault_words.h"
 #include "mock_server/task_failures.h"
-#include "protocol/event.h"
+#include "mock_server/views.h"
 
+#include <map>
 #include <set>
 #include <stdexcept>
-
-#include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
@@ -33,6 +33,7 @@ namespace stormlark::mock {
 namespace {
 
 constexpr std::size_t menu_key_characters_max = 30;
+constexpr Clock::duration reset_patience = 1s;  // for connections to be gone
 
 }  // namespace
 
@@ -91,7 +92,9 @@ struct Platform::Parts {
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
-  Groups groups{recorder, directory, publisher};
+  Groups groups{world.clock(), recorder, directory, publisher};
+  UserWriting user_writing{recorder, directory, messages, resources, publisher};
+  Views views{directory, messages, cards, pins, reactions};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
   FrontDesk front_desk{world.clock(), recorder,    options, directory,
@@ -139,32 +142,11 @@ awaitable<void> Platform::stop() {
 }
 
 std::string Platform::accept(const UserMessage& message) {
-  Directory& directory = parts_->directory;
-  const App& app = parts_->app_of(message.app_id);
-  const bool group = message.chat_type == "group";
-  const std::string& default_user = group ? "user" : message.chat;
-  const User& user = directory.user(message.user.empty() ? default_user : message.user);
-  const Chat& chat = group ? directory.group(message.chat) : directory.p2p(message.chat, user, app);
-  directory.let_in(chat, user);
-  const std::string written = group ? "@_user_1 " + message.text : message.text;
-  std::vector<Mention> mentions;
-  if (group) mentions.push_back({"@_user_1", app.bot_open_id, app.options.bot_name});
-  const Message& kept = parts_->messages.add({.chat = &chat,
-                                              .user = &user,
-                                              .app = &app,
-                                              .content = protocol::text_content(written),
-                                              .mentions = std::move(mentions),
-                                              .token = message.token});
-  parts_->recorder.add(history::MessageAccepted{.message = kept.id,
-                                                .app = app.options.id,
-                                                .chat = chat.name,
-                                                .chat_type = chat.type,
-                                                .user = user.name,
-                                                .token = message.token,
-                                                .text = message.text,
-                                                .purpose = message.purpose});
-  parts_->publisher.message_received(kept);
-  return kept.id;
+  return parts_->user_writing.write(message).id;
+}
+
+std::string Platform::upload(UserFile file) {
+  return parts_->user_writing.upload(std::move(file));
 }
 
 bool Platform::recall(const std::string& message_id) {
@@ -234,8 +216,16 @@ awaitable<bool> Platform::verify_by_probe(std::string app_id, Clock::duration wi
   co_return ok;
 }
 
+bool Platform::close_connection(int number, CloseHow how, int code) {
+  return parts_->connections.close_one(number, how, code, "the control API");
+}
+
 void Platform::set_client_config(const ClientConfigOptions& config) {
   parts_->options.client_config = config;
+}
+
+const ClientConfigOptions& Platform::client_config() const {
+  return parts_->options.client_config;
 }
 
 void Platform::begin_fault(const std::string& name, Fault fault) {
@@ -250,6 +240,34 @@ bool Platform::heal(const std::string& name) {
   const bool stood = faults.heal(name);
   if (was_down && !faults.down()) parts_->doors.open_again();
   return stood;
+}
+
+boost::json::array Platform::faults() const {
+  boost::json::array faults;
+  for (const std::string& name : parts_->faults.names()) {
+    const Fault& fault = *parts_->faults.get(name);
+    faults.push_back(boost::json::object{
+        {"fault", name}, {"target", target_of(fault)}, {"what", describe(fault)}});
+  }
+  return faults;
+}
+
+awaitable<void> Platform::reset() {
+  for (const std::string& name : parts_->faults.names()) heal(name);
+  const std::map<int, Connections::Ptr> open(parts_->connections.begin(),
+                                             parts_->connections.end());
+  parts_->connections.close({}, CloseHow::fin, 0, "the platform begins anew");
+  for (const auto& [number, connection] : open) {
+    co_await connection->ended().wait_for(parts_->world.clock(), reset_patience);
+  }
+  parts_->delivery.abandon_all();
+  parts_->recorder.add(
+      history::PlatformReset{.messages = static_cast<int>(parts_->messages.size())});
+  parts_->reactions.forget_all();
+  parts_->pins.forget_all();
+  parts_->cards.forget_all();
+  parts_->messages.forget_all();
+  parts_->directory.forget_people();
 }
 
 void Platform::Parts::strike(const std::string& name, const CloseConnections& fault) {
@@ -282,48 +300,53 @@ std::size_t Platform::connections(const std::string& app_id) const {
 }
 
 boost::json::object Platform::state() const {
-  namespace json = boost::json;
-  json::array connections;
-  for (const auto& [number, connection] : parts_->connections) {
-    connections.push_back(json::object{{"connection", number},
-                                       {"peer", connection->label().peer},
-                                       {"app", connection->label().app_id},
-                                       {"live", connection->live()},
-                                       {"ghost", connection->ghost()}});
-  }
-  json::array messages;
+  boost::json::array messages;
   for (const Message& message : parts_->messages) {
     messages.push_back(to_json(message, parts_->directory.tenant_key()));
   }
-  json::array apps;
-  for (const AppOptions& app : parts_->options.apps) {
-    apps.push_back(json::object{{"id", app.id}, {"bot_name", app.bot_name}});
-  }
-  return {{"apps", std::move(apps)},
-          {"connections", std::move(connections)},
+  return {{"apps", apps()},
+          {"connections", connections()},
           {"messages", std::move(messages)},
           {"tokens", parts_->tokens.valid()},
           {"down", parts_->faults.down().has_value()}};
 }
 
-boost::json::array Platform::cards() const {
-  namespace json = boost::json;
-  json::array cards;
-  for (const auto& [id, card] : parts_->cards) {
-    json::array states;
-    for (const CardState& state : card.states) {
-      states.push_back(json::object{{"time", state.at_ms},
-                                    {"sequence", state.sequence},
-                                    {"what", state.what},
-                                    {"card", json::parse(state.json)}});
-    }
-    cards.push_back(json::object{{"card", id},
-                                 {"app", card.app->options.id},
-                                 {"message", card.message_id},
-                                 {"streaming", parts_->cards.streaming(card)},
-                                 {"states", std::move(states)}});
+boost::json::array Platform::connections() const {
+  boost::json::array connections;
+  for (const auto& [number, connection] : parts_->connections) {
+    connections.push_back(boost::json::object{{"connection", number},
+                                              {"peer", connection->label().peer},
+                                              {"app", connection->label().app_id},
+                                              {"live", connection->live()},
+                                              {"ghost", connection->ghost()}});
   }
-  return cards;
+  return connections;
+}
+
+boost::json::array Platform::apps() const {
+  return parts_->views.apps();
+}
+
+boost::json::array Platform::users() const {
+  return parts_->views.users();
+}
+
+boost::json::array Platform::chats() const {
+  return parts_->views.chats();
+}
+
+std::optional<boost::json::array> Platform::messages_of(const std::string& chat_id) const {
+  const Chat* const chat = parts_->directory.find_chat(chat_id);
+  if (!chat) return std::nullopt;
+  return parts_->views.messages_of(*chat);
+}
+
+const Resource* Platform::find_resource(const std::string& key) const {
+  return parts_->resources.find(key);
+}
+
+boost::json::array Platform::cards() const {
+  return parts_->views.cards();
 }
 
 const AppOptions& Platform::app(std::size_t index) const {

@@ -5,28 +5,19 @@
 #include "mock_server/events/card_click.h"
 #include "mock_server/faults.h"
 #include "mock_server/options.h"
+#include "mock_server/resources.h"
+#include "mock_server/user_writing.h"
 #include "runtime/task_group.h"
 #include "runtime/world.h"
 
 #include <memory>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 namespace stormlark::mock {
-
-/// What a user writes to the bot.
-struct UserMessage {
-  std::string chat;               ///< a name; the chat is made when first used
-  std::string chat_type = "p2p";  ///< p2p or group (a group message mentions the bot)
-  std::string user;               ///< default: the chat's name for p2p, `user` for groups
-  std::string text;
-  std::string token;  ///< short and unique; must be part of `text`
-  std::string purpose = "traffic";
-  std::string app_id;  ///< default: the first app
-};
 
 /// The Feishu open platform, as far as a bot sees it: discovery, long connection, HTTP API, and the
 /// chats of its users. Everything observable goes to the recorder.
@@ -43,8 +34,11 @@ class Platform {
   awaitable<void> stop();
 
   /// Commits a user's message and begins its delivery; returns the message id. Throws when there is
-  /// no such app.
+  /// no such app, and `invalid_argument` for a post that is none or an answer to nothing.
   std::string accept(const UserMessage& message);
+  /// The key by which a message names what a user sends. Throws `invalid_argument` for an image
+  /// that is none.
+  std::string upload(UserFile file);
 
   /// A user takes his message back. False where it is no user's, or is gone already.
   bool recall(const std::string& message_id);
@@ -68,19 +62,37 @@ class Platform {
   /// none stayed silent.
   awaitable<bool> verify_by_probe(std::string app_id, Clock::duration within);
 
+  /// Begins to end one live connection; false where there is none of that number.
+  bool close_connection(int number, CloseHow how, int code);
+
   /// From now on clients are told this, in discovery and in pongs.
   void set_client_config(const ClientConfigOptions& config);
+  const ClientConfigOptions& client_config() const;
 
   /// Begins a fault; `heal(name)` ends it. Instants end by themselves. A standing fault of that
   /// name is healed first.
   void begin_fault(const std::string& name, Fault fault);
   /// Releases the calls that a hold keeps, and ends the fault. False when there is no such fault.
   bool heal(const std::string& name);
+  /// Faults that stand: name, whom they concern, and what they do.
+  boost::json::array faults() const;
+
+  /// Begins anew: heals faults, ends connections, and forgets users, chats and events on their way.
+  /// Apps, tokens and uploads stay, and no id comes twice.
+  awaitable<void> reset();
 
   /// Live connections, for the control API and for stages that wait.
   std::size_t connections(const std::string& app_id) const;
   /// Connections, messages, apps and tokens, for people; without secrets.
   boost::json::object state() const;
+  boost::json::array connections() const;
+  boost::json::array apps() const;
+  boost::json::array users() const;
+  boost::json::array chats() const;
+  /// What stands in a chat, as its users see it; nothing where there is no such chat.
+  std::optional<boost::json::array> messages_of(const std::string& chat_id) const;
+  /// Null where there is none.
+  const Resource* find_resource(const std::string& key) const;
   /// Every card entity with its states over time, for people.
   boost::json::array cards() const;
   const AppOptions& app(std::size_t index = 0) const;

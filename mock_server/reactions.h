@@ -54,6 +54,7 @@ class Reactions {
   const Reaction* find(const Message& message, const Actor& actor, std::string_view emoji) const;
   /// The oldest first.
   const std::list<Reaction>& of(const Message& message) const;
+  void forget_all() { by_message_.clear(); }
 
  private:
   void announce(const Reaction& reaction, bool added);

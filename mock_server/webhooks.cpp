@@ -25,13 +25,20 @@ std::string iv_from(Prng& random) {
 
 }  // namespace
 
+Webhooks::Clients::Clients(World& world, Clock::duration deadline)
+    : dialer(world.network(), world.tls().make_client().value(), {}),
+      challenger(world.clock(), dialer, {.timeout = challenge_deadline}),
+      events(world.clock(), dialer, {.timeout = deadline}) {}
+
 Webhooks::Webhooks(World& world, const PlatformOptions& options)
-    : world_(world),
-      options_(options),
-      random_(world.random().fork("webhooks")),
-      dialer_(world.network(), world.tls().make_client().value(), {}),
-      challenger_(world.clock(), dialer_, {.timeout = challenge_deadline}),
-      client_(world.clock(), dialer_, {.timeout = options.ack_deadline}) {}
+    : world_(world), options_(options), random_(world.random().fork("webhooks")) {
+  const auto has_address = [](const AppOptions& app) {
+    return !app.webhook.url.empty() || !app.webhook.card_url.empty();
+  };
+  if (std::ranges::any_of(options.apps, has_address)) {
+    clients_.emplace(world, options.ack_deadline);
+  }
+}
 
 const AppOptions* Webhooks::receiver(std::string_view app_id) const {
   const auto found = std::ranges::find(options_.apps, app_id, &AppOptions::id);
@@ -39,8 +46,6 @@ const AppOptions* Webhooks::receiver(std::string_view app_id) const {
 }
 
 awaitable<Webhooks::Answer> Webhooks::send(const AppOptions& app, std::string body) {
-  const bool known = co_await is_the_apps(app);
-  if (!known) co_return Answer{.why = "the challenge was not answered"};
   HttpRequest request = request_of(sealed(app, std::move(body)));
   const std::string& key = app.webhook.encrypt_key;
   if (!key.empty()) {
@@ -50,7 +55,7 @@ awaitable<Webhooks::Answer> Webhooks::send(const AppOptions& app, std::string bo
     request.fields.add("X-Lark-Request-Nonce", nonce);
     request.fields.add("X-Lark-Signature", event_signature(now, nonce, key, request.body));
   }
-  Answer answer = co_await post(client_, app.webhook.url, std::move(request));
+  Answer answer = co_await post(clients_->events, app.webhook.url, std::move(request));
   co_return answer;
 }
 
@@ -62,7 +67,7 @@ awaitable<Webhooks::Answer> Webhooks::send_card(const AppOptions& app, std::stri
   request.fields.add("X-Lark-Request-Nonce", nonce);
   request.fields.add("X-Lark-Signature",
                      card_signature(now, nonce, app.verification_token, request.body));
-  Answer answer = co_await post(client_, app.webhook.card_url, std::move(request));
+  Answer answer = co_await post(clients_->events, app.webhook.card_url, std::move(request));
   co_return answer;
 }
 
@@ -72,7 +77,7 @@ awaitable<bool> Webhooks::is_the_apps(const AppOptions& app) {
   const json::object question{
       {"challenge", challenge}, {"token", app.verification_token}, {"type", "url_verification"}};
   HttpRequest request = request_of(sealed(app, json::serialize(question)));
-  const Answer answer = co_await post(challenger_, app.webhook.url, std::move(request));
+  const Answer answer = co_await post(clients_->challenger, app.webhook.url, std::move(request));
   const auto said = protocol::parse_object(answer.body);
   const bool right =
       answer.status == 200 && said && protocol::text_at(*said, "challenge") == challenge;

@@ -4,13 +4,13 @@
 #include "runtime/http_client.h"
 #include "runtime/world.h"
 
+#include <optional>
 #include <set>
 #include <string>
 
 namespace stormlark::mock {
 
-/// Calls the addresses where apps want their events and callbacks. Whether an address is the
-/// app's, it is asked before the first of them.
+/// Calls the addresses where apps want their events and callbacks.
 class Webhooks {
  public:
   Webhooks(World& world, const PlatformOptions& options);
@@ -23,13 +23,14 @@ class Webhooks {
     std::string body{};
     std::string why{};  ///< there was none
   };
+  /// Whether the address answers for the app. Once it has done so it is not asked again.
+  awaitable<bool> is_the_apps(const AppOptions& app);
   /// An event or a callback.
   awaitable<Answer> send(const AppOptions& app, std::string body);
   /// A legacy card callback, to the address for those.
   awaitable<Answer> send_card(const AppOptions& app, std::string body);
 
  private:
-  awaitable<bool> is_the_apps(const AppOptions& app);
   static awaitable<Answer> post(HttpClient& client, std::string url, HttpRequest request);
 
   HttpRequest request_of(std::string body);
@@ -40,9 +41,15 @@ class Webhooks {
   World& world_;
   const PlatformOptions& options_;
   Prng random_;
-  Dialer dialer_;
-  HttpClient challenger_;
-  HttpClient client_;
+  /// Made where they are needed: reading whom the system trusts takes a while.
+  struct Clients {
+    Clients(World& world, Clock::duration deadline);
+
+    Dialer dialer;
+    HttpClient challenger;
+    HttpClient events;
+  };
+  std::optional<Clients> clients_;
   std::set<std::string> verified_;  // app ids
 };
 

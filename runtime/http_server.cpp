@@ -44,12 +44,13 @@ awaitable<Result<void>> end_politely(Stream& stream) {
   co_return drained;
 }
 
-class HttpSession {
+class HttpSession final : public HttpBody {
  public:
   HttpSession(Clock& clock, Stream stream, const HttpHandler& handler, HttpServerOptions options)
       : clock_(clock), http_(std::move(stream)), handler_(handler), options_(options) {}
 
   awaitable<void> run();
+  awaitable<Result<void>> write(std::string piece) override;
 
  private:
   enum class Next { request, end };
@@ -58,6 +59,8 @@ class HttpSession {
   awaitable<Next> answer(HttpResponse response, const ReceivedRequest& request);
   awaitable<Next> send(HttpResponse response, bool with_body, bool keep_alive);
   awaitable<Next> send_paced(PacedResponse paced, bool keep_alive);
+  awaitable<void> stream(StreamedResponse response);
+  awaitable<void> end();
   awaitable<void> upgrade(UpgradeToWebSocket wanted, HttpRequest request);
 
   Clock& clock_;
@@ -94,6 +97,10 @@ awaitable<HttpSession::Next> HttpSession::serve(ReceivedRequest request) {
     drop->reset ? http_.stream().reset() : http_.stream().close();
     co_return Next::end;
   }
+  if (auto* streamed = std::get_if<StreamedResponse>(&outcome)) {
+    co_await stream(std::move(*streamed));
+    co_return Next::end;
+  }
   if (!wants_websocket(request.message)) {
     auto refusal = plain_answer(400, "This address is for WebSockets.\n");
     const auto next = co_await answer(std::move(refusal), request);
@@ -116,12 +123,9 @@ awaitable<HttpSession::Next> HttpSession::send(HttpResponse response, bool with_
   if (!keep_alive) response.fields.add("Connection", "close");
   if (bodiless || !with_body) response.body.clear();
 
-  const auto sent =
-      co_await with_timeout(clock_, options_.write_timeout, http_.write(to_wire(response)));
+  const auto sent = co_await write(to_wire(response));
   if (sent && keep_alive) co_return Next::request;
-  // Bytes of the client that nobody reads would turn the close into a reset, which may overtake
-  // the answer.
-  if (sent) co_await with_timeout(clock_, options_.linger, end_politely(http_.stream()));
+  if (sent) co_await end();
   co_return Next::end;
 }
 
@@ -135,13 +139,30 @@ awaitable<HttpSession::Next> HttpSession::send_paced(PacedResponse paced, bool k
     const bool hurry =
         paced.gap == Clock::duration::zero() || !paced.hurry || paced.hurry->is_set();
     const std::size_t n = hurry ? wire.size() - sent : 1;
-    const auto written =
-        co_await with_timeout(clock_, options_.write_timeout, http_.write(wire.substr(sent, n)));
+    const auto written = co_await write(wire.substr(sent, n));
     if (!written) co_return Next::end;
     sent += n;
     if (sent < wire.size()) co_await paced.hurry->wait_for(clock_, paced.gap);
   }
   co_return whole&& keep_alive ? Next::request : Next::end;
+}
+
+awaitable<Result<void>> HttpSession::write(std::string piece) {
+  return with_timeout(clock_, options_.write_timeout, http_.write(std::move(piece)));
+}
+
+awaitable<void> HttpSession::stream(StreamedResponse response) {
+  response.fields.add("Connection", "close");
+  const auto began = co_await write(to_wire(HttpResponse{response.status, response.fields, {}}));
+  if (!began) co_return;
+  co_await response.send(*this);
+  co_await end();
+}
+
+/// Bytes of the client that nobody reads would turn the close into a reset, which may overtake the
+/// answer.
+awaitable<void> HttpSession::end() {
+  co_await with_timeout(clock_, options_.linger, end_politely(http_.stream()));
 }
 
 awaitable<void> HttpSession::upgrade(UpgradeToWebSocket wanted, HttpRequest request) {

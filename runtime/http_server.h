@@ -32,8 +32,25 @@ struct UpgradeToWebSocket {
   WebSocket::Options options;
 };
 
+/// Where a body goes that is sent piece by piece.
+class HttpBody {
+ public:
+  virtual ~HttpBody() = default;
+  /// Fails when the client has gone, or does not take the piece within the write timeout.
+  virtual awaitable<Result<void>> write(std::string piece) = 0;
+};
+
+/// Answers with a body whose length nobody knows yet: it ends when `send` returns, and the
+/// connection with it.
+struct StreamedResponse {
+  unsigned status = 200;
+  HttpFields fields;
+  std::function<awaitable<void>(HttpBody&)> send;
+};
+
 /// A response's Content-Length and Connection fields are the server's to add.
-using HttpOutcome = std::variant<HttpResponse, PacedResponse, DropConnection, UpgradeToWebSocket>;
+using HttpOutcome = std::variant<HttpResponse, PacedResponse, DropConnection, UpgradeToWebSocket,
+                                 StreamedResponse>;
 /// May take as long as it likes; a client that leaves meanwhile is noticed when it is answered.
 using HttpHandler = std::function<awaitable<HttpOutcome>(HttpRequest)>;
 

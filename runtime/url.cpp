@@ -1,5 +1,6 @@
 #include "runtime/url.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <boost/system/errc.hpp>
@@ -31,6 +32,14 @@ std::optional<std::uint16_t> port_of(std::string_view text, std::string_view sch
   return port;
 }
 
+// Boost 1.81 takes the four numbers in front of a name such as `127.0.0.1.example.com` for the
+// host, and forgets the rest.
+bool read_whole(std::string_view text, const urls::url_view& url) {
+  const std::size_t begin = text.find("://") + 3;
+  const std::size_t end = std::min(text.find_first_of("/?#", begin), text.size());
+  return std::string_view(url.encoded_authority()) == text.substr(begin, end - begin);
+}
+
 }  // namespace
 
 std::string Url::authority() const {
@@ -57,6 +66,7 @@ Result<Url> parse_url(std::string_view text) {
   const error_code invalid = make_error_code(boost::system::errc::invalid_argument);
   const auto parsed = urls::parse_uri(text);
   if (!parsed || parsed->encoded_host().empty()) return invalid;
+  if (!read_whole(text, *parsed)) return invalid;
 
   const std::string scheme(urls::to_string(parsed->scheme_id()));
   const auto port = port_of(parsed->port(), scheme);

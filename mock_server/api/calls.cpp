@@ -46,7 +46,7 @@ awaitable<HttpOutcome> Calls::suffer(Call call, Perform perform, Strike strike) 
   } else if (const auto* how = std::get_if<HangUp>(&strike.deed)) {
     outcome = hang_up(call, perform, strike.fault, *how);
   } else {
-    outcome = spoil(call, answer(call, perform(call)), strike);
+    outcome = spoil(call, perform(call), strike);
   }
   faults_.struck(strike);
   co_return outcome;
@@ -69,25 +69,26 @@ HttpOutcome Calls::hang_up(const Call& call, const Perform& perform, const std::
   return drop(call, how.reset);
 }
 
-HttpOutcome Calls::spoil(const Call& call, HttpOutcome whole, const Strike& strike) {
-  auto& response = std::get<HttpResponse>(whole);
+HttpOutcome Calls::spoil(const Call& call, Reply whole, const Strike& strike) {
   if (const auto* corrupt = std::get_if<Corrupt>(&strike.deed)) {
-    response.body = corrupted(std::move(response.body), *corrupt, random_);
+    whole.http.body = corrupted(std::move(whole.http.body), *corrupt, random_);
     faults_.took_effect(strike.fault, fmt::format("the answer to {} has {} wrong bytes",
                                                   name_of(call), corrupt->bytes));
-    return whole;
+    return answer(call, std::move(whole));
   }
-  PacedResponse paced{.response = std::move(response), .hurry = strike.healed};
+  PacedResponse paced{.response = whole.http, .hurry = strike.healed};
   if (const auto* trickle = std::get_if<Trickle>(&strike.deed)) {
     paced.gap = trickle->gap;
     faults_.took_effect(strike.fault,
                         fmt::format("the answer to {} comes byte by byte", name_of(call)));
+    answer(call, std::move(whole));
   } else {
-    const std::string left = truncated(paced.response.body, std::get<Truncate>(strike.deed));
+    const std::string left = truncated(whole.http.body, std::get<Truncate>(strike.deed));
     paced.body_bytes = left.size();
     faults_.took_effect(
         strike.fault, fmt::format("the answer to {} ends after {} bytes of its body", name_of(call),
                                   left.size()));
+    drop(call, false);
   }
   return paced;
 }

@@ -54,7 +54,7 @@ class Calls {
   HttpOutcome hang_up(const Call& call, const Perform& perform, const std::string& fault,
                       const HangUp& how);
   /// The answer, as a rule about its bytes would have it.
-  HttpOutcome spoil(const Call& call, HttpOutcome whole, const Strike& strike);
+  HttpOutcome spoil(const Call& call, Reply whole, const Strike& strike);
   HttpOutcome answer(const Call& call, Reply reply);
   HttpOutcome drop(const Call& call, bool with_reset);
 

@@ -178,7 +178,11 @@ Reply ChatApi::create(const ApiCall& call) {
   const std::string id_type = id_type_of(call, id_type_key);
   const ReadWishes read = read_wishes(directory_, *body, id_type);
   if (read.refusal) return answers_.failure(read.refusal.code, read.refusal.detail);
+  const std::string uuid = call.query("uuid");
+  const Chat* made = uuid.empty() ? nullptr : groups_.remembered(call.app, uuid);
+  if (made) return answers_.success(details(*made, id_type));
   const Chat& chat = groups_.make(call.app, read.wishes, read.open);
+  if (!uuid.empty()) groups_.remember(call.app, uuid, chat);
   groups_.add(chat, call.app, read.users);
   groups_.add(chat, call.app, read.bots);
   return answers_.success(details(chat, id_type));

@@ -4,41 +4,9 @@
 
 #include <boost/beast/core/string.hpp>
 #include <boost/url/parse.hpp>
-#include <boost/url/pct_string_view.hpp>
 #include <boost/url/url_view.hpp>
 
 namespace stormlark::mock {
-namespace {
-
-using Ids = std::vector<std::pair<std::string_view, std::string>>;
-
-/// The part of the path up to the next slash; the rest is left in `path`.
-std::string_view next_segment(std::string_view& path) {
-  const std::size_t end = std::min(path.find('/'), path.size());
-  const std::string_view segment = path.substr(0, end);
-  path.remove_prefix(std::min(end + 1, path.size()));
-  return segment;
-}
-
-/// What stands in `path` for the names of `pattern`; nothing when it does not fit.
-std::optional<Ids> match(std::string_view pattern, std::string_view path) {
-  Ids ids;
-  while (!pattern.empty() && !path.empty()) {
-    const std::string_view wanted = next_segment(pattern);
-    const std::string_view given = next_segment(path);
-    if (!wanted.starts_with(':')) {
-      if (wanted != given) return std::nullopt;
-      continue;
-    }
-    const auto text = boost::urls::make_pct_string_view(given);
-    if (!text || given.empty()) return std::nullopt;
-    ids.emplace_back(wanted.substr(1), text->decode());
-  }
-  if (!pattern.empty() || !path.empty()) return std::nullopt;
-  return ids;
-}
-
-}  // namespace
 
 const std::string& ApiRequest::id(std::string_view name) const {
   return std::ranges::find(ids, name, [](const auto& one) { return one.first; })->second;
@@ -91,10 +59,10 @@ std::string_view tidy_path(const HttpRequest& request) {
 std::optional<ApiRequest> route(const HttpRequest& request) {
   const std::string_view path = tidy_path(request);
   const Operation* found = nullptr;
-  Ids ids;
+  PathNames ids;
   for (const Operation& candidate : operations()) {
     if (request.method != candidate.method) continue;
-    auto fitting = match(candidate.pattern, path);
+    auto fitting = match_path(candidate.pattern, path);
     if (!fitting || (found && fitting->size() >= ids.size())) continue;
     found = &candidate;
     ids = std::move(*fitting);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock_server/api/operations.h"
+#include "mock_server/path_pattern.h"
 #include "runtime/http.h"
 #include "runtime/url.h"
 
@@ -16,8 +17,7 @@ namespace stormlark::mock {
 struct ApiRequest {
   std::string operation;  ///< its name
   HttpRequest http;
-  /// What stands in the path for the pattern's names, percent-decoded, in the pattern's order.
-  std::vector<std::pair<std::string_view, std::string>> ids{};
+  PathNames ids{};
 
   /// What stands for `name`. The pattern has such a name.
   const std::string& id(std::string_view name) const;

@@ -109,6 +109,11 @@ const Card* Cards::shown_by(const Message& message) const {
   return found == by_message_.end() ? nullptr : found->second;
 }
 
+void Cards::forget_all() {
+  forgotten_.push_back(std::exchange(by_id_, {}));
+  by_message_.clear();
+}
+
 void Cards::note(Card& card, std::string what) {
   using std::chrono::milliseconds;
   const auto now = clock_.wall_now().time_since_epoch();

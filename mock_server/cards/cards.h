@@ -5,6 +5,7 @@
 #include "mock_server/cards/streaming.h"
 #include "mock_server/messages.h"
 
+#include <list>
 #include <map>
 #include <set>
 #include <string>
@@ -73,6 +74,9 @@ class Cards {
   const Card* shown_by(const Message& message) const;
   bool streaming(const Card& card) const { return card.streaming.open(clock_.now()); }
 
+  /// From now on there are none. Addresses stay valid.
+  void forget_all();
+
  private:
   int refusal_of(const App& app, const Card* card) const;
   void note(Card& card, std::string what);
@@ -82,6 +86,7 @@ class Cards {
   history::Recorder& recorder_;
   std::map<std::string, Card, std::less<>> by_id_;
   std::map<std::string, const Card*> by_message_;  // by message id
+  std::list<decltype(by_id_)> forgotten_;
 };
 
 }  // namespace stormlark::mock

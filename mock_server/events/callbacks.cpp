@@ -95,6 +95,7 @@ int Callbacks::update(const App& app, const std::string& token, const std::strin
 
 CallbackOutcome Callbacks::settle(const PlatformEvent& event, const Message& card,
                                   CallbackOutcome outcome) {
+  if (!messages_.find(card.id)) outcome.card.reset();  // the chats began anew meanwhile
   if (outcome.card) show(card, *outcome.card);
   if (outcome.code == protocol::code::ok) {
     const std::string token = protocol::text_at(event.body, "token");

@@ -26,12 +26,24 @@ void Publisher::message_received(const Message& message) {
   event.parent_id = message.parent_id;
   event.thread_id = message.thread_id;
   event.create_time_ms = message.created_ms;
-  if (message.mentions_bot()) {
-    event.mentioned_bot_open_id = message.app->bot_open_id;
-    event.mentioned_bot_name = message.app->options.bot_name;
+  boost::json::object body = protocol::body_of(event);
+  if (!message.mentions.empty()) body["message"].as_object()["mentions"] = mentions_of(message);
+  delivery_.announce({.header = event.header, .body = std::move(body), .message = message.id});
+}
+
+boost::json::array Publisher::mentions_of(const Message& message) const {
+  boost::json::array mentions;
+  for (const Mention& mention : message.mentions) {
+    const User* const user = directory_.find_user(mention.open_id);
+    const boost::json::object id{
+        {"union_id", user ? user->union_id : ""}, {"user_id", ""}, {"open_id", mention.open_id}};
+    mentions.push_back(boost::json::object{{"key", mention.key},
+                                           {"id", id},
+                                           {"mentioned_type", user ? "user" : "bot"},
+                                           {"name", mention.name},
+                                           {"tenant_key", directory_.tenant_key()}});
   }
-  delivery_.announce(
-      {.header = event.header, .body = protocol::body_of(event), .message = message.id});
+  return mentions;
 }
 
 void Publisher::message_recalled(const Message& message) {

@@ -24,6 +24,8 @@ class Publisher {
   void tell_all(const Chat& chat, std::string_view type, const boost::json::object& body);
 
  private:
+  boost::json::array mentions_of(const Message& message) const;
+
   const Clock& clock_;
   const Directory& directory_;
   Delivery& delivery_;

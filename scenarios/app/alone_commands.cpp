@@ -1,9 +1,11 @@
 #include "scenarios/app/alone_commands.h"
 
 #include "fault_proxy/fault_proxy.h"
-#include "mock_server/control.h"
+#include "mock_server/console/console.h"
+#include "mock_server/control/control.h"
 #include "mock_server/platform.h"
 #include "runtime/real_world.h"
+#include "scenarios/app/mock_banner.h"
 #include "scenarios/app/progress.h"
 #include "scenarios/plan/document.h"
 #include "scenarios/plan/platform_options.h"
@@ -11,6 +13,8 @@
 
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 
 #include <fmt/format.h>
 
@@ -20,6 +24,7 @@ namespace {
 constexpr const char* mock_examples = R"(
 examples:
   stormlark mock
+  stormlark mock --config platform.yaml --json
   stormlark mock --listen 127.0.0.1:9000 --set '{ping_interval: 1s, tls: true}'
   stormlark mock --rules rules.yaml
   curl -X POST localhost:8081/v1/messages -d '{"chat": "alice", "text": "hello"}'
@@ -56,20 +61,40 @@ awaitable<void> until_stopped(World& world) {
   }
 }
 
-awaitable<int> serve(World& world, PlatformAlone command) {
-  const Endpoint at = endpoint_of("--listen", command.listen);
-  const Endpoint control_at = endpoint_of("--control", command.control);
+/// One app that hears of everything, unless the person says otherwise.
+mock::PlatformOptions options_of(const PlatformAlone& command) {
+  mock::PlatformOptions options;
+  options.apps[0].events = {"*"};
+  if (!command.config.empty()) {
+    const Item file = parse_value(command.config, read_text(command.config));
+    if (!file.is_map()) file.fail("is no map of switches; write lines such as 'ping_interval: 1s'");
+    options = read_platform_options(file, options);
+  }
   const std::string set = command.options.empty() ? "{}" : command.options;
-  mock::PlatformOptions options = read_platform_options(parse_value("--set", set));
+  options = read_platform_options(parse_value("--set", set), options);
   if (!command.rules.empty()) {
     const auto rules = read_rules_file(command.rules);
     options.rules.insert(options.rules.end(), rules.begin(), rules.end());
   }
+  return options;
+}
+
+void write_authority(const std::string& file, const std::string& pem) {
+  std::ofstream out(file);
+  out << pem << std::flush;
+  if (!out) throw PlanError("--ca-file: " + file + " cannot be written; name another file");
+}
+
+awaitable<int> serve(World& world, PlatformAlone command) {
+  const Endpoint at = endpoint_of("--listen", command.listen);
+  const Endpoint control_at = endpoint_of("--control", command.control);
+  const mock::PlatformOptions options = options_of(command);
   history::Recorder recorder(world.clock(), world.executor());
   mock::Platform platform(world, recorder, options);
+  if (options.tls) write_authority(command.ca_file, platform.authority_pem());
   const auto door = platform.listen("bot", at);
   if (!door) cannot_listen("--listen", command.listen, door.error());
-  mock::Control control(world, platform, recorder);
+  mock::Control control(world, platform, recorder, mock::console_files());
   const auto controls = control.listen(control_at);
   // Said by the control API itself; the kernel's word for a privileged port is another one.
   const auto refused = make_error_code(boost::system::errc::permission_denied);
@@ -79,15 +104,11 @@ awaitable<int> serve(World& world, PlatformAlone command) {
                     "listen on 127.0.0.1");
   }
   if (!controls) cannot_listen("--control", command.control, controls.error());
-  fmt::print(
-      "platform    {}://{}\n"
-      "app id      {}\n"
-      "app secret  {}\n"
-      "control     http://{}  (GET /v1/state, POST /v1/messages, PUT /v1/faults/NAME)\n"
-      "Point a bot's domain at the platform's address; stop with Ctrl-C.\n",
-      options.tls ? "https" : "http", door->to_string(), platform.app().id, platform.app().secret,
-      controls->to_string());
-  if (options.tls) fmt::print("trust this authority:\n{}", platform.authority_pem());
+  const MockFacts facts{.platform = (options.tls ? "https://" : "http://") + door->to_string(),
+                        .control = "http://" + controls->to_string(),
+                        .ca_file = options.tls ? std::filesystem::absolute(command.ca_file) : "",
+                        .apps = options.apps};
+  fmt::print("{}", command.json ? json_line(facts) : banner(facts));
   std::fflush(stdout);
   co_await until_stopped(world);
   co_await control.stop();
@@ -145,8 +166,13 @@ void add_platform_alone(CLI::App& app, PlatformAlone& command) {
   mock->add_option("--listen", command.listen, "Where bots come in")->capture_default_str();
   mock->add_option("--control", command.control, "Where its control API listens")
       ->capture_default_str();
-  mock->add_option("--set", command.options, "Switches, as under 'platform:' of a scenario");
+  mock->add_option("--config", command.config,
+                   "A YAML file of switches, as under 'platform:' of a scenario");
+  mock->add_option("--set", command.options, "Switches as in that file; they have the last word");
   mock->add_option("--rules", command.rules, "A file of faults by rule: NAME: {frame: event, …}");
+  mock->add_option("--ca-file", command.ca_file, "With TLS: where the authority is written")
+      ->capture_default_str();
+  mock->add_flag("--json", command.json, "Says all that is said at the start as one line of JSON");
 }
 
 void add_proxy_alone(CLI::App& app, ProxyAlone& command) {

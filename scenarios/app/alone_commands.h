@@ -13,8 +13,11 @@ namespace stormlark::scenarios {
 struct PlatformAlone {
   std::string listen = "127.0.0.1:8080";
   std::string control = "127.0.0.1:8081";
-  std::string options;  ///< a YAML map as under `platform:`
+  std::string config;   ///< a YAML file with what stands under `platform:`
+  std::string options;  ///< a YAML map of the same, which has the last word
   std::string rules;    ///< a file of rules; empty: none
+  std::string ca_file = "stormlark-mock-ca.pem";  ///< where the authority is written, with TLS
+  bool json = false;
 };
 
 /// `stormlark proxy`: the fault proxy alone.

@@ -20,9 +20,9 @@ Kind kind_of(const Fault& fault) {
     return says_one_of({"latency", "bandwidth", "connect-delay"}) ? Kind::nuisance : Kind::cut;
   }
   if (fault.layer != "platform") return Kind::nuisance;
-  const bool on_calls = says_one_of({"every call ", "callback.ws.endpoint "});
-  if (on_calls) return Kind::bar;
-  if (says_one_of({"pings get no pong", "pongs are"})) return Kind::silence;
+  const bool bars = says_one_of({"every call ", "callback.ws.endpoint ", "upgrades are held"});
+  if (bars) return Kind::bar;
+  if (says_one_of({"pings get no pong", "pings are", "pongs are"})) return Kind::silence;
   return says_one_of({"end with", "upgrades are refused"}) ? Kind::cut : Kind::nuisance;
 }
 

@@ -144,7 +144,7 @@ std::vector<mock::AppOptions> read_apps(const Item& item) {
 
 }  // namespace
 
-mock::PlatformOptions read_platform_options(const Item& item) {
+mock::PlatformOptions read_platform_options(const Item& item, mock::PlatformOptions options) {
   std::vector<std::string> known = client_config_keys;
   known.insert(known.end(), {"apps",
                              "client_config",
@@ -172,7 +172,6 @@ mock::PlatformOptions read_platform_options(const Item& item) {
                              "tls",
                              "rules"});
   const Fields fields(item, known);
-  mock::PlatformOptions options;
   read_client_config(options.client_config, fields);
   if (const auto inner = fields.find("client_config")) {
     read_client_config(options.client_config, Fields(*inner, client_config_keys));

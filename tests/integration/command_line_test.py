@@ -8,11 +8,14 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import urllib.error
+import urllib.request
 import xml.etree.ElementTree as xml
 
 BUILD = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "build/dev"
@@ -164,6 +167,61 @@ class Stormlark(CommandLineTest):
         self.assert_bad_input("--set:1: tsl: unknown key; did you mean tls?",
                               "mock", "--set", "{tsl: true}")
         self.assert_bad_input("--fault:1: is not YAML: ", "proxy", "--fault", "{latency")
+        self.write("rules.yaml", "lossy:\n  frame: event\n  dorp: true\n")
+        self.assert_bad_input("rules.yaml:3: lossy: unknown key dorp; did you mean drop?",
+                              "mock", "--rules", "rules.yaml")
+        self.assert_bad_input("absent.yaml: cannot be read", "mock", "--rules", "absent.yaml")
+
+    def test_the_platform_alone_has_its_rules(self):
+        self.write("rules.yaml", "down: {call: '*', status: 503}\n")
+        mock = self.start_mock("--rules", "rules.yaml")
+        url = mock.stdout.readline().split()[1]
+        with self.assertRaises(urllib.error.HTTPError) as answer:
+            direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            direct.open(url + "/open-apis/bot/v3/info", timeout=PATIENCE_S)
+        self.assertEqual(answer.exception.code, 503)
+
+    def test_configuration_of_the_platform_alone(self):
+        self.assert_bad_input("none.yaml: cannot be read; check the name", "mock", "--config", "none.yaml")
+        self.write("list.yaml", "- tls\n")
+        self.assert_bad_input("list.yaml:1: is no map of switches; write lines such as",
+                              "mock", "--config", "list.yaml")
+        self.write("bad.yaml", "token_life: 1h\npong_interval: 1s\n")
+        self.assert_bad_input("bad.yaml:2: pong_interval: unknown key; did you mean ping_interval?",
+                              "mock", "--config", "bad.yaml")
+        self.write("tls.yaml", "tls: true\n")
+        self.assert_bad_input("--ca-file: nowhere/ca.pem cannot be written; name another file",
+                              "mock", "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0",
+                              "--config", "tls.yaml", "--ca-file", "nowhere/ca.pem")
+
+    def start_mock(self, *options):
+        mock = self.start("stormlark", "mock", "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0",
+                          *options)
+        self.addCleanup(mock.communicate, timeout=PATIENCE_S)
+        self.addCleanup(mock.terminate)
+        return mock
+
+    def test_the_platform_alone_says_how_to_reach_it(self):
+        self.write("platform.yaml", "ping_interval: 7s\ntls: true\n"
+                                    "apps: [{id: cli_0123456789abcdef, secret: s3cret}]\n")
+        mock = self.start_mock("--config", "platform.yaml", "--set", "{ping_interval: 9s}", "--json")
+        said = json.loads(mock.stdout.readline())
+        self.assertEqual([(app["id"], app["secret"]) for app in said["apps"]],
+                         [("cli_0123456789abcdef", "s3cret")])
+        self.assertEqual(said["environment"]["APP_ID"], "cli_0123456789abcdef")
+        self.assertEqual(said["environment"]["NODE_EXTRA_CA_CERTS"], said["ca_file"])
+        trust = ssl.create_default_context(cafile=said["ca_file"])
+        asked = json.dumps({"AppID": "cli_0123456789abcdef", "AppSecret": "s3cret"}).encode()
+        with urllib.request.urlopen(said["platform"] + "/callback/ws/endpoint", asked,
+                                    timeout=PATIENCE_S, context=trust) as answer:
+            self.assertEqual(json.load(answer)["data"]["ClientConfig"]["PingInterval"], 9)
+        with urllib.request.urlopen(said["control"] + "/v1/apps", timeout=PATIENCE_S) as answer:
+            self.assertNotIn("s3cret", answer.read().decode())
+
+    def test_the_app_of_the_platform_alone_hears_of_everything(self):
+        said = json.loads(self.start_mock("--json").stdout.readline())
+        with urllib.request.urlopen(said["control"] + "/v1/apps", timeout=PATIENCE_S) as answer:
+            self.assertEqual(json.load(answer)["apps"][0]["events"], ["*"])
 
     def write_subject(self, command):
         self.write("bot.yaml", "subject: bot\ncommand: %s\nready: connected\n" % json.dumps(command))

@@ -67,6 +67,7 @@ TEST_F(CallRulesTest, AnAnswerEndsInItsMidst) {
   EXPECT_EQ(body_of(wire), R"({"code":0,"msg":"suc)");
   EXPECT_TRUE(ended);
   EXPECT_EQ(records<AnswerVisible>().size(), 1U);
+  EXPECT_EQ(last<CallEnded>().outcome, "dropped");
   EXPECT_EQ(effects("rule"), std::vector<std::string>{
                                  "the answer to call 2 (im.message.reply) ends after 20 bytes of "
                                  "its body"});

@@ -120,6 +120,16 @@ TEST_F(ChatApiTest, ABotMakesAGroupInWhichPeopleWrite) {
   EXPECT_EQ(chat_of(write_in_group("T2", "Ops")), ops);
 }
 
+TEST_F(ChatApiTest, ARepeatedUuidMakesNoSecondGroup) {
+  const auto made = [&] {
+    return text(bot->call("POST", chats + "?uuid=u-1", R"({"name":"Ops"})").data, "chat_id");
+  };
+  const std::string first = made();
+  EXPECT_EQ(made(), first);
+  EXPECT_EQ(records<ChatChanged>().size(), 1U);
+  EXPECT_NE(text(stranger->call("POST", chats + "?uuid=u-1", "{}").data, "chat_id"), first);
+}
+
 TEST_F(ChatApiTest, AddedAndRemovedBotsAreTold) {
   const std::string me = options.apps[0].id;
   const auto link = bot->connect();

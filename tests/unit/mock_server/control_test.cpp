@@ -1,33 +1,36 @@
-#include "mock_server/control.h"
-
-#include "tests/unit/mock_server/platform_fixture.h"
+#include "tests/unit/mock_server/control_fixture.h"
 
 namespace stormlark::mock {
 namespace {
-
-class ControlTest : public PlatformTest {
- protected:
-  void SetUp() override {
-    start();
-    control = std::make_unique<Control>(world, *platform, recorder);
-    const Endpoint at = control->listen({"127.0.0.1", 0}).value();
-    person = std::make_unique<RawBot>(world, at, "", "");
-  }
-  void TearDown() override {
-    person.reset();
-    run_to_end(world, control->stop(), 1min);
-    control.reset();
-    PlatformTest::TearDown();
-  }
-
-  std::unique_ptr<Control> control;
-  std::unique_ptr<RawBot> person;
-};
 
 TEST_F(ControlTest, ListensOnLoopbackOnly) {
   Control other(world, *platform, recorder);
   EXPECT_EQ(other.listen({"0.0.0.0", 0}).error(), boost::system::errc::permission_denied);
   EXPECT_EQ(other.listen({"192.168.1.2", 0}).error(), boost::system::errc::permission_denied);
+}
+
+TEST_F(ControlTest, AnswersLoopbackHostsOnly) {
+  const std::string port = std::to_string(at.port);
+  for (const std::string& host : {"localhost:" + port, std::string("127.0.0.1"),
+                                  std::string("[::1]:80"), "127.1.2.3:" + port}) {
+    EXPECT_EQ(ask({{"Host", host}}).status, 200U) << host;
+  }
+  for (const std::string& host : {std::string("evil.example:") + port, std::string("10.0.0.1"),
+                                  "127.0.0.1.evil.example:" + port, std::string()}) {
+    EXPECT_EQ(ask({{"Host", host}}).status, 403U) << host;
+  }
+}
+
+TEST_F(ControlTest, AnswersItsOwnPagesOnly) {
+  const std::string here = at.to_string();
+  EXPECT_EQ(ask({{"Host", here}, {"Origin", "http://" + here}}).status, 200U);
+  for (const std::string& origin :
+       {std::string("http://evil.example"), std::string("http://127.0.0.1:1"), std::string("null"),
+        "https://" + here}) {
+    const auto response = ask({{"Host", here}, {"Origin", origin}});
+    EXPECT_EQ(response.status, 403U) << origin;
+    EXPECT_NE(response.body.find("Origin: pages of " + origin), std::string::npos);
+  }
 }
 
 TEST_F(ControlTest, AUserWrites) {
@@ -97,6 +100,37 @@ TEST_F(ControlTest, UnknownPathsNameTheKnownOnes) {
   const auto response = person->request("GET", "/v1/stat");
   EXPECT_EQ(response.status, 404U);
   EXPECT_NE(response.body.find("GET /v1/state"), std::string::npos);
+  EXPECT_NE(response.body.find("DELETE /v1/faults/{name}"), std::string::npos);
+}
+
+TEST_F(ControlTest, SaysWhereTheConsoleWentWhereThereIsNone) {
+  const auto page = person->request("GET", "/");
+  EXPECT_EQ(page.status, 200U);
+  EXPECT_EQ(page.fields.get("Content-Type"), "text/html; charset=utf-8");
+  EXPECT_NE(page.body.find("The console is not in this build"), std::string::npos);
+}
+
+TEST_F(ControlTest, ShowsTheConsoleUnderAStrictPolicy) {
+  const std::vector<PageFile> files{{"/", "text/html; charset=utf-8", "<p>hi"},
+                                    {"/a.js", "text/javascript; charset=utf-8", "1"}};
+  Control other(world, *platform, recorder, files);
+  RawBot reader(world, other.listen({"127.0.0.1", 0}).value(), "", "");
+  const auto page = reader.request("GET", "/");
+  EXPECT_EQ(page.body, "<p>hi");
+  const std::string policy(page.fields.get("Content-Security-Policy"));
+  EXPECT_NE(policy.find("default-src 'none'"), std::string::npos);
+  EXPECT_EQ(policy.find("unsafe"), std::string::npos);
+  EXPECT_EQ(reader.request("GET", "/a.js").body, "1");
+  EXPECT_EQ(reader.request("GET", "/b.js").status, 404U);
+  EXPECT_EQ(reader.request("POST", "/").status, 404U);
+  reader.hang_up();
+  run_to_end(world, other.stop(), 1min);
+}
+
+TEST_F(ControlTest, WrongMethodsNameTheRightOnes) {
+  const auto response = person->request("POST", "/v1/faults/f", "{}");
+  EXPECT_EQ(response.status, 405U);
+  EXPECT_EQ(response.fields.get("Allow"), "PUT, DELETE");
 }
 
 }  // namespace

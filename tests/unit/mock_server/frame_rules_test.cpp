@@ -86,6 +86,10 @@ TEST_F(FrameRulesTest, APushWaitsForAnotherOnlySoLong) {
   write("T1");
   EXPECT_THAT(texts(2999ms), ElementsAre());
   EXPECT_THAT(texts(1ms), ElementsAre("hello T1"));
+  write("T2");
+  world.run_for(1s);
+  platform->heal("rule");
+  EXPECT_THAT(texts(0s), ElementsAre("hello T2"));
 }
 
 class ReplayTest : public FrameRulesTest,
@@ -229,6 +233,17 @@ TEST_F(FrameRulesTest, AnAckIsLate) {
   EXPECT_TRUE(records<Acked>().empty());
   world.run_for(1ms);
   EXPECT_TRUE(last<Acked>().late);
+}
+
+TEST_F(FrameRulesTest, AnAckThatIsKeptIsLostWithItsConnection) {
+  connect_under(R"({"frame":"ack","hold":true})");
+  write("T1");
+  link->ack(*link->push());
+  link->abort(true);
+  world.run_for(1s);
+  platform->heal("rule");
+  world.run_for(1s);
+  EXPECT_TRUE(records<Acked>().empty());
 }
 
 TEST_F(FrameRulesTest, AFragmentGetsLost) {

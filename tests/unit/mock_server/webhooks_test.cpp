@@ -169,6 +169,7 @@ TEST_F(WebhooksTest, WithoutTheChallengeNothingIsToldUntilItIsAnswered) {
   EXPECT_EQ(challenges(), 1U);
   EXPECT_TRUE(events().empty());
   EXPECT_EQ(last<PushFailed>().why, "the challenge was not answered");
+  EXPECT_TRUE(records<Pushed>().empty());
   answers_challenges = true;
   world.run_for(10s);
   EXPECT_EQ(challenges(), 2U);

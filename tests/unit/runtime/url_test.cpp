@@ -53,8 +53,9 @@ TEST(UrlTest, KeepsUserAndPasswordApart) {
 }
 
 TEST(UrlTest, RefusesEverythingElse) {
-  for (const auto* text : {"", "open.feishu.cn", "/path", "ftp://host/", "http://", "http:///path",
-                           "http://host:0/", "http://host:99999/", "http://ho st/", "file:///x"}) {
+  for (const auto* text :
+       {"", "open.feishu.cn", "/path", "ftp://host/", "http://", "http:///path", "http://host:0/",
+        "http://host:99999/", "http://ho st/", "file:///x", "http://127.0.0.1.example.com/"}) {
     EXPECT_EQ(parse_url(text).error(), boost::system::errc::invalid_argument) << text;
   }
 }

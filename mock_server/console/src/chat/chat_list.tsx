@@ -1,0 +1,126 @@
+// The chats that there are, and how to open another one.
+import { useState } from "preact/hooks";
+import { api } from "../api";
+import type { App, Chat } from "../api";
+import { useAct, useDesk, useStore } from "../context";
+import { Avatar } from "./message";
+
+interface Props {
+  app: App;
+  onOpen: () => void;
+}
+
+export function ChatList({ app, onOpen }: Props) {
+  const { store, say } = useDesk();
+  const state = useStore();
+  const [opening, setOpening] = useState(false);
+  const chats = [...state.drafts, ...state.chats].sort((a, b) => b.last_ms - a.last_ms);
+  const open = (chat: Chat) => {
+    store.open(chat.id);
+    onOpen();
+  };
+  return (
+    <nav class="chats" aria-label={say("chats")}>
+      <div class="bar">
+        <h2>{say("chats")}</h2>
+        <button type="button" class="primary" onClick={() => setOpening(!opening)}>
+          ＋ {say("newChat")}
+        </button>
+      </div>
+      {opening && (
+        <NewChat
+          app={app}
+          onDone={() => {
+            setOpening(false);
+            onOpen();
+          }}
+        />
+      )}
+      {chats.length === 0 && <p class="empty">{say("noChats")}</p>}
+      <ul>
+        {chats.map((chat) => (
+          <li key={chat.id}>
+            <button
+              type="button"
+              class="chat"
+              aria-current={chat.id === state.chat}
+              onClick={() => open(chat)}
+            >
+              <Avatar name={chat.name} bot={false} />
+              <span class="grow">
+                <span class="name">{chat.name}</span>
+                <span class="kind">
+                  {say(chat.type)}
+                  {state.apps.length > 1 && chat.app && ` · ${botOf(chat, state.apps)}`}
+                </span>
+              </span>
+              <span class="count">{chat.messages}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function botOf(chat: Chat, apps: App[]): string {
+  return apps.find((app) => app.id === chat.app)?.bot_name ?? chat.app;
+}
+
+function NewChat({ app, onDone }: { app: App; onDone: () => void }) {
+  const { store, say } = useDesk();
+  const act = useAct();
+  const [kind, setKind] = useState<Chat["type"]>("p2p");
+  const [name, setName] = useState("");
+  const open = async () => {
+    const wanted = name.trim();
+    if (!wanted) return;
+    if (kind === "group") {
+      store.draft(wanted);
+      return onDone();
+    }
+    const entered = await act(async () => {
+      await api.enter(wanted, app.id);
+      const chats = await api.chats();
+      const chat = chats.find((one) => one.user === wanted && one.app === app.id);
+      if (chat) store.open(chat.id);
+    });
+    if (entered) onDone();
+  };
+  return (
+    <form
+      class="new-chat"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void open();
+      }}
+    >
+      <div class="segments" role="group">
+        {(["p2p", "group"] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={kind === one}
+            onClick={() => setKind(one)}
+          >
+            {say(one)}
+          </button>
+        ))}
+      </div>
+      <div class="row">
+        <input
+          class="grow"
+          type="text"
+          autofocus
+          aria-label={say(kind === "p2p" ? "chatName" : "groupName")}
+          placeholder={say(kind === "p2p" ? "chatName" : "groupName")}
+          value={name}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <button type="submit" class="primary">
+          {say("open")}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "history/history.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+
+#include <boost/json/array.hpp>
+
+namespace stormlark::mock {
+
+/// What went over one connection. Times are those of records.
+struct ConnectionTraffic {
+  std::int64_t opened_us = 0;
+  std::optional<std::int64_t> last_ping_us;
+  int pings = 0;
+  int pushes = 0;
+  int acks = 0;
+};
+
+/// By connection.
+std::map<int, ConnectionTraffic> traffic_in(const history::History& history);
+
+/// The last API calls with their latencies, the oldest first; those under way have none yet.
+boost::json::array calls_in(std::span<const history::Record> records, std::size_t limit);
+
+}  // namespace stormlark::mock

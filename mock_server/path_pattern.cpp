@@ -1,0 +1,33 @@
+#include "mock_server/path_pattern.h"
+
+#include <algorithm>
+
+#include <boost/url/pct_string_view.hpp>
+
+namespace stormlark::mock {
+
+std::string_view next_segment(std::string_view& path) {
+  const std::size_t end = std::min(path.find('/'), path.size());
+  const std::string_view segment = path.substr(0, end);
+  path.remove_prefix(std::min(end + 1, path.size()));
+  return segment;
+}
+
+std::optional<PathNames> match_path(std::string_view pattern, std::string_view path) {
+  PathNames names;
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view wanted = next_segment(pattern);
+    const std::string_view given = next_segment(path);
+    if (!wanted.starts_with(':')) {
+      if (wanted != given) return std::nullopt;
+      continue;
+    }
+    const auto text = boost::urls::make_pct_string_view(given);
+    if (!text || given.empty()) return std::nullopt;
+    names.emplace_back(wanted.substr(1), text->decode());
+  }
+  if (!pattern.empty() || !path.empty()) return std::nullopt;
+  return names;
+}
+
+}  // namespace stormlark::mock

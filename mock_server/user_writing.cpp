@@ -1,0 +1,150 @@
+#include "mock_server/user_writing.h"
+
+#include "mock_server/image_probe.h"
+#include "mock_server/post_content.h"
+#include "protocol/event.h"
+#include "protocol/json.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <boost/json/serialize.hpp>
+
+#include <fmt/format.h>
+
+namespace stormlark::mock {
+
+namespace json = boost::json;
+
+namespace {
+
+const std::string everybody = "all";
+
+/// Content in one language, as readers get it, in the form in which apps send it.
+json::object in_languages(const json::object& post) {
+  if (!post.contains("content")) return post;
+  return {{"zh_cn", post}};
+}
+
+}  // namespace
+
+const Message& UserWriting::write(const UserMessage& message) {
+  const App& app = app_of(message);
+  const bool group = message.chat_type == "group";
+  const std::string& default_user = group ? "user" : message.chat;
+  const User& user = directory_.user(message.user.empty() ? default_user : message.user);
+  const Chat& chat =
+      group ? directory_.group(message.chat) : directory_.p2p(message.chat, user, app);
+  directory_.let_in(chat, user);
+  const Message* const target = target_of(message, chat);
+  Written said = written(message, app);
+  const Message& kept = messages_.add({.chat = &chat,
+                                       .user = &user,
+                                       .app = &app,
+                                       .type = message.type,
+                                       .content = std::move(said.content),
+                                       .mentions = std::move(said.mentions),
+                                       .target = target,
+                                       .in_thread = message.in_thread,
+                                       .token = message.token});
+  recorder_.add(
+      history::MessageAccepted{.message = kept.id,
+                               .app = app.options.id,
+                               .chat = chat.name,
+                               .chat_type = chat.type,
+                               .user = user.name,
+                               .token = message.token,
+                               .text = message.type == "text" ? message.text : kept.content,
+                               .purpose = message.purpose});
+  publisher_.message_received(kept);
+  return kept;
+}
+
+const App& UserWriting::app_of(const UserMessage& message) const {
+  if (!message.app_id.empty()) return directory_.app(message.app_id);
+  for (const std::string& name : message.mentions.value_or(std::vector<std::string>())) {
+    if (const App* app = find_bot(name)) return *app;
+  }
+  return directory_.app(0);
+}
+
+const App* UserWriting::find_bot(const std::string& name) const {
+  const auto& apps = directory_.apps();
+  const auto found = std::ranges::find_if(apps, [&](const App& app) {
+    return app.options.id == name || app.options.bot_name == name || app.bot_open_id == name;
+  });
+  return found == apps.end() ? nullptr : &*found;
+}
+
+std::string UserWriting::open_id_of(const std::string& name) {
+  if (name == everybody || directory_.find_user(name)) return name;
+  const App* const app = find_bot(name);
+  return app ? app->bot_open_id : directory_.user(name).open_id;
+}
+
+const Message* UserWriting::target_of(const UserMessage& message, const Chat& chat) const {
+  if (message.reply_to.empty()) return nullptr;
+  const Message* const target = messages_.find(message.reply_to);
+  if (target && target->chat == &chat && !target->recalled) return target;
+  throw std::invalid_argument("the chat " + chat.name + " has no message " + message.reply_to);
+}
+
+Written UserWriting::written(const UserMessage& message, const App& app) {
+  if (message.type == "text") return write_down_text(message, app);
+  if (message.type == "post") return write_down_post(message);
+  return {.content = json::serialize(message.content)};
+}
+
+Written UserWriting::write_down_text(const UserMessage& message, const App& app) {
+  const bool group = message.chat_type == "group";
+  const auto bot = group ? std::vector{app.options.id} : std::vector<std::string>();
+  const auto names = message.mentions.value_or(bot);
+  if (names.empty()) return {.content = protocol::text_content(message.text)};
+  std::string text = message.text;
+  std::string before;  // mentions of which the text itself says nothing
+  for (const std::string& name : names) {
+    const std::string mention = fmt::format("<at user_id=\"{}\"></at>", open_id_of(name));
+    const std::size_t at = text.find("@" + name);
+    if (at == std::string::npos) {
+      before += mention + " ";
+    } else {
+      text.replace(at, name.size() + 1, mention);
+    }
+  }
+  return write_down("text", protocol::text_content(before + text),
+                    [this](std::string_view id) { return directory_.name_of(id); });
+}
+
+Written UserWriting::write_down_post(const UserMessage& message) {
+  json::object post = in_languages(message.content);
+  if (!is_post(post)) {
+    throw std::invalid_argument(
+        "a post has a title and, in content, paragraphs of nodes such as "
+        "[[{\"tag\": \"text\", \"text\": \"hi\"}]]");
+  }
+  post = {{"zh_cn", as_read(post)}};
+  for (json::value& paragraph : post.at("zh_cn").at("content").as_array()) {
+    for (json::value& node : paragraph.as_array()) {
+      json::object& object = node.as_object();
+      if (protocol::text_at(object, "tag") != "at") continue;
+      object["user_id"] = open_id_of(protocol::text_at(object, "user_id"));
+    }
+  }
+  return write_down("post", json::serialize(post),
+                    [this](std::string_view id) { return directory_.name_of(id); });
+}
+
+std::string UserWriting::upload(UserFile file) {
+  Resource resource{.is_image = file.is_image, .type = "stream", .name = std::move(file.name)};
+  resource.content_type = media_type_of(resource.type);
+  if (file.is_image) {
+    const auto facts = probe_image(file.bytes);
+    if (!facts) throw std::invalid_argument("the image is none, or of an unknown format");
+    resource.type = "message";
+    resource.content_type = facts->content_type;
+  }
+  resource.bytes = std::move(file.bytes);
+  return resources_.add(std::move(resource)).key;
+}
+
+}  // namespace stormlark::mock

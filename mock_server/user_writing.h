@@ -1,0 +1,74 @@
+#pragma once
+
+#include "history/recorder.h"
+#include "mock_server/events/publisher.h"
+#include "mock_server/messages.h"
+#include "mock_server/resources.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+namespace stormlark::mock {
+
+/// What a user writes to the bot.
+struct UserMessage {
+  std::string chat;               ///< a name; the chat is made when first used
+  std::string chat_type = "p2p";  ///< p2p or group
+  std::string user;               ///< default: the chat's name for p2p, `user` for groups
+  std::string text;
+  std::string token;  ///< short and unique; must be part of `text`
+  std::string purpose = "traffic";
+  std::string app_id;         ///< default: the first app whose bot is mentioned, else the first app
+  std::string type = "text";  ///< or post, image, file …
+  boost::json::object content = {};  ///< of other types than text
+  /// Who is mentioned: names of users, ids of apps, names of bots, or `all`. Nothing: the bot, in
+  /// groups.
+  std::optional<std::vector<std::string>> mentions = {};
+  std::string reply_to = {};  ///< id of the message that it answers; empty for none
+  bool in_thread = false;     ///< the answer stands in that message's thread
+};
+
+/// An image or a file that a user sends.
+struct UserFile {
+  bool is_image = false;
+  std::string name = {};  ///< a file's
+  std::string bytes = {};
+};
+
+/// What users do with messages that only they can do: they write as people, not as apps.
+class UserWriting {
+ public:
+  UserWriting(history::Recorder& recorder, Directory& directory, Messages& messages,
+              Resources& resources, Publisher& publisher)
+      : recorder_(recorder),
+        directory_(directory),
+        messages_(messages),
+        resources_(resources),
+        publisher_(publisher) {}
+
+  /// Commits the message and begins its delivery. Throws when there is no such app, and
+  /// `invalid_argument` for a post that is none or an answer to nothing in the chat.
+  const Message& write(const UserMessage& message);
+  /// The key by which a message names it. Throws `invalid_argument` for an image that is none.
+  std::string upload(UserFile file);
+
+ private:
+  const App& app_of(const UserMessage& message) const;
+  const App* find_bot(const std::string& name) const;
+  std::string open_id_of(const std::string& name);
+  const Message* target_of(const UserMessage& message, const Chat& chat) const;
+  Written write_down_text(const UserMessage& message, const App& app);
+  Written write_down_post(const UserMessage& message);
+  Written written(const UserMessage& message, const App& app);
+
+  history::Recorder& recorder_;
+  Directory& directory_;
+  Messages& messages_;
+  Resources& resources_;
+  Publisher& publisher_;
+};
+
+}  // namespace stormlark::mock
