@@ -72,10 +72,9 @@ class OpenClaw(SpeakingTest):
         cls.addClassCleanup(directory.cleanup)
         home = pathlib.Path(directory.name)
         (home / "openclaw.json").write_text(json.dumps(cls.configuration()))
-        (home / "authority.pem").write_text(cls.platform.authority_pem())
         return {**super().environment(), "HOME": directory.name, "OPENCLAW_STATE_DIR": directory.name,
                 "OPENCLAW_CONFIG_PATH": str(home / "openclaw.json"), "OPENCLAW_DISABLE_BONJOUR": "1",
-                "NODE_EXTRA_CA_CERTS": str(home / "authority.pem")}
+                "NODE_EXTRA_CA_CERTS": cls.platform.ca_file}
 
     @classmethod
     def configuration(cls):
