@@ -93,7 +93,7 @@ struct Platform::Parts {
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
   FrontDesk front_desk{recorder, options, directory, tickets, connections, faults, answers};
-  TokenApi token_api{directory, tokens, answers};
+  TokenApi token_api{directory, tokens, publisher, answers};
   Routes routes;
   BotApi bot_api{directory, answers};
   ContactApi contact_api{directory, answers};
