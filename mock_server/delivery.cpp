@@ -149,9 +149,7 @@ awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOp
   }
   delivery_id(*notice);
   note_call(*notice, *attempt);
-  const protocol::EventHeader& header = notice->event.header;
-  const auto answer =
-      co_await webhooks_.send(app, protocol::encode_event(header, notice->event.body));
+  const auto answer = co_await webhooks_.send(app, notice->event.payload());
   settle_call(*notice, *attempt, answer);
   if (!attempt->why.empty()) co_return;
   notice->reply = answer.body;
@@ -296,7 +294,7 @@ protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   frame.set_header(header::timestamp,
                    std::to_string(std::chrono::duration_cast<milliseconds>(now).count()));
   frame.set_header(header::instance_id, instance_id_);
-  frame.payload = protocol::encode_event(notice.event.header, notice.event.body);
+  frame.payload = notice.event.payload();
   return frame;
 }
 

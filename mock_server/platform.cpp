@@ -99,7 +99,7 @@ struct Platform::Parts {
 
   FrontDesk front_desk{world.clock(), recorder,    options, directory,
                        tickets,       connections, faults,  answers};
-  TokenApi token_api{directory, tokens, answers};
+  TokenApi token_api{directory, tokens, publisher, answers};
   Routes routes;
   BotApi bot_api{directory, answers};
   ContactApi contact_api{directory, answers};

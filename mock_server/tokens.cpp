@@ -16,6 +16,12 @@ Tokens::Issued Tokens::issue(const std::string& app_id) {
   return {token, life_};
 }
 
+const std::string& Tokens::app_ticket(const std::string& app_id) {
+  std::string& ticket = app_tickets_[app_id];
+  if (ticket.empty()) ticket = tickets_.hex(32);
+  return ticket;
+}
+
 std::string Tokens::app_of(std::string_view token) const {
   const auto found = grants_.find(token);
   if (found == grants_.end() || found->second.end <= clock_.now()) return {};

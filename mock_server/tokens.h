@@ -13,7 +13,7 @@ namespace stormlark::mock {
 class Tokens {
  public:
   Tokens(const Clock& clock, Prng random, Clock::duration life)
-      : clock_(clock), random_(random), life_(life) {}
+      : clock_(clock), random_(random), tickets_(random.fork("app tickets")), life_(life) {}
 
   struct Issued {
     std::string token;
@@ -22,6 +22,9 @@ class Tokens {
   /// The same token again while more than a quarter of its life is left (the platform: 30 minutes
   /// of two hours), else a new one; the old one then lives on until its own end.
   Issued issue(const std::string& app_id);
+
+  /// What a store app shows beside its secret; always the same.
+  const std::string& app_ticket(const std::string& app_id);
 
   /// Whose token it is; empty for tokens that are unknown or have expired.
   std::string app_of(std::string_view token) const;
@@ -38,9 +41,11 @@ class Tokens {
 
   const Clock& clock_;
   Prng random_;
+  Prng tickets_;
   Clock::duration life_;
   std::map<std::string, Grant, std::less<>> grants_;  // by token
   std::map<std::string, std::string> current_;        // app id to its newest token
+  std::map<std::string, std::string> app_tickets_;    // by app id
 };
 
 }  // namespace stormlark::mock

@@ -33,12 +33,14 @@ inline constexpr int app_invalid = 1000040345;
 inline constexpr int connection_limit = 1000040350;
 inline constexpr int wrong_domain = 1000040351;
 // Codes of the HTTP API.
+inline constexpr int app_ticket_invalid = 10012;
 inline constexpr int app_not_found = 10014;
 inline constexpr int invalid_param = 10003;
 inline constexpr int rate_limited = 99991400;
 inline constexpr int token_missing = 99991661;
 inline constexpr int token_invalid = 99991663;
 inline constexpr int scope_missing = 99991672;
+inline constexpr int app_token_invalid = 99991664;
 inline constexpr int token_unfit = 99991668;
 inline constexpr int token_malformed = 99991671;
 inline constexpr int field_validation = 99992402;

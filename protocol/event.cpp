@@ -165,6 +165,19 @@ std::string encode_event(const EventHeader& header, json::object body) {
       json::object{{"schema", "2.0"}, {"header", header_json(header)}, {"event", std::move(body)}});
 }
 
+std::string encode_event_v1(const EventHeader& header, json::object body) {
+  body["type"] = header.event_type;
+  body["app_id"] = header.app_id;
+  body["tenant_key"] = header.tenant_key;
+  const std::string fraction = std::to_string(1000 + header.create_time_ms % 1000).substr(1);
+  return json::serialize(
+      json::object{{"ts", std::to_string(header.create_time_ms / 1000) + "." + fraction},
+                   {"uuid", header.event_id},
+                   {"token", header.verification_token},
+                   {"type", "event_callback"},
+                   {"event", std::move(body)}});
+}
+
 std::string text_content(std::string_view text) {
   return json::serialize(json::object{{"text", text}});
 }

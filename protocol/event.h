@@ -51,6 +51,9 @@ std::string encode(const MessageReceived& event);
 /// The event as it is pushed: schema 2.0, the header, and what the event says.
 std::string encode_event(const EventHeader& header, boost::json::object body);
 
+/// The same in schema 1.0, as the oldest events still come.
+std::string encode_event_v1(const EventHeader& header, boost::json::object body);
+
 /// `{"text": …}`, the content of a text message.
 std::string text_content(std::string_view text);
 

@@ -16,6 +16,9 @@ constexpr auto table = std::to_array<Operation>({
     {operation::discovery, "POST", protocol::discovery_path},
     {operation::tenant_token, "POST", path::tenant_token},
     {operation::app_token, "POST", path::app_token},
+    {"auth.app_ticket_resend", "POST", "/open-apis/auth/v3/app_ticket/resend"},
+    {"auth.app_access_token.store", "POST", "/open-apis/auth/v3/app_access_token"},
+    {"auth.tenant_access_token.store", "POST", "/open-apis/auth/v3/tenant_access_token"},
 
     {operation::bot_info, "GET", path::bot_info},
     {"bot.basic_batch", "GET", "/open-apis/bot/v3/bots/basic_batch"},

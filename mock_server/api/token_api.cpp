@@ -4,12 +4,22 @@
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
+#include <algorithm>
+#include <array>
+
 namespace stormlark::mock {
 
 namespace code = protocol::code;
 using protocol::text_at;
 
 namespace {
+
+constexpr std::string_view ticket_resend = "auth.app_ticket_resend";
+constexpr std::string_view store_app_token = "auth.app_access_token.store";
+constexpr std::string_view store_tenant_token = "auth.tenant_access_token.store";
+constexpr std::array<std::string_view, 5> served = {protocol::operation::tenant_token,
+                                                    protocol::operation::app_token, ticket_resend,
+                                                    store_app_token, store_tenant_token};
 
 Reply failed(Answers& answers, int code, std::string_view msg) {
   return answers.flat({{"code", code}, {"msg", msg}, {"data", boost::json::object{}}});
@@ -22,24 +32,50 @@ std::string app_id_in(const HttpRequest& request) {
   return body ? text_at(*body, "app_id") : std::string();
 }
 
+bool TokenApi::serves(std::string_view operation) {
+  return std::ranges::find(served, operation) != served.end();
+}
+
 Reply TokenApi::issue(const ApiRequest& request) {
-  const auto body = protocol::parse_object(request.http.body);
-  const std::string app_id = body ? text_at(*body, "app_id") : std::string();
-  if (!app_id.starts_with("cli_")) return failed(answers_, code::invalid_param, "invalid param");
-  const App* app = directory_.find_app(app_id);
-  if (!app) return failed(answers_, code::app_not_found, "app id not exists");
-  if (text_at(*body, "app_secret") != app->options.secret) {
-    return failed(answers_, code::app_not_found, "app secret invalid");
+  const auto parsed = protocol::parse_object(request.http.body);
+  const Body body = parsed ? *parsed : Body{};
+  const Known who = request.operation == store_tenant_token ? known_by_token(body) : known(body);
+  if (!who.app) return failed(answers_, who.code, who.why);
+  const std::string& app_id = who.app->options.id;
+  if (request.operation == ticket_resend) {
+    publisher_.app_ticket(*who.app, tokens_.app_ticket(app_id));
+    return answers_.flat({{"code", code::ok}, {"msg", "success"}});
+  }
+  const bool good_ticket = text_at(body, "app_ticket") == tokens_.app_ticket(app_id);
+  if (request.operation == store_app_token && !good_ticket) {
+    return failed(answers_, code::app_ticket_invalid, "app_ticket invalid");
   }
   const auto issued = tokens_.issue(app_id);
-  const auto left = std::chrono::duration_cast<std::chrono::seconds>(issued.left).count();
   boost::json::object answer{{"code", code::ok}, {"msg", "ok"}};
-  if (request.operation == protocol::operation::app_token) {
-    answer["app_access_token"] = issued.token;
-  }
-  answer["tenant_access_token"] = issued.token;
-  answer["expire"] = left;
+  const bool of_app =
+      request.operation == protocol::operation::app_token || request.operation == store_app_token;
+  if (of_app) answer["app_access_token"] = issued.token;
+  if (request.operation != store_app_token) answer["tenant_access_token"] = issued.token;
+  answer["expire"] = std::chrono::duration_cast<std::chrono::seconds>(issued.left).count();
   return answers_.flat(std::move(answer));
+}
+
+TokenApi::Known TokenApi::known(const Body& body) const {
+  const std::string app_id = text_at(body, "app_id");
+  if (!app_id.starts_with("cli_")) return {nullptr, code::invalid_param, "invalid param"};
+  const App* app = directory_.find_app(app_id);
+  if (!app) return {nullptr, code::app_not_found, "app id not exists"};
+  if (text_at(body, "app_secret") != app->options.secret) {
+    return {nullptr, code::app_not_found, "app secret invalid"};
+  }
+  return {app};
+}
+
+TokenApi::Known TokenApi::known_by_token(const Body& body) const {
+  const App* app = directory_.find_app(tokens_.app_of(text_at(body, "app_access_token")));
+  if (!app) return {nullptr, code::app_token_invalid, "app access token invalid"};
+  const bool here = text_at(body, "tenant_key") == directory_.tenant_key();
+  return here ? Known{app} : Known{nullptr, code::invalid_param, "invalid param"};
 }
 
 TokenApi::Bearer TokenApi::authorize(const HttpRequest& request) const {

@@ -60,16 +60,24 @@ void Publisher::tell_all(const Chat& chat, std::string_view type, const boost::j
 
 void Publisher::tell(const App& app, std::string_view type, boost::json::object body) {
   if (!app.subscribes_to(type) || !may_be_told(app, type)) return;
+  delivery_.announce({.header = header_of(app, type), .body = std::move(body)});
+}
+
+void Publisher::app_ticket(const App& app, const std::string& ticket) {
+  delivery_.announce({.header = header_of(app, "app_ticket"),
+                      .body = {{"app_ticket", ticket}},
+                      .old_schema = true});
+}
+
+protocol::EventHeader Publisher::header_of(const App& app, std::string_view type) const {
   using std::chrono::milliseconds;
   const auto now = clock_.wall_now().time_since_epoch();
-  protocol::EventHeader header{
-      .event_id = {},
-      .event_type = std::string(type),
-      .app_id = app.options.id,
-      .tenant_key = directory_.tenant_key(),
-      .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count(),
-      .verification_token = app.options.verification_token};
-  delivery_.announce({.header = std::move(header), .body = std::move(body)});
+  return {.event_id = {},  // given where it is delivered
+          .event_type = std::string(type),
+          .app_id = app.options.id,
+          .tenant_key = directory_.tenant_key(),
+          .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count(),
+          .verification_token = app.options.verification_token};
 }
 
 }  // namespace stormlark::mock

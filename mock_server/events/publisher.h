@@ -20,11 +20,14 @@ class Publisher {
   void message_recalled(const Message& message);
   /// Any other event; `body` is what stands under `event`.
   void tell(const App& app, std::string_view type, boost::json::object body);
-  /// The same, for every app in the chat.
+  /// The ticket of a store app, which goes to it unasked.
+  void app_ticket(const App& app, const std::string& ticket);
+  /// Any other event, for every app in the chat.
   void tell_all(const Chat& chat, std::string_view type, const boost::json::object& body);
 
  private:
   boost::json::array mentions_of(const Message& message) const;
+  protocol::EventHeader header_of(const App& app, std::string_view type) const;
 
   const Clock& clock_;
   const Directory& directory_;

@@ -1,4 +1,5 @@
 // What apps ask of themselves, of bots and of users.
+#include "protocol/json.h"
 #include "tests/unit/mock_server/message_fixture.h"
 
 namespace stormlark::mock {
@@ -106,6 +107,55 @@ TEST_F(AccountApiTest, MessagesGoToEachKindOfAddress) {
     EXPECT_EQ(sent.code, code::ok) << type;
     EXPECT_EQ(text(sent.data, "chat_id"), chat_of(write("T2"))) << type;
   }
+}
+
+/// A store app comes by its tokens with a ticket.
+class StoreAppTest : public MessageTest {
+ protected:
+  json::object ask(const std::string& path, json::object body) {
+    const auto response = bot->request("POST", "/open-apis/auth/v3/" + path, json::serialize(body));
+    EXPECT_EQ(response.status, 200U);
+    return protocol::parse_object(response.body).value();
+  }
+  json::object credentials() const {
+    return {{"app_id", options.apps[0].id}, {"app_secret", options.apps[0].secret}};
+  }
+};
+
+TEST_F(StoreAppTest, ATicketLeadsToTokens) {
+  const auto link = bot->connect();
+  EXPECT_EQ(ask("app_ticket/resend", credentials()).at("code"), code::ok);
+  const auto push = link->push();
+  ASSERT_TRUE(push);
+  link->ack(*push);
+  const auto header = protocol::parse_event_header(*push->payload).value();
+  EXPECT_EQ(header.event_type, "app_ticket");
+  EXPECT_EQ(header.app_id, options.apps[0].id);
+  const json::object event = protocol::parse_object(*push->payload).value();
+  EXPECT_EQ(event.at("type"), "event_callback");
+  EXPECT_FALSE(event.contains("schema"));
+
+  json::object body = credentials();
+  EXPECT_EQ(ask("app_access_token", body).at("code"), code::app_ticket_invalid);
+  body["app_ticket"] = event.at("event").at("app_ticket");
+  const json::object of_app = ask("app_access_token", body);
+  EXPECT_EQ(of_app.at("code"), code::ok);
+  EXPECT_FALSE(of_app.contains("tenant_access_token"));
+  json::object for_tenant{{"app_access_token", of_app.at("app_access_token")},
+                          {"tenant_key", header.tenant_key}};
+  const json::object of_tenant = ask("tenant_access_token", for_tenant);
+  const std::string authorization = "Bearer " + text(of_tenant, "tenant_access_token");
+  EXPECT_EQ(bot->request("GET", "/open-apis/bot/v3/info", "", authorization).status, 200U);
+  for_tenant["tenant_key"] = "another";
+  EXPECT_EQ(ask("tenant_access_token", for_tenant).at("code"), code::invalid_param);
+  EXPECT_EQ(ask("tenant_access_token", {}).at("code"), code::app_token_invalid);
+}
+
+TEST_F(StoreAppTest, NobodyGetsATicketWithoutTheSecret) {
+  json::object body = credentials();
+  body["app_secret"] = "wrong";
+  EXPECT_EQ(ask("app_ticket/resend", body).at("code"), code::app_not_found);
+  EXPECT_TRUE(records<history::EventRaised>().empty());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "mock_server/api/operations.h"
 
 #include "mock_server/api/hook_api.h"
+#include "mock_server/api/token_api.h"
 #include "protocol/error_codes.h"
 #include "tests/unit/mock_server/platform_fixture.h"
 
@@ -28,8 +29,8 @@ std::string target_of(const Operation& what) {
 }
 
 bool takes_token(const Operation& what) {
-  return what.name != operation::discovery && what.name != operation::tenant_token &&
-         what.name != operation::app_token && what.name != operation_hook;
+  return what.name != operation::discovery && !TokenApi::serves(what.name) &&
+         what.name != operation_hook;
 }
 
 class OperationsTest : public PlatformTest, public testing::WithParamInterface<Operation> {

@@ -105,6 +105,26 @@ TEST(EventHeader, ReadsSchemaOne) {
   EXPECT_EQ(header->create_time_ms, 1762771200123);
 }
 
+TEST(EventHeader, WritesTheOldEnvelopeAsItReadsIt) {
+  const EventHeader header{.event_id = "u-1",
+                           .event_type = "app_ticket",
+                           .app_id = "cli_a1b2c3d4e5f60718",
+                           .tenant_key = "1a2b3c4d5e6f7a8b",
+                           .create_time_ms = 1762771200045,
+                           .verification_token = "v-token"};
+  const std::string text = encode_event_v1(header, {{"app_ticket", "t-1"}});
+  EXPECT_NE(text.find(R"("app_ticket":"t-1")"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("ts":"1762771200.045")"), std::string::npos) << text;
+  const auto read = parse_event_header(text);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->event_id, header.event_id);
+  EXPECT_EQ(read->event_type, header.event_type);
+  EXPECT_EQ(read->app_id, header.app_id);
+  EXPECT_EQ(read->tenant_key, header.tenant_key);
+  EXPECT_EQ(read->create_time_ms, header.create_time_ms);
+  EXPECT_EQ(read->verification_token, header.verification_token);
+}
+
 TEST(EventHeader, DemandsAnIdAndAType) {
   EXPECT_EQ(parse_event_header("[]").error(), FrameErrc::bad_json);
   EXPECT_EQ(parse_event_header(R"({"header":{"event_id":"e"}})").error(), FrameErrc::missing_field);
