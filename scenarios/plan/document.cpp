@@ -4,6 +4,26 @@
 #include <sstream>
 
 namespace stormlark::scenarios {
+namespace {
+
+// Far more than people write. With aliases a short text unfolds to any size, or has no end where
+// one stands inside itself.
+constexpr int depth_max = 50;
+constexpr int nodes_max = 100'000;
+
+/// Counts the nodes, and complains of a text that unfolds too far.
+void check_size(const Item& root, const YAML::Node& node, int depth, int& nodes) {
+  if (depth > depth_max) {
+    root.fail("is nested too deeply, or an alias stands inside itself; write it out");
+  }
+  if (++nodes > nodes_max) root.fail("has aliases that unfold to too much; write fewer");
+  if (!node.IsMap() && !node.IsSequence()) return;
+  for (const auto& element : node) {
+    check_size(root, node.IsMap() ? element.second : YAML::Node(element), depth + 1, nodes);
+  }
+}
+
+}  // namespace
 
 std::string read_text(const std::string& file) {
   std::ifstream in(file);
@@ -15,7 +35,10 @@ std::string read_text(const std::string& file) {
 
 Item parse_value(const std::string& file, const std::string& text) {
   try {
-    return Item(file, "", YAML::Load(text), 1);
+    Item root(file, "", YAML::Load(text), 1);
+    int nodes = 0;
+    check_size(root, root.node(), 0, nodes);
+    return root;
   } catch (const YAML::Exception& error) {
     throw PlanError(file + ":" + std::to_string(error.mark.line + 1) +
                     ": is not YAML: " + error.msg);

@@ -17,6 +17,17 @@ class PlatformRulesTest : public PlanTest {
     return "scenario: t\nplatform:\n  rules: " + rules +
            "\nsteps:\n  - heal: lossy\nexpect: [order]\n";
   }
+  /// A short text of a hundred million values.
+  static std::string unfolding() {
+    std::string text = "n0: &n0 [x]\n";
+    for (int i = 1; i <= 8; ++i) {
+      const std::string last = "*n" + std::to_string(i - 1);
+      std::string ten = last;
+      for (int copy = 1; copy < 10; ++copy) ten += ", " + last;
+      text += "n" + std::to_string(i) + ": &n" + std::to_string(i) + " [" + ten + "]\n";
+    }
+    return text;
+  }
   /// What is wrong with a rules file, without its directory.
   std::string file_problem(const std::string& text) {
     try {
@@ -71,7 +82,10 @@ TEST_F(PlatformRulesTest, MistakesAreToldWithFileAndLine) {
       {"a: {close: all}\n", "rules.yaml:1: a: waits for nothing and so is no rule; "},
       {"- a\n", "rules.yaml:1: is no map of rules; write NAME: "},
       {"", "rules.yaml:1: is no map of rules; write NAME: "},
-      {"a: [\n", "rules.yaml:2: is not YAML: "}};
+      {"a: [\n", "rules.yaml:2: is not YAML: "},
+      {"a: &a {frame: event, drop: true, header: *a}\n",
+       "rules.yaml:1: is nested too deeply, or an alias stands inside itself; write it out"},
+      {unfolding(), "rules.yaml:1: has aliases that unfold to too much; write fewer"}};
   for (const auto& [text, complaint] : cases) {
     EXPECT_EQ(file_problem(text).substr(0, complaint.size()), complaint) << text;
   }
