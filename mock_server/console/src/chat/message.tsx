@@ -60,7 +60,7 @@ export function Avatar({ name, bot }: { name: string; bot: boolean }) {
 }
 
 function clock(ms: number): string {
-  return new Date(ms).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return new Date(ms).toLocaleTimeString([], { hourCycle: "h23" });
 }
 
 export function summary(message: Message): string {
