@@ -87,8 +87,7 @@ struct Platform::Parts {
   FramePost frame_post{world, faults, tasks};
   Connections connections{world, recorder, options, frame_post, tasks};
   Webhooks webhooks{world, options};
-  Delivery delivery{world,      recorder,    options,  faults,
-                    frame_post, connections, webhooks, tasks};
+  Delivery delivery{world, recorder, options, faults, frame_post, connections, webhooks, tasks};
   Publisher publisher{world.clock(), directory, delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};

@@ -49,8 +49,8 @@ struct StreamedResponse {
 };
 
 /// A response's Content-Length and Connection fields are the server's to add.
-using HttpOutcome = std::variant<HttpResponse, PacedResponse, DropConnection, UpgradeToWebSocket,
-                                 StreamedResponse>;
+using HttpOutcome =
+    std::variant<HttpResponse, PacedResponse, DropConnection, UpgradeToWebSocket, StreamedResponse>;
 /// May take as long as it likes; a client that leaves meanwhile is noticed when it is answered.
 using HttpHandler = std::function<awaitable<HttpOutcome>(HttpRequest)>;
 

@@ -119,7 +119,8 @@ json::array ConnectionDesk::list() const {
   json::array connections = platform_.connections();
   for (json::value& row : connections) {
     json::object& connection = row.as_object();
-    const ConnectionTraffic& seen = traffic[static_cast<int>(connection.at("connection").as_int64())];
+    const ConnectionTraffic& seen =
+        traffic[static_cast<int>(connection.at("connection").as_int64())];
     connection["age_ms"] = (now - seen.opened_us) / 1000;
     if (seen.last_ping_us) connection["ping_age_ms"] = (now - *seen.last_ping_us) / 1000;
     connection["pings"] = seen.pings;

@@ -1,6 +1,6 @@
 // Whatever arrives at the platform's front door: HTTP, the API behind it, upgrades, and WebSocket
-// frames after those. `TOKEN` and `TICKET` stand for a good token and a good connection's URL, which
-// nobody guesses, and `PAUSE` for a moment in which nothing is sent.
+// frames after those. `TOKEN` and `TICKET` stand for a good token and a good connection's URL,
+// which nobody guesses, and `PAUSE` for a moment in which nothing is sent.
 #include "mock_server/platform.h"
 #include "protocol/api.h"
 #include "protocol/discovery.h"
@@ -46,8 +46,7 @@ class FrontDoor {
   }
   std::string ticket() {
     const AppOptions& app = platform_.app();
-    const std::string body =
-        protocol::encode(protocol::DiscoveryRequest{app.id, app.secret, {}});
+    const std::string body = protocol::encode(protocol::DiscoveryRequest{app.id, app.secret, {}});
     return "/ws/v2" + between(post(protocol::discovery_path, body), "/ws/v2");
   }
 
