@@ -130,6 +130,8 @@ TEST_F(ControlEventsTest, BeginsWhereThePlatformBeganAnew) {
   EXPECT_THAT(follower->text, Not(HasSubstr("T1")));
   EXPECT_THAT(follower->text, HasSubstr(R"("kind":"platform-reset")"));
   EXPECT_THAT(follower->text, HasSubstr("T2"));
+  // Nothing is lost for those who ask.
+  EXPECT_THAT(follow("?after=0")->text, HasSubstr("T1"));
 }
 
 }  // namespace
