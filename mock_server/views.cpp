@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include <boost/json/parse.hpp>
-
 namespace stormlark::mock {
 
 namespace json = boost::json;
@@ -150,18 +148,11 @@ json::array Views::reactions_to(const Message& message) const {
 json::array Views::cards() const {
   json::array cards;
   for (const auto& [id, card] : cards_) {
-    json::array states;
-    for (const CardState& state : card.states) {
-      states.push_back(json::object{{"time", state.at_ms},
-                                    {"sequence", state.sequence},
-                                    {"what", state.what},
-                                    {"card", json::parse(state.json)}});
-    }
     cards.push_back(json::object{{"card", id},
                                  {"app", card.app->options.id},
                                  {"message", card.message_id},
                                  {"streaming", cards_.streaming(card)},
-                                 {"states", std::move(states)}});
+                                 {"states", states_of(card)}});
   }
   return cards;
 }

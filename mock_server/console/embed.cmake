@@ -20,7 +20,7 @@ function(fetch_packages result)
     WORKING_DIRECTORY ${PAGE} RESULT_VARIABLE failed OUTPUT_QUIET ERROR_VARIABLE why)
   if(failed)
     message(WARNING "console: npm cannot fetch its packages, so that the executable will carry no "
-      "page:\n${why}")
+      "page; touch mock_server/console/package-lock.json and build again to try once more:\n${why}")
     return()
   endif()
   file(WRITE ${stamp} ${wanted})

@@ -31,6 +31,14 @@ void ChatDesk::add_to(ControlRoutes& routes) {
                          .kind = list,
                          .what = "author, content, reactions, and a card's states over time"}},
               .serve = at_once([this](const ControlCall& call) { return messages(call); })});
+  routes.add(
+      {.method = "GET",
+       .pattern = "/v1/cards",
+       .id = "listCards",
+       .summary = "Card entities with their states over time, sent or not",
+       .gives = {{.name = "cards", .kind = list, .what = "card, app, message, states of each"}},
+       .serve = at_once(
+           [this](const ControlCall&) { return control_answer({{"cards", platform_.cards()}}); })});
   routes.add({.method = "GET",
               .pattern = "/v1/resources/:key",
               .id = "readResource",

@@ -5,7 +5,7 @@
 #include "protocol/json.h"
 #include "runtime/signal_flag.h"
 
-#include <algorithm>
+#include <optional>
 
 #include <boost/asio/error.hpp>
 
@@ -27,9 +27,11 @@ const Member after{
     .name = "after", .kind = integer, .what = "the id of the last record that is known already"};
 
 /// What the reader says it has seen; the header is what browsers send when they come again.
-std::int64_t last_seen(const ControlCall& call) {
-  const auto again = protocol::parse_integer(call.http.fields.get("Last-Event-ID"));
-  return again.value_or(call.integer("after", 0));
+std::optional<std::size_t> last_seen(const ControlCall& call) {
+  auto seen = protocol::parse_integer(call.http.fields.get("Last-Event-ID"));
+  if (!seen) seen = protocol::integer_at(call.members, after.name);
+  if (!seen || *seen < 0) return std::nullopt;
+  return static_cast<std::size_t>(*seen);
 }
 
 std::string event(const history::Record& record) {
@@ -78,11 +80,10 @@ HttpResponse HistoryDesk::lines() const {
 }
 
 awaitable<HttpOutcome> HistoryDesk::follow(ControlCall call) const {
-  const std::int64_t seen = last_seen(call);
-  const std::size_t written = history_.all().size();
-  const bool ours = seen >= 0 && static_cast<std::size_t>(seen) <= written;
+  const auto seen = last_seen(call);
   // Who has seen more than there is saw another platform's history.
-  const std::size_t index = std::max(history_.from(), ours ? static_cast<std::size_t>(seen) : 0);
+  const bool ours = seen && *seen <= history_.all().size();
+  const std::size_t index = ours ? *seen : history_.from();
   co_return StreamedResponse{200,
                              {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}},
                              [this, index](HttpBody& reader) { return send_from(index, reader); }};

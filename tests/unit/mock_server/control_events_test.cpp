@@ -92,7 +92,10 @@ TEST_F(ControlEventsTest, DropsAReaderThatDoesNotReadAndSlowsNobody) {
   const auto lazy = follow();
   lazy->reads = false;
   const auto eager = follow();
-  for (int i = 0; i < 5000; ++i) write("T" + std::to_string(i));
+  const std::string what(1000, 'x');
+  for (int i = 0; i < 4000; ++i) {
+    recorder.add(history::ProtocolViolated{.peer = "bot", .what = what});
+  }
   const auto began = world.clock().now();
   write("last");
   EXPECT_EQ(world.clock().now(), began);
@@ -130,6 +133,8 @@ TEST_F(ControlEventsTest, BeginsWhereThePlatformBeganAnew) {
   EXPECT_THAT(follower->text, Not(HasSubstr("T1")));
   EXPECT_THAT(follower->text, HasSubstr(R"("kind":"platform-reset")"));
   EXPECT_THAT(follower->text, HasSubstr("T2"));
+  // Nothing is lost for those who ask.
+  EXPECT_THAT(follow("?after=0")->text, HasSubstr("T1"));
 }
 
 }  // namespace

@@ -70,6 +70,17 @@ TEST_F(ControlReadingTest, CallsWithTheirLatency) {
   EXPECT_EQ(call("GET", "/v1/calls?limit=1").at("calls").as_array().size(), 1U);
 }
 
+TEST_F(ControlReadingTest, CardsThatWereNeverSent) {
+  const json::object card{{"schema", "2.0"}, {"body", {{"elements", json::array()}}}};
+  const json::object body{{"type", "card_json"}, {"data", json::serialize(card)}};
+  const auto made = bot->call("POST", "/open-apis/cardkit/v1/cards", json::serialize(body));
+  const auto cards = call("GET", "/v1/cards").at("cards").as_array();
+  ASSERT_EQ(cards.size(), 1U);
+  EXPECT_EQ(cards[0].at("card"), made.data.at("card_id"));
+  EXPECT_EQ(cards[0].at("message"), "");
+  EXPECT_EQ(cards[0].at("states").at(0).at("card"), card);
+}
+
 TEST_F(ControlReadingTest, FaultsThatStand) {
   call("PUT", "/v1/faults/deaf", {{"pong", "off"}, {"peer", "bot"}});
   const auto faults = call("GET", "/v1/faults").at("faults").as_array();

@@ -139,6 +139,46 @@ TEST_F(HttpServerTest, GivesUpOnAClientThatDoesNotReadItsAnswer) {
   EXPECT_LT(text.size(), 1U << 20);
 }
 
+awaitable<void> say_in_pieces(Clock& clock, HttpBody& body) {
+  for (const char* piece : {"one ", "two ", "three"}) {
+    const auto written = co_await body.write(piece);
+    if (!written) co_return;
+    co_await sleep_for(clock, 1s);
+  }
+}
+
+TEST_F(HttpServerTest, SendsABodyPieceByPiece) {
+  handler = [this](HttpRequest) -> awaitable<HttpOutcome> {
+    co_return StreamedResponse{
+        200, {{"A", "b"}}, [this](HttpBody& body) { return say_in_pieces(world.clock(), body); }};
+  };
+  EXPECT_EQ(exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n"),
+            "HTTP/1.1 200 OK\r\nA: b\r\nConnection: close\r\n\r\none two three");
+}
+
+awaitable<void> say_without_end(HttpBody& body, bool& gave_up) {
+  for (;;) {
+    const auto written = co_await body.write(std::string(1U << 16, 'x'));
+    if (!written) break;
+  }
+  gave_up = true;
+}
+
+TEST_F(HttpServerTest, GivesUpOnAClientThatStopsReadingABody) {
+  bool gave_up = false;
+  handler = [&gave_up](HttpRequest) -> awaitable<HttpOutcome> {
+    co_return StreamedResponse{
+        200, {}, [&gave_up](HttpBody& body) { return say_without_end(body, gave_up); }};
+  };
+  auto client = run(world.network().connect(address)).value();
+  const std::string request = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+  ASSERT_TRUE(run(write_all(client, asio::buffer(request))));
+  world.run_for(options.write_timeout - 1s);
+  EXPECT_FALSE(gave_up);
+  world.run_for(2s);
+  EXPECT_TRUE(gave_up);
+}
+
 TEST_F(HttpServerTest, RefusesAnUpgradeNobodyAskedFor) {
   handler = [](HttpRequest) -> awaitable<HttpOutcome> { co_return UpgradeToWebSocket{}; };
   EXPECT_THAT(exchange("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"),

@@ -66,7 +66,8 @@ function clock(ms: number): string {
 export function summary(message: Message): string {
   if (message.recalled) return "…";
   const content = object(message.content as Json | undefined);
-  const line = `${message.by.name}: ${text(content.text) || text(content.title) || `[${message.type}]`}`;
+  const said = named(message, text(content.text) || text(content.title) || `[${message.type}]`);
+  const line = `${message.by.name}: ${said}`;
   return line.length > 80 ? `${line.slice(0, 80)}…` : line;
 }
 
