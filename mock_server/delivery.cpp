@@ -321,7 +321,7 @@ void Delivery::connection_closed(const Connection& connection) {
 }
 
 void Delivery::ack_received(Connections::Ptr connection, protocol::Frame frame) {
-  const auto found = pushes_.find(frame.header(protocol::header::message_id));
+  const auto found = pushes_.find(std::string(frame.header(protocol::header::message_id)));
   const bool known = found != pushes_.end();
   const bool arrives = post_.receive(
       connection,

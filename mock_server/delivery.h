@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace stormlark::mock {
@@ -78,7 +79,7 @@ class Delivery final : public ConnectionListener {
   std::uint64_t last_seq_id_ = 0;
   std::uint64_t last_notice_ = 0;
   std::map<std::uint64_t, NoticePtr> on_their_way_;              // events, not callbacks
-  std::map<std::string, Push, std::less<>> pushes_;              // by delivery
+  std::unordered_map<std::string, Push> pushes_;                 // by delivery
   std::map<int, std::set<std::string>> unsettled_;               // deliveries, by connection
   std::map<std::string, std::shared_ptr<SignalFlag>> arrivals_;  // by app: a connection opened
 };

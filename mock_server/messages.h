@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -102,7 +103,7 @@ class Messages {
   Prng random_;
   Clock::duration uuid_memory_;
   std::deque<Message> messages_;
-  std::map<std::string, Message*, std::less<>> by_id_;
+  std::unordered_map<std::string_view, Message*> by_id_;  // by their own ids
   std::map<std::string, std::vector<const Message*>> by_chat_;
   std::map<std::string, std::vector<const Message*>> by_thread_;
   std::map<std::string, std::vector<const Message*>> by_upper_;
