@@ -98,16 +98,19 @@ MemberApi::Named MemberApi::named_by(const std::vector<std::string>& ids,
   return named;
 }
 
-Reply MemberApi::add(const ApiCall& call) {
+MemberApi::Wish MemberApi::wish_of(const ApiCall& call) const {
   const std::string id_type = id_type_of(call, id_type_key);
-  if (!is_member_id_type(id_type)) return answers_.failure(code::chat_id_type_invalid);
+  if (!is_member_id_type(id_type)) return {.refusal = {code::chat_id_type_invalid, {}}};
   const auto ids = ids_in(call);
-  if (ids.empty()) {
-    return answers_.failure(code::chat_param_invalid, "id_list must be 1 to 50 ids");
-  }
+  if (ids.empty()) return {.refusal = {code::chat_param_invalid, "id_list must be 1 to 50 ids"}};
   const auto [chat, problem] = own_group(directory_, call);
-  if (!chat) return answers_.failure(problem);
-  Named named = named_by(ids, id_type);
+  if (!chat) return {.refusal = {problem, {}}};
+  return {.chat = chat, .id_type = id_type, .named = named_by(ids, id_type)};
+}
+
+Reply MemberApi::add(const ApiCall& call) {
+  auto [chat, id_type, named, refusal] = wish_of(call);
+  if (refusal) return answers_.failure(refusal.code, refusal.detail);
   // Unless the app asks for it, nobody is added where one of them does not exist.
   if (!named.unknown.empty() && call.query("succeed_type") != "1") {
     if (id_type == of_bots) return answers_.failure(code::chat_app_unknown);
@@ -121,15 +124,8 @@ Reply MemberApi::add(const ApiCall& call) {
 }
 
 Reply MemberApi::remove(const ApiCall& call) {
-  const std::string id_type = id_type_of(call, id_type_key);
-  if (!is_member_id_type(id_type)) return answers_.failure(code::chat_id_type_invalid);
-  const auto ids = ids_in(call);
-  if (ids.empty()) {
-    return answers_.failure(code::chat_param_invalid, "id_list must be 1 to 50 ids");
-  }
-  const auto [chat, problem] = own_group(directory_, call);
-  if (!chat) return answers_.failure(problem);
-  Named named = named_by(ids, id_type);
+  auto [chat, id_type, named, refusal] = wish_of(call);
+  if (refusal) return answers_.failure(refusal.code, refusal.detail);
   const bool only_itself = named.users.empty() && named.bots == Groups::Bots{&call.app};
   const bool may = only_itself || chat->owner_bot == &call.app;
   if (!may) return answers_.failure(code::chat_right_missing);

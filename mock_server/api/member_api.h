@@ -2,6 +2,7 @@
 
 #include "mock_server/api/routes.h"
 #include "mock_server/groups.h"
+#include "mock_server/message_content.h"
 
 #include <vector>
 
@@ -33,6 +34,15 @@ class MemberApi {
   Reply join(const ApiCall& call);
 
   Named named_by(const std::vector<std::string>& ids, const std::string& id_type) const;
+
+  /// A wish to change who is in a group: which, and who; or why it cannot even be looked at.
+  struct Wish {
+    const Chat* chat = nullptr;
+    std::string id_type;
+    Named named;
+    Refusal refusal;
+  };
+  Wish wish_of(const ApiCall& call) const;
 
   Directory& directory_;
   Groups& groups_;
