@@ -38,9 +38,9 @@ class MemberApi {
   /// A wish to change who is in a group: which, and who; or why it cannot even be looked at.
   struct Wish {
     const Chat* chat = nullptr;
-    std::string id_type;
-    Named named;
-    Refusal refusal;
+    std::string id_type = {};
+    Named named = {};
+    Refusal refusal = {};
   };
   Wish wish_of(const ApiCall& call) const;
 
