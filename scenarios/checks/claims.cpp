@@ -1,5 +1,7 @@
 #include "scenarios/checks/claims.h"
 
+#include "scenarios/checks/transit.h"
+
 #include <algorithm>
 #include <map>
 #include <regex>
@@ -8,9 +10,6 @@ namespace stormlark::scenarios {
 namespace {
 
 using Kind = Disturbance::Kind;
-
-/// What kernels and proxies take until the end of a connection is on a link.
-constexpr Micros handling = 250'000;
 
 /// How soon what was said is on a link that is free: a fault seen later withholds it all the same.
 constexpr Micros one_way = 5'000;
@@ -85,21 +84,6 @@ std::vector<Interval> without(const std::vector<Interval>& times, const Interval
   return left;
 }
 
-/// When the subject sees that its connection has ended: a slow link carries on for a while what the
-/// platform has sent.
-Micros seen_end(const JudgedRun& run, const Connection& connection) {
-  const Micros closed = when(connection.closed);
-  Micros seen = closed;
-  for (const Fault& fault : run.facts.faults) {
-    if (fault.layer != "link" || fault.target != connection.peer) continue;
-    for (const Fault::DelayedEnd& end : fault.delayed_ends) {
-      const bool is_its_own = end.sent >= closed && end.sent < closed + handling;
-      if (is_its_own) seen = std::max(seen, end.arrives);
-    }
-  }
-  return seen;
-}
-
 /// In a silence an upgrade proves a link, and so does any frame, pong or not, if it arrives; and
 /// what a severed link holds arrives as it heals.
 void add_proofs(const JudgedRun& run, const Connection& connection, std::vector<Interval>& into) {
@@ -139,7 +123,7 @@ std::vector<Interval> connected_times(const JudgedRun& run, const std::string& s
   std::vector<Interval> all;
   for (const Connection& connection : run.facts.connections) {
     if (connection.peer != subject) continue;
-    std::vector<Interval> times = {{connection.opened.us, seen_end(run, connection)}};
+    std::vector<Interval> times = {{connection.opened.us, end_arrives(run.facts, connection)}};
     for (const Disturbance& d : run.phases.disturbances()) {
       const bool is_deaf = d.kind == Kind::sever || d.kind == Kind::silence;
       if (is_deaf && d.touches(subject)) times = without(times, {d.began.us, when(d.ended)});

@@ -50,4 +50,17 @@ Micros arrived_by(const Facts& facts, const Phases& phases, const std::string& s
   return sent + on_the_way;
 }
 
+Micros end_arrives(const Facts& facts, const Connection& connection) {
+  const Micros closed = when(connection.closed);
+  Micros arrives = closed;
+  for (const Fault& fault : facts.faults) {
+    if (fault.layer != "link" || fault.target != connection.peer) continue;
+    for (const Fault::DelayedEnd& end : fault.delayed_ends) {
+      const bool is_its_own = end.sent >= closed && end.sent < closed + handling;
+      if (is_its_own) arrives = std::max(arrives, end.arrives);
+    }
+  }
+  return arrives;
+}
+
 }  // namespace stormlark::scenarios

@@ -12,4 +12,8 @@ namespace stormlark::scenarios {
 Micros arrived_by(const Facts& facts, const Phases& phases, const std::string& subject,
                   Micros sent);
 
+/// When a subject sees that its connection has ended: a slow link carries on for a while what the
+/// platform has sent. Never, while it stands.
+Micros end_arrives(const Facts& facts, const Connection& connection);
+
 }  // namespace stormlark::scenarios
