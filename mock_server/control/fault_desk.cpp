@@ -6,11 +6,7 @@ namespace stormlark::mock {
 
 using enum MemberKind;
 
-namespace {
-
-/// The words of `parse_fault`, which checks what goes with what; docs/faults.md has them all with
-/// examples.
-Members of_fault() {
+Members fault_members() {
   return {
       {.name = "call", .what = "calls of the HTTP API: an operation, or `*` for all"},
       {.name = "upgrade", .what = "upgrades to the long connection: of a peer, or all"},
@@ -77,8 +73,6 @@ Members of_fault() {
   };
 }
 
-}  // namespace
-
 void FaultDesk::add_to(ControlRoutes& routes) {
   routes.add({.method = "GET",
               .pattern = "/v1/faults",
@@ -94,7 +88,7 @@ void FaultDesk::add_to(ControlRoutes& routes) {
               .pattern = "/v1/faults/:name",
               .id = "beginFault",
               .summary = "A fault begins; one of that name is healed first",
-              .takes = of_fault(),
+              .takes = fault_members(),
               .gives = {{.name = "fault", .what = "its name"}},
               .serve = at_once([this](const ControlCall& call) { return begin(call); })});
   routes.add({.method = "DELETE",

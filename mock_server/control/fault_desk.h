@@ -5,6 +5,10 @@
 
 namespace stormlark::mock {
 
+/// The words of `parse_fault`, which checks what goes with what; docs/faults.md has them all with
+/// examples.
+Members fault_members();
+
 /// Makes the platform misbehave, and heals it.
 class FaultDesk {
  public:

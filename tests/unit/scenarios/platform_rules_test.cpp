@@ -1,5 +1,6 @@
 #include "scenarios/plan/platform_rules.h"
 
+#include "mock_server/control/fault_desk.h"
 #include "scenarios/plan/document.h"
 #include "tests/unit/scenarios/plan_fixture.h"
 
@@ -103,7 +104,9 @@ TEST_F(PlatformRulesTest, EveryExampleOfTheManualCanBeRead) {
   int examples = 0;
   for (auto at = std::sregex_iterator(manual.begin(), manual.end(), example);
        at != std::sregex_iterator(); ++at, ++examples) {
-    EXPECT_NO_THROW(read_platform_fault(parse_value("faults.md", (*at)[1]))) << (*at)[1];
+    const Item said = parse_value("faults.md", (*at)[1]);
+    EXPECT_NO_THROW(read_platform_fault(said)) << (*at)[1];
+    EXPECT_EQ(mock::problem_with(said.json().as_object(), mock::fault_members()), "") << (*at)[1];
   }
   EXPECT_GT(examples, 40);
 }
