@@ -10,8 +10,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr Clock::duration uuid_memory = 10h;
-
 /// What a group's owner is in a notice of his change; nobody's id where a bot owns it.
 json::object owner_of(const Chat& chat) {
   if (chat.owner) return {{"open_id", chat.owner->open_id}, {"union_id", chat.owner->union_id}};
@@ -30,13 +28,11 @@ void change(std::string& value, const std::optional<std::string>& wanted, const 
 }  // namespace
 
 const Chat* Groups::remembered(const App& by, const std::string& uuid) const {
-  const auto found = by_uuid_.find({by.options.id, uuid});
-  if (found == by_uuid_.end() || found->second.end <= clock_.now()) return nullptr;
-  return found->second.chat;
+  return by_uuid_.find(by, uuid);
 }
 
 void Groups::remember(const App& by, const std::string& uuid, const Chat& chat) {
-  by_uuid_[{by.options.id, uuid}] = {&chat, clock_.now() + uuid_memory};
+  by_uuid_.keep(by, uuid, chat);
 }
 
 const Chat& Groups::make(const App& by, const GroupWishes& wishes, bool open) {

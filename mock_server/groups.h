@@ -3,9 +3,8 @@
 #include "history/recorder.h"
 #include "mock_server/directory.h"
 #include "mock_server/events/publisher.h"
-#include "runtime/clock.h"
+#include "mock_server/uuid_memory.h"
 
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,7 +26,10 @@ class Groups {
  public:
   Groups(const Clock& clock, history::Recorder& recorder, Directory& directory,
          Publisher& publisher)
-      : clock_(clock), recorder_(recorder), directory_(directory), publisher_(publisher) {}
+      : recorder_(recorder),
+        directory_(directory),
+        publisher_(publisher),
+        by_uuid_(clock, uuid_memory) {}
 
   using Users = std::vector<const User*>;
   using Bots = std::vector<const App*>;
@@ -35,6 +37,8 @@ class Groups {
   /// The group that the app made with this uuid, for ten hours.
   const Chat* remembered(const App& by, const std::string& uuid) const;
   void remember(const App& by, const std::string& uuid, const Chat& chat);
+  /// The groups themselves are the directory's to forget.
+  void forget_all() { by_uuid_.forget_all(); }
 
   const Chat& make(const App& by, const GroupWishes& wishes, bool open);
   void update(const Chat& chat, const App& by, const GroupWishes& wishes);
@@ -48,18 +52,14 @@ class Groups {
   void remove(const Chat& chat, const App& by, const Bots& bots);
 
  private:
+  static constexpr Clock::duration uuid_memory = 10h;
+
   void note(const Chat& chat, const App& by, const std::string& what, const std::string& who = {});
 
-  struct Memory {
-    const Chat* chat = nullptr;
-    Clock::time_point end;
-  };
-
-  const Clock& clock_;
   history::Recorder& recorder_;
   Directory& directory_;
   Publisher& publisher_;
-  std::map<std::pair<std::string, std::string>, Memory> by_uuid_;  // app id and uuid
+  UuidMemory<Chat> by_uuid_;
 };
 
 }  // namespace stormlark::mock

@@ -150,13 +150,11 @@ std::int64_t Messages::now_ms() const {
 }
 
 const Message* Messages::remembered(const App& app, const std::string& uuid) const {
-  const auto found = by_uuid_.find({app.options.id, uuid});
-  if (found == by_uuid_.end() || found->second.end <= clock_.now()) return nullptr;
-  return found->second.message;
+  return by_uuid_.find(app, uuid);
 }
 
 void Messages::remember(const App& app, const std::string& uuid, const Message& message) {
-  by_uuid_[{app.options.id, uuid}] = {&message, clock_.now() + uuid_memory_};
+  by_uuid_.keep(app, uuid, message);
 }
 
 void Messages::forget_all() {
@@ -165,7 +163,7 @@ void Messages::forget_all() {
   by_chat_.clear();
   by_thread_.clear();
   by_upper_.clear();
-  by_uuid_.clear();
+  by_uuid_.forget_all();
 }
 
 const Message* Messages::answered_by(const Message& answer) const {

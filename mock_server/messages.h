@@ -3,6 +3,7 @@
 #include "mock_server/directory.h"
 #include "mock_server/mentions.h"
 #include "mock_server/options.h"
+#include "mock_server/uuid_memory.h"
 
 #include <deque>
 #include <list>
@@ -58,7 +59,7 @@ boost::json::object to_json(const Message& message, const std::string& tenant_ke
 class Messages {
  public:
   Messages(const Clock& clock, Prng random, Clock::duration uuid_memory)
-      : clock_(clock), random_(random), uuid_memory_(uuid_memory) {}
+      : clock_(clock), random_(random), by_uuid_(clock, uuid_memory) {}
 
   /// Gives it an id, its time and its place among the replies, and keeps it.
   const Message& add(Message message);
@@ -90,24 +91,18 @@ class Messages {
   void forget_all();
 
  private:
-  struct Memory {
-    const Message* message = nullptr;
-    Clock::time_point end;
-  };
-
   std::int64_t now_ms() const;
   Message& at(const std::string& id) { return *by_id_.find(id)->second; }
   void place(Message& reply);
 
   const Clock& clock_;
   Prng random_;
-  Clock::duration uuid_memory_;
   std::deque<Message> messages_;
   std::unordered_map<std::string_view, Message*> by_id_;  // by their own ids
   std::map<std::string, std::vector<const Message*>> by_chat_;
   std::map<std::string, std::vector<const Message*>> by_thread_;
   std::map<std::string, std::vector<const Message*>> by_upper_;
-  std::map<std::pair<std::string, std::string>, Memory> by_uuid_;  // app id and uuid
+  UuidMemory<Message> by_uuid_;
   std::list<std::deque<Message>> forgotten_;
 };
 

@@ -266,6 +266,7 @@ awaitable<void> Platform::reset() {
   parts_->pins.forget_all();
   parts_->cards.forget_all();
   parts_->messages.forget_all();
+  parts_->groups.forget_all();
   parts_->directory.forget_people();
 }
 
@@ -298,6 +299,10 @@ std::size_t Platform::connections(const std::string& app_id) const {
   return parts_->connections.live(app_id).size();
 }
 
+bool Platform::down() const {
+  return parts_->faults.down().has_value();
+}
+
 boost::json::object Platform::state() const {
   boost::json::array messages;
   for (const Message& message : parts_->messages) {
@@ -307,7 +312,7 @@ boost::json::object Platform::state() const {
           {"connections", connections()},
           {"messages", std::move(messages)},
           {"tokens", parts_->tokens.valid()},
-          {"down", parts_->faults.down().has_value()}};
+          {"down", down()}};
 }
 
 boost::json::array Platform::connections() const {

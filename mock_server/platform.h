@@ -87,6 +87,7 @@ class Platform {
   boost::json::object state() const;
   boost::json::array connections() const;
   boost::json::array apps() const;
+  bool down() const;
   boost::json::array users() const;
   boost::json::array chats() const;
   /// What stands in a chat, as its users see it; nothing where there is no such chat.

@@ -75,9 +75,7 @@ HttpResponse PlatformDesk::snapshot() const {
   using std::chrono::milliseconds;
   const auto age = clock_.now() - history_.recorder().began();
   const auto wall = clock_.wall_now().time_since_epoch();
-  json::object all = platform_.state();
-  all.erase("messages");  // they stand with their chats
-  all.erase("tokens");
+  json::object all{{"apps", platform_.apps()}, {"down", platform_.down()}};
   all["connections"] = connections_.list();
   all["record"] = history_.all().size();
   all["us"] = duration_cast<microseconds>(age).count();

@@ -81,8 +81,10 @@ int Callbacks::update(const App& app, const std::string& token, const std::strin
   const auto found = grants_.find(token);
   if (found == grants_.end()) return protocol::code::card_param_invalid;
   Grant& grant = found->second;
-  const bool good = grant.card->app == &app && grant.uses_left > 0 &&
-                    grant.end > world_.clock().now() && !grant.card->recalled;
+  // Where the chats began anew the card is remembered by its grant alone.
+  const bool stands = messages_.find(grant.card->id) && !grant.card->recalled;
+  const bool good =
+      stands && grant.card->app == &app && grant.uses_left > 0 && grant.end > world_.clock().now();
   if (!good) return protocol::code::card_param_invalid;
   --grant.uses_left;
   show(*grant.card, card);

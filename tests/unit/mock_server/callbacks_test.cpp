@@ -292,6 +292,14 @@ TEST_F(DelayedUpdateTest, BeforeTheClickIsAnsweredItIsGoodForNothing) {
   EXPECT_EQ(update(*bot, token, later), code::ok);
 }
 
+TEST_F(DelayedUpdateTest, WhenTheChatsBeginAnewTokensAreForNothing) {
+  send_card();
+  const std::string token = clicked();
+  answer(*push, 200, "{}");
+  run_to_end(world, platform->reset(), 1min);
+  EXPECT_EQ(update(*bot, token, later), code::card_param_invalid);
+}
+
 TEST_F(DelayedUpdateTest, BadUpdatesAreRefused) {
   options.apps.push_back({.id = "cli_ffffffffffffffff", .secret = "other", .bot_name = "Other"});
   send_card();

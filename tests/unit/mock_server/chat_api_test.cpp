@@ -128,6 +128,8 @@ TEST_F(ChatApiTest, ARepeatedUuidMakesNoSecondGroup) {
   EXPECT_EQ(made(), first);
   EXPECT_EQ(records<ChatChanged>().size(), 1U);
   EXPECT_NE(text(stranger->call("POST", chats + "?uuid=u-1", "{}").data, "chat_id"), first);
+  run_to_end(world, platform->reset(), 1min);
+  EXPECT_NE(made(), first);
 }
 
 TEST_F(ChatApiTest, AddedAndRemovedBotsAreTold) {
