@@ -227,7 +227,7 @@ awaitable<void> Delivery::first_push_allowed(Connections::Ptr connection) {
 }
 
 awaitable<void> Delivery::write(NoticePtr notice, Connections::Ptr connection, FramePtr whole) {
-  const auto parts = protocol::split(*whole, options_.fragment_bytes);
+  auto parts = protocol::split(*whole, options_.fragment_bytes);
   const auto gap = std::min(fragment_gap, fragment_spread_max / static_cast<int>(parts.size()));
   const std::string delivery(whole->header(protocol::header::message_id));
   bool complete = true;
@@ -236,7 +236,7 @@ awaitable<void> Delivery::write(NoticePtr notice, Connections::Ptr connection, F
     FramePost::Outgoing part{.what = traffic_of(*whole),
                              .event = notice->event.header.event_type,
                              .name = "event " + notice->event.header.event_id,
-                             .frame = parts[i]};
+                             .frame = std::move(parts[i])};
     if (parts.size() > 1) part.name += fmt::format(", fragment {},", i);
     if (complete && i + 1 == parts.size()) part.sent = [this, delivery] { note(delivery); };
     part.replay = [this, notice, connection, whole](const Replay& how) {

@@ -22,11 +22,11 @@ bool App::holds(std::string_view scope) const {
   return names(options.scopes, scope);
 }
 
-std::string id_of(const User& user, std::string_view id_type) {
+std::string_view id_of(const User& user, std::string_view id_type) {
   if (id_type == "open_id") return user.open_id;
   if (id_type == "union_id") return user.union_id;
   if (id_type == "user_id") return user.user_id;
-  return id_type == "email" ? user.email : std::string();
+  return id_type == "email" ? std::string_view(user.email) : std::string_view();
 }
 
 bool Chat::has(const App& app) const {
@@ -49,7 +49,8 @@ const App& Directory::app(const std::string& id) const {
 }
 
 const App* Directory::find_app(std::string_view id) const {
-  const auto found = std::ranges::find(apps_, id, [](const App& app) { return app.options.id; });
+  const auto found = std::ranges::find(
+      apps_, id, [](const App& app) -> std::string_view { return app.options.id; });
   return found == apps_.end() ? nullptr : &*found;
 }
 
@@ -70,10 +71,7 @@ const User& Directory::user(const std::string& name) {
 }
 
 const User* Directory::find_user(std::string_view open_id) const {
-  for (const auto& [name, user] : users_) {
-    if (user.open_id == open_id) return &user;
-  }
-  return nullptr;
+  return find_user("open_id", open_id);
 }
 
 const User* Directory::find_user(std::string_view id_type, std::string_view id) const {

@@ -32,7 +32,7 @@ struct User {
 };
 
 /// The user's id of that type, such as `open_id`; empty where nobody has one.
-std::string id_of(const User& user, std::string_view id_type);
+std::string_view id_of(const User& user, std::string_view id_type);
 
 struct Chat {
   std::string name;  ///< as scenarios and histories call it

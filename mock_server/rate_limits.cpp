@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 namespace stormlark::mock {
 
 namespace code = protocol::code;
@@ -33,7 +35,7 @@ constexpr auto of_targets = std::to_array<OfTarget>({
 }  // namespace
 
 Clock::duration RateLimits::on_call(const std::string& app_id, std::string_view operation) {
-  return take(app_id + " " + std::string(operation), {{50, 1s}, {1000, 1min}});
+  return take(app_id, operation, {{50, 1s}, {1000, 1min}});
 }
 
 int RateLimits::on_target(std::string_view operation, const std::string& target) {
@@ -41,21 +43,22 @@ int RateLimits::on_target(std::string_view operation, const std::string& target)
     return operation.starts_with(one.operations);
   });
   if (found == of_targets.end() || target.empty()) return code::ok;
-  const std::string key = std::to_string(found->code) + " " + target;
-  return take(key, {{found->most, 1s}}) == 0s ? code::ok : found->code;
+  const std::string kind = std::to_string(found->code);
+  return take(kind, target, {{found->most, 1s}}) == 0s ? code::ok : found->code;
 }
 
 int RateLimits::on_message(const std::string& chat_id) {
-  return take("to " + chat_id, {{5, 1s}}) == 0s ? code::ok : code::chat_rate_limited;
+  return take("to", chat_id, {{5, 1s}}) == 0s ? code::ok : code::chat_rate_limited;
 }
 
 int RateLimits::on_hook(const std::string& token) {
-  return take("hook " + token, {{5, 1s}, {100, 1min}}) == 0s ? code::ok : code::hook_rate_limited;
+  return take("hook", token, {{5, 1s}, {100, 1min}}) == 0s ? code::ok : code::hook_rate_limited;
 }
 
-Clock::duration RateLimits::take(const std::string& key, const Several& fresh) {
+Clock::duration RateLimits::take(std::string_view kind, std::string_view what,
+                                 std::initializer_list<RateLimit> fresh) {
   if (!on_) return 0s;
-  Several& limits = used_.try_emplace(key, fresh).first->second;
+  Several& limits = used_.try_emplace(fmt::format("{} {}", kind, what), fresh).first->second;
   const auto now = clock_.now();
   Clock::duration longest = 0s;
   for (const RateLimit& limit : limits) longest = std::max(longest, limit.wait(now));

@@ -3,6 +3,7 @@
 #include "mock_server/rate_limit.h"
 #include "runtime/clock.h"
 
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -32,7 +33,8 @@ class RateLimits {
   using Several = std::vector<RateLimit>;
 
   /// All of them must allow it.
-  Clock::duration take(const std::string& key, const Several& fresh);
+  Clock::duration take(std::string_view kind, std::string_view what,
+                       std::initializer_list<RateLimit> fresh);
 
   const Clock& clock_;
   bool on_;

@@ -3,11 +3,14 @@
 #include "protocol/errors.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace stormlark::protocol {
 
 std::vector<Frame> split(Frame whole, std::size_t bytes_max) {
-  const std::string payload = whole.payload.value_or(std::string());
+  const auto given = std::exchange(whole.payload, std::nullopt);
+  const std::string_view payload = given ? std::string_view(*given) : std::string_view();
   const std::size_t step = std::max<std::size_t>(bytes_max, 1);
   const std::size_t sum = std::max<std::size_t>((payload.size() + step - 1) / step, 1);
   whole.set_header(header::sum, std::to_string(sum));
@@ -15,7 +18,7 @@ std::vector<Frame> split(Frame whole, std::size_t bytes_max) {
   std::vector<Frame> parts(sum, whole);
   for (std::size_t seq = 0; seq < sum; ++seq) {
     parts[seq].set_header(header::seq, std::to_string(seq));
-    if (whole.payload) parts[seq].payload = payload.substr(seq * step, step);
+    if (given) parts[seq].payload = std::string(payload.substr(seq * step, step));
   }
   return parts;
 }

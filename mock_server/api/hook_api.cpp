@@ -76,8 +76,9 @@ void HookApi::add_to(Routes& routes) {
 }
 
 const HookApi::Hook* HookApi::find(const ApiRequest& request) const {
-  const auto found = std::ranges::find(hooks_, request.id("token"),
-                                       [](const Hook& hook) { return hook.options->token; });
+  const auto found =
+      std::ranges::find(hooks_, request.id("token"),
+                        [](const Hook& hook) -> const std::string& { return hook.options->token; });
   return found == hooks_.end() ? nullptr : &*found;
 }
 

@@ -71,8 +71,8 @@ Call HttpApi::describe(const ApiRequest& request, Caller caller) const {
     if (body) call.app_id = protocol::text_at(*body, "AppID");
   } else if (const App* app = tokens_.authorize(request.http).app) {
     call.app_id = app->options.id;
-  } else {
-    call.app_id = app_id_in(request.http);
+  } else if (body) {
+    call.app_id = protocol::text_at(*body, "app_id");
   }
   return call;
 }

@@ -27,11 +27,6 @@ Reply failed(Answers& answers, int code, std::string_view msg) {
 
 }  // namespace
 
-std::string app_id_in(const HttpRequest& request) {
-  const auto body = protocol::parse_object(request.body);
-  return body ? text_at(*body, "app_id") : std::string();
-}
-
 bool TokenApi::serves(std::string_view operation) {
   return std::ranges::find(served, operation) != served.end();
 }

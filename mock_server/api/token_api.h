@@ -50,7 +50,4 @@ class TokenApi {
   Answers& answers_;
 };
 
-/// The app id that the body of a token request names; empty without one.
-std::string app_id_in(const HttpRequest& request);
-
 }  // namespace stormlark::mock

@@ -64,10 +64,10 @@ void include_rules(const Item& scenario) {
   const auto platform = find(scenario, "platform");
   const auto rules = platform ? find(*platform, "rules") : std::nullopt;
   if (!rules || !rules->is_scalar()) return;
-  const std::string path = path_of(*rules);
-  read_rules_file(path);  // complains while it is known where the rules stand
+  const Item document = read_rules_document(path_of(*rules));
+  read_rules(document);  // complains while it is known where the rules stand
   YAML::Node place = rules->node();
-  place = read_rules_document(path).node();
+  place = document.node();
 }
 
 }  // namespace stormlark::scenarios

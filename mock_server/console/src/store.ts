@@ -30,7 +30,7 @@ export interface State {
   events: PlatformEvent[];
 }
 
-type Topic = "chats" | "connections" | "calls" | "faults";
+type Topic = "chats" | "connections" | "calls" | "faults" | "events";
 
 const topicsOf: { [kind: string]: Topic[] } = {
   "message-accepted": ["chats"],
@@ -142,7 +142,7 @@ export class Store {
 
   private hear(record: HistoryRecord): void {
     if (record.kind === "platform-reset") this.forget();
-    if (this.log.take(record)) this.set({ events: this.log.newest() });
+    if (this.log.take(record)) this.mark(["events"]);
     this.mark(topicsOf[record.kind] ?? []);
   }
 
@@ -176,6 +176,7 @@ export class Store {
   }
 
   private async askAbout(topic: Topic): Promise<void> {
+    if (topic === "events") this.set({ events: this.log.newest() });
     if (topic === "connections") {
       const connections = await api.connections();
       this.set({ connections, connectionsAt: performance.now() });
