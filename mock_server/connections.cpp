@@ -140,12 +140,7 @@ awaitable<void> Connections::keep_alive(Ptr connection) {
 
 void Connections::end(const Ptr& connection, CloseHow how, int code, const std::string& reason) {
   if (connection->ghost()) return connection->laid().set();
-  connection->condemn(how, code, reason);
-  tasks_.spawn(carry_out(connection));
-}
-
-awaitable<void> Connections::carry_out(Ptr connection) {
-  co_await connection->close();
+  post_.end(connection, how, code, reason);
 }
 
 void Connections::evict_for(const Connection& newest) {

@@ -70,7 +70,6 @@ class Connections {
   awaitable<void> release_answer(Ptr connection);
   awaitable<void> keep_alive(Ptr connection);
   void end(const Ptr& connection, CloseHow how, int code, const std::string& reason);
-  awaitable<void> carry_out(Ptr connection);
   /// A vanished client's connection stays in the table for a while.
   awaitable<void> haunt(Ptr ghost);
   void add(const Ptr& connection);

@@ -81,7 +81,7 @@ awaitable<FramePost::Fate> FramePost::suffer(Ptr connection, Outgoing frame, Str
     const Fate sent = co_await pass_on(connection, frame.what, std::move(*bytes), {});
     if (sent == Fate::failed) fate = sent;
   } else if (std::holds_alternative<EndConnection>(strike.deed)) {
-    end(connection, strike);
+    obey(connection, strike);
   } else if (!std::holds_alternative<Drop>(strike.deed)) {
     const std::string whole = protocol::encode(frame.frame);
     fate = co_await pass_on(connection, frame.what, whole, std::move(frame.sent));
@@ -130,7 +130,7 @@ bool FramePost::receive(const Ptr& connection, const Incoming& frame, std::funct
     tasks_.spawn(take_later(connection, std::move(late), *strike));
     return false;
   }
-  if (std::holds_alternative<EndConnection>(strike->deed)) end(connection, *strike);
+  if (std::holds_alternative<EndConnection>(strike->deed)) obey(connection, *strike);
   faults_.struck(*strike);
   return false;
 }
@@ -141,10 +141,15 @@ awaitable<void> FramePost::take_later(Ptr connection, std::function<void()> late
   faults_.struck(strike);
 }
 
-void FramePost::end(const Ptr& connection, const Strike& strike) {
-  if (!connection->live() || connection->ghost()) return;
+void FramePost::obey(const Ptr& connection, const Strike& strike) {
   const auto& deed = std::get<EndConnection>(strike.deed);
-  connection->condemn(deed.how, deed.code, strike.fault);
+  if (connection->live() && !connection->ghost()) {
+    end(connection, deed.how, deed.code, strike.fault);
+  }
+}
+
+void FramePost::end(const Ptr& connection, CloseHow how, int code, const std::string& why) {
+  connection->condemn(how, code, why);
   tasks_.spawn(carry_out(connection));
 }
 

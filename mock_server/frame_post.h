@@ -45,6 +45,9 @@ class FramePost {
   /// Whether it arrives now. Otherwise `late` is called when it arrives, if it ever does.
   bool receive(const Ptr& connection, const Incoming& frame, std::function<void()> late);
 
+  /// The platform's doing from now on; a Close takes its time.
+  void end(const Ptr& connection, CloseHow how, int code, const std::string& why);
+
  private:
   using Strike = ActiveFaults::Strike;
 
@@ -54,7 +57,7 @@ class FramePost {
   awaitable<void> take_later(Ptr connection, std::function<void()> late, Strike strike);
   /// As long as a rule keeps a frame waiting.
   awaitable<void> wait(Ptr connection, Strike strike);
-  void end(const Ptr& connection, const Strike& strike);
+  void obey(const Ptr& connection, const Strike& strike);
   awaitable<void> carry_out(Ptr connection);
   void tell(const Connection& connection, const Strike& strike, std::string_view name);
 

@@ -30,4 +30,8 @@ std::optional<PathNames> match_path(std::string_view pattern, std::string_view p
   return names;
 }
 
+const std::string& named(const PathNames& names, std::string_view name) {
+  return std::ranges::find(names, name, [](const auto& one) { return one.first; })->second;
+}
+
 }  // namespace stormlark::mock

@@ -15,6 +15,9 @@ using PathNames = std::vector<std::pair<std::string_view, std::string>>;
 /// name, stands for any.
 std::optional<PathNames> match_path(std::string_view pattern, std::string_view path);
 
+/// What stands for the name. The pattern has such a name.
+const std::string& named(const PathNames& names, std::string_view name);
+
 /// The part of the path up to the next slash; the rest is left in `path`.
 std::string_view next_segment(std::string_view& path);
 

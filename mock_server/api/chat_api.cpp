@@ -133,9 +133,10 @@ Reply ChatApi::search(const ApiCall& call) {
 Reply ChatApi::page_with(const ApiCall& call, const Chats& chats) {
   const auto page = page_of(call, chats.size(), page_size_max);
   if (!page) return answers_.failure(code::chat_param_invalid, "invalid page_token");
+  const std::string id_type = id_type_of(call, id_type_key);
   json::array items;
   for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(item(*chats[i], id_type_of(call, id_type_key)));
+    items.push_back(item(*chats[i], id_type));
   }
   return answers_.success(page->with(std::move(items)));
 }
@@ -147,11 +148,12 @@ Reply ChatApi::get_many(const ApiCall& call) {
   if (ids.empty() || ids.size() > ids_max) {
     return answers_.failure(code::chat_param_invalid, "chat_ids must be 1 to 50 ids");
   }
+  const std::string id_type = id_type_of(call, id_type_key);
   json::array items;
   for (const std::string& id : ids) {
     const Chat* chat = directory_.find_chat(id);
     if (!chat || !chat->has(call.app)) continue;
-    items.push_back(item(*chat, id_type_of(call, id_type_key)));
+    items.push_back(item(*chat, id_type));
   }
   return answers_.success({{"items", std::move(items)}});
 }

@@ -68,9 +68,10 @@ Reply ContactApi::get_many(const ApiCall& call) {
   if (ids.empty() || ids.size() > ids_max) {
     return answers_.failure(code::contact_param_invalid, "user_ids must be 1 to 50 ids");
   }
+  const std::string id_type = id_type_of(call, id_type_key);
   json::array items;
   for (const std::string& id : ids) {
-    const User* user = directory_.find_user(id_type_of(call, id_type_key), id);
+    const User* user = directory_.find_user(id_type, id);
     if (user) items.push_back(shown(*user, call.app));
   }
   return answers_.success({{"items", std::move(items)}});
@@ -82,9 +83,10 @@ Reply ContactApi::names(const ApiCall& call) {
   if (ids.empty() || ids.size() > ids_max) {
     return answers_.failure(code::contact_param_invalid, "user_ids must be 1 to 50 ids");
   }
+  const std::string id_type = id_type_of(call, id_type_key);
   json::array users;
   for (const std::string& id : ids) {
-    const User* user = directory_.find_user(id_type_of(call, id_type_key), id);
+    const User* user = directory_.find_user(id_type, id);
     if (!user) continue;
     users.push_back(json::object{
         {"user_id", id},

@@ -152,11 +152,12 @@ Reply MessageApi::get_many(const ApiCall& call) {
   if (ids.empty() || ids.size() > ids_max) {
     return answers_.failure(code::field_validation, "message_ids must be 1 to 50 ids");
   }
+  const std::string cards = call.query(cards_as);
   json::array items;
   for (const std::string& id : ids) {
     const Message* message = messages_.find(id);
     if (!message || !message->chat->has(call.app)) continue;
-    items.push_back(posting_.shown(*message, call.query(cards_as)));
+    items.push_back(posting_.shown(*message, cards));
   }
   return answers_.success({{"items", std::move(items)}});
 }
@@ -181,9 +182,10 @@ Reply MessageApi::list(const ApiCall& call) {
   if (call.query("sort_type") == "ByCreateTimeDesc") std::ranges::reverse(found);
   const auto page = page_of(call, found.size());
   if (!page) return answers_.failure(code::message_invalid, "invalid page_token");
+  const std::string cards = call.query(cards_as);
   json::array items;
   for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(posting_.shown(*found[i], call.query(cards_as)));
+    items.push_back(posting_.shown(*found[i], cards));
   }
   return answers_.success(page->with(std::move(items)));
 }

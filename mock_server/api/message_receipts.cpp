@@ -77,11 +77,11 @@ Reply MessageReceipts::urge(const ApiCall& call) {
   if (!message) return answers_.failure(problem);
   if (!message->is_by(call.app)) return answers_.failure(code::not_the_sender);
 
-  const std::string id_type = call.query("user_id_type");
+  const std::string id_type = id_type_of(call, "user_id_type");
   const auto ids = protocol::strings_at(*body, "user_id_list");
   json::array invalid;
   for (const std::string& id : ids) {
-    const User* user = directory_.find_user(id_type.empty() ? "open_id" : id_type, id);
+    const User* user = directory_.find_user(id_type, id);
     if (!user || !message->chat->has(*user)) invalid.emplace_back(id);
   }
   if (invalid.size() == ids.size()) {

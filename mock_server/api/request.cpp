@@ -1,7 +1,5 @@
 #include "mock_server/api/request.h"
 
-#include <algorithm>
-
 #include <boost/beast/core/string.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -9,7 +7,7 @@
 namespace stormlark::mock {
 
 const std::string& ApiRequest::id(std::string_view name) const {
-  return std::ranges::find(ids, name, [](const auto& one) { return one.first; })->second;
+  return named(ids, name);
 }
 
 std::string ApiRequest::query(std::string_view key) const {

@@ -112,15 +112,13 @@ void ConnectionDesk::add_to(ControlRoutes& routes) {
 }
 
 json::array ConnectionDesk::list() const {
-  using std::chrono::duration_cast;
-  using std::chrono::microseconds;
-  const auto now = duration_cast<microseconds>(clock_.now() - history_.recorder().began()).count();
-  auto traffic = traffic_in(history_.all());
+  const std::int64_t now = history_.recorder().now_us();
+  const auto& traffic = traffic_.in(history_.all());
   json::array connections = platform_.connections();
   for (json::value& row : connections) {
     json::object& connection = row.as_object();
-    const ConnectionTraffic& seen =
-        traffic[static_cast<int>(connection.at("connection").as_int64())];
+    const auto found = traffic.find(static_cast<int>(connection.at("connection").as_int64()));
+    const ConnectionTraffic seen = found == traffic.end() ? ConnectionTraffic() : found->second;
     connection["age_ms"] = (now - seen.opened_us) / 1000;
     if (seen.last_ping_us) connection["ping_age_ms"] = (now - *seen.last_ping_us) / 1000;
     connection["pings"] = seen.pings;

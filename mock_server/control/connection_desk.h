@@ -2,6 +2,7 @@
 
 #include "mock_server/control/control_routes.h"
 #include "mock_server/control/history_view.h"
+#include "mock_server/control/traffic.h"
 #include "mock_server/platform.h"
 
 namespace stormlark::mock {
@@ -9,8 +10,8 @@ namespace stormlark::mock {
 /// The connection table: shows it, ends connections, and says what clients are told.
 class ConnectionDesk {
  public:
-  ConnectionDesk(const Clock& clock, Platform& platform, const HistoryView& history)
-      : clock_(clock), platform_(platform), history_(history) {}
+  ConnectionDesk(Platform& platform, const HistoryView& history)
+      : platform_(platform), history_(history) {}
   void add_to(ControlRoutes& routes);
 
   /// Every row of the table with its traffic.
@@ -23,9 +24,9 @@ class ConnectionDesk {
   HttpResponse configure(const ControlCall& call);
   HttpResponse config() const;
 
-  const Clock& clock_;
   Platform& platform_;
   const HistoryView& history_;
+  mutable TrafficReader traffic_;  // what has been read of the history so far
 };
 
 }  // namespace stormlark::mock

@@ -17,7 +17,7 @@ Control::Control(World& world, Platform& platform, const history::Recorder& reco
       history_(recorder),
       users_(platform),
       chats_(platform),
-      connections_(world.clock(), platform, history_),
+      connections_(platform, history_),
       faults_(platform),
       records_(world, history_),
       platform_(world.clock(), platform, history_, connections_),

@@ -3,7 +3,6 @@
 #include "protocol/json.h"
 #include "runtime/duration.h"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include <boost/json/serialize.hpp>
@@ -19,13 +18,9 @@ namespace {
 
 const std::string not_an_object = "the body is not a JSON object";
 
-bool has_body(std::string_view method) {
-  return method != "GET" && method != "DELETE";
-}
-
 /// Nothing for a body that is no object; an empty body is an empty object.
 std::optional<json::object> members_of(const HttpRequest& request, const ControlRoute& route) {
-  if (!has_body(route.method)) return from_query(request.target, route.takes);
+  if (!route.has_body()) return from_query(request.target, route.takes);
   if (request.body.empty()) return json::object();
   const auto body = protocol::parse_object(request.body);
   if (!body) return std::nullopt;
@@ -39,7 +34,7 @@ awaitable<HttpOutcome> ready(HttpResponse response) {
 }  // namespace
 
 const std::string& ControlCall::name(std::string_view which) const {
-  return std::ranges::find(names, which, [](const auto& one) { return one.first; })->second;
+  return named(names, which);
 }
 
 std::string ControlCall::text(std::string_view member, std::string_view otherwise) const {

@@ -46,6 +46,9 @@ struct ControlRoute {
   Members gives = {};
   std::string_view media = "application/json";  ///< of the answer
   ControlHandler serve;
+
+  /// Else its members come in the query.
+  bool has_body() const { return method != "GET" && method != "DELETE"; }
 };
 
 /// What the control API answers to: each desk adds its own.

@@ -21,7 +21,7 @@ json::array parameters_of(const ControlRoute& route) {
     if (!segment.starts_with(':')) continue;
     parameters.push_back(parameter(segment.substr(1), "path", true, {{"type", "string"}}));
   }
-  if (route.method != "GET" && route.method != "DELETE") return parameters;
+  if (route.has_body()) return parameters;
   for (const Member& member : route.takes) {
     parameters.push_back(parameter(member.name, "query", member.required, schema_of(member)));
   }
@@ -47,7 +47,7 @@ json::object operation_of(const ControlRoute& route) {
   json::object operation{{"operationId", route.id}, {"summary", route.summary}};
   json::array parameters = parameters_of(route);
   if (!parameters.empty()) operation["parameters"] = std::move(parameters);
-  if ((route.method == "POST" || route.method == "PUT") && !route.takes.empty()) {
+  if (route.has_body() && !route.takes.empty()) {
     operation["requestBody"] =
         json::object{{"content", content("application/json", schema_of(route.takes))}};
   }

@@ -20,8 +20,18 @@ struct ConnectionTraffic {
   int acks = 0;
 };
 
-/// By connection.
-std::map<int, ConnectionTraffic> traffic_in(const history::History& history);
+/// Reads a history as it grows, each record once.
+class TrafficReader {
+ public:
+  /// By connection, with all that is in the history by now. It only ever grows.
+  const std::map<int, ConnectionTraffic>& in(const history::History& history);
+
+ private:
+  void note(const history::Record& record);
+
+  std::size_t read_ = 0;
+  std::map<int, ConnectionTraffic> by_connection_;
+};
 
 /// The last API calls with their latencies, the oldest first; those under way have none yet.
 boost::json::array calls_in(std::span<const history::Record> records, std::size_t limit);
