@@ -108,7 +108,7 @@ Seconds Stage::await(std::size_t mark, std::function<bool(const history::Record&
 }
 
 Seconds Stage::now() {
-  return platform_loop_.world().clock().now() - recorder_->began();
+  return std::chrono::microseconds(recorder_->now_us());
 }
 
 void Stage::write_message(const std::string& peer) {

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include <boost/asio/ip/address.hpp>
-
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -218,12 +216,6 @@ void check_brain(const Source& source, const Config::Brain& brain) {
   if (brain.kind != "echo" && brain.delay != Clock::duration::zero()) {
     source.at("brain.delay").fail("only for brain.kind: echo, but the kind is " + brain.kind);
   }
-}
-
-bool is_loopback(const std::string& host) {
-  error_code not_an_address;
-  const auto address = asio::ip::make_address(host, not_an_address);
-  return host == "localhost" || (!not_an_address && address.is_loopback());
 }
 
 void check_health(const Source& source, const Config::Health& health) {

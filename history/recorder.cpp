@@ -22,11 +22,14 @@ Recorder::Recorder(Clock& clock, asio::any_io_executor executor, const std::stri
 
 void Recorder::add(Event event) {
   make_well_formed(event);
-  const auto age = std::chrono::duration_cast<std::chrono::microseconds>(clock_.now() - began_);
-  history_.push_back(Record{history_.size() + 1, age.count(), std::move(event)});
+  history_.push_back(Record{history_.size() + 1, now_us(), std::move(event)});
   const Record& record = history_.back();
   if (file_.is_open()) file_ << to_line(record) << std::endl;
   for (const Watcher& watcher : *watchers_) watcher(record);
+}
+
+std::int64_t Recorder::now_us() const {
+  return std::chrono::duration_cast<std::chrono::microseconds>(clock_.now() - began_).count();
 }
 
 std::shared_ptr<void> Recorder::watch(Watcher watcher) const {

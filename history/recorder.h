@@ -30,7 +30,8 @@ class Recorder {
   const History& history() const { return history_; }
   /// Gives it away, once nobody records any more.
   History take_history() { return std::move(history_); }
-  Clock::time_point began() const { return began_; }
+  /// What a record would be stamped with now: microseconds since it began.
+  std::int64_t now_us() const;
 
   /// Calls `watcher` for each new record until the handle is destroyed. A watcher may not add
   /// records or watch others; it may set flags and queue work.

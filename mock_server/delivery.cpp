@@ -278,8 +278,6 @@ awaitable<void> Delivery::replay(NoticePtr notice, Connections::Ptr connection, 
 
 protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   namespace header = protocol::header;
-  using std::chrono::milliseconds;
-  const auto now = world_.clock().wall_now().time_since_epoch();
   protocol::Frame frame;
   frame.seq_id = ++last_seq_id_;
   frame.log_id = random_.next() >> 11;  // above 2^53 a widespread SDK echoes another number
@@ -291,8 +289,7 @@ protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   frame.set_header(header::trace_id, notice.event.header.event_id);
   frame.set_header(header::sum, "1");
   frame.set_header(header::seq, "0");
-  frame.set_header(header::timestamp,
-                   std::to_string(std::chrono::duration_cast<milliseconds>(now).count()));
+  frame.set_header(header::timestamp, std::to_string(world_.clock().wall_ms()));
   frame.set_header(header::instance_id, instance_id_);
   frame.payload = notice.event.payload();
   return frame;

@@ -73,7 +73,7 @@ json::object to_json(const Message& message, const std::string& tenant_key) {
 
 const Message& Messages::add(Message message) {
   message.id = "om_" + random_.hex(32);
-  if (message.created_ms == 0) message.created_ms = now_ms();
+  if (message.created_ms == 0) message.created_ms = clock_.wall_ms();
   message.updated_ms = message.created_ms;
   if (message.target) place(message);
   Message& kept = messages_.emplace_back(std::move(message));
@@ -114,13 +114,13 @@ void Messages::replace_content(const std::string& id, std::string content) {
   message.earlier.push_back(
       {.at_ms = message.updated_ms, .content = std::exchange(message.content, std::move(content))});
   message.updated = true;
-  message.updated_ms = now_ms();
+  message.updated_ms = clock_.wall_ms();
 }
 
 void Messages::recall(const std::string& id) {
   Message& message = at(id);
   message.recalled = true;
-  message.updated_ms = now_ms();
+  message.updated_ms = clock_.wall_ms();
 }
 
 const Message* Messages::find(std::string_view id) const {
@@ -141,12 +141,7 @@ const std::vector<const Message*>& Messages::inside(const Message& merged) const
 }
 
 Clock::duration Messages::age(const Message& message) const {
-  return std::chrono::milliseconds(now_ms() - message.created_ms);
-}
-
-std::int64_t Messages::now_ms() const {
-  using std::chrono::milliseconds;
-  return std::chrono::duration_cast<milliseconds>(clock_.wall_now().time_since_epoch()).count();
+  return std::chrono::milliseconds(clock_.wall_ms() - message.created_ms);
 }
 
 const Message* Messages::remembered(const App& app, const std::string& uuid) const {

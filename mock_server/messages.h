@@ -91,7 +91,6 @@ class Messages {
   void forget_all();
 
  private:
-  std::int64_t now_ms() const;
   Message& at(const std::string& id) { return *by_id_.find(id)->second; }
   void place(Message& reply);
 

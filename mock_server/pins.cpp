@@ -16,9 +16,7 @@ const Pin& Pins::add(const Message& message, const App& app) {
   std::deque<Pin>& pins = by_chat_[message.chat->id];
   const auto there = std::ranges::find(pins, &message, &Pin::message);
   if (there != pins.end()) return *there;
-  using std::chrono::milliseconds;
-  const auto now = clock_.wall_now().time_since_epoch();
-  return pins.emplace_front(&message, &app, std::chrono::duration_cast<milliseconds>(now).count());
+  return pins.emplace_front(&message, &app, clock_.wall_ms());
 }
 
 void Pins::remove(const Message& message) {

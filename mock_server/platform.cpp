@@ -184,11 +184,9 @@ void Platform::choose_menu(const std::string& user, const std::string& event_key
   if (event_key.empty() || event_key.size() > menu_key_characters_max) {
     throw std::invalid_argument("a menu's event key has 1 to 30 characters");
   }
-  using std::chrono::seconds;
-  const auto now = parts_->world.clock().wall_now().time_since_epoch();
+  const std::int64_t now_s = parts_->world.clock().wall_ms() / 1000;
   parts_->publisher.tell(parts_->app_of(app_id), event_menu,
-                         menu_chosen(parts_->directory.user(user), event_key,
-                                     std::chrono::duration_cast<seconds>(now).count()));
+                         menu_chosen(parts_->directory.user(user), event_key, now_s));
 }
 
 void Platform::enter_chat(const std::string& user, const std::string& app_id) {

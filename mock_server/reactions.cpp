@@ -39,23 +39,19 @@ json::object to_json(const Reaction& reaction) {
 const Reaction& Reactions::add(const Message& message, const Actor& actor,
                                const std::string& emoji) {
   if (const Reaction* const there = find(message, actor, emoji)) return *there;
-  using std::chrono::milliseconds;
-  const auto now = clock_.wall_now().time_since_epoch();
-  const Reaction& added = by_message_[message.id].emplace_back(
-      Reaction{.id = random_.hex(id_digits),
-               .message = &message,
-               .actor = actor,
-               .emoji = emoji,
-               .at_ms = std::chrono::duration_cast<milliseconds>(now).count()});
+  const Reaction& added =
+      by_message_[message.id].emplace_back(Reaction{.id = random_.hex(id_digits),
+                                                    .message = &message,
+                                                    .actor = actor,
+                                                    .emoji = emoji,
+                                                    .at_ms = clock_.wall_ms()});
   announce(added, true);
   return added;
 }
 
 void Reactions::remove(const Reaction& reaction) {
-  using std::chrono::milliseconds;
-  const auto now = clock_.wall_now().time_since_epoch();
   Reaction gone = reaction;
-  gone.at_ms = std::chrono::duration_cast<milliseconds>(now).count();
+  gone.at_ms = clock_.wall_ms();
   by_message_[gone.message->id].remove_if([&](const Reaction& one) { return one.id == gone.id; });
   announce(gone, false);
 }

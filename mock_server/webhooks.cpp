@@ -48,25 +48,14 @@ const AppOptions* Webhooks::receiver(std::string_view app_id) const {
 awaitable<Webhooks::Answer> Webhooks::send(const AppOptions& app, std::string body) {
   HttpRequest request = request_of(sealed(app, std::move(body)));
   const std::string& key = app.webhook.encrypt_key;
-  if (!key.empty()) {
-    const std::string now = timestamp();
-    const std::string nonce = random_.hex(nonce_digits);
-    request.fields.add("X-Lark-Request-Timestamp", now);
-    request.fields.add("X-Lark-Request-Nonce", nonce);
-    request.fields.add("X-Lark-Signature", event_signature(now, nonce, key, request.body));
-  }
+  if (!key.empty()) sign(request, event_signature, key);
   Answer answer = co_await post(clients_->events, app.webhook.url, std::move(request));
   co_return answer;
 }
 
 awaitable<Webhooks::Answer> Webhooks::send_card(const AppOptions& app, std::string body) {
   HttpRequest request = request_of(std::move(body));
-  const std::string now = timestamp();
-  const std::string nonce = random_.hex(nonce_digits);
-  request.fields.add("X-Lark-Request-Timestamp", now);
-  request.fields.add("X-Lark-Request-Nonce", nonce);
-  request.fields.add("X-Lark-Signature",
-                     card_signature(now, nonce, app.verification_token, request.body));
+  sign(request, card_signature, app.verification_token);
   Answer answer = co_await post(clients_->events, app.webhook.card_url, std::move(request));
   co_return answer;
 }
@@ -111,10 +100,12 @@ std::string Webhooks::sealed(const AppOptions& app, std::string body) {
   return json::serialize(json::object{{"encrypt", encrypt(body, key, iv_from(random_))}});
 }
 
-std::string Webhooks::timestamp() const {
-  using std::chrono::seconds;
-  const auto now = world_.clock().wall_now().time_since_epoch();
-  return std::to_string(std::chrono::duration_cast<seconds>(now).count());
+void Webhooks::sign(HttpRequest& request, Signature signature, std::string_view secret) {
+  const std::string now = std::to_string(world_.clock().wall_ms() / 1000);
+  const std::string nonce = random_.hex(nonce_digits);
+  request.fields.add("X-Lark-Request-Timestamp", now);
+  request.fields.add("X-Lark-Request-Nonce", nonce);
+  request.fields.add("X-Lark-Signature", signature(now, nonce, secret, request.body));
 }
 
 }  // namespace stormlark::mock

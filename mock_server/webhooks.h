@@ -36,7 +36,10 @@ class Webhooks {
   HttpRequest request_of(std::string body);
   /// As the app's key wants it.
   std::string sealed(const AppOptions& app, std::string body);
-  std::string timestamp() const;
+  using Signature = std::string (*)(std::string_view timestamp, std::string_view nonce,
+                                    std::string_view secret, std::string_view body);
+  /// Adds the three headers by which a receiver knows the platform.
+  void sign(HttpRequest& request, Signature signature, std::string_view secret);
 
   World& world_;
   const PlatformOptions& options_;

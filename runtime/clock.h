@@ -3,6 +3,7 @@
 #include "runtime/result.h"
 
 #include <chrono>
+#include <cstdint>
 
 #include <boost/asio/any_completion_handler.hpp>
 
@@ -22,6 +23,11 @@ class Clock {
   virtual ~Clock() = default;
   virtual time_point now() const = 0;
   virtual wall_time_point wall_now() const = 0;
+  /// Milliseconds since 1970, by the wall clock.
+  std::int64_t wall_ms() const {
+    const auto since_1970 = wall_now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count();
+  }
 
   /// Calls `done` at `deadline`, or with `operation_aborted` when cancelled through its slot.
   virtual void wait_until(time_point deadline, WaitHandler done) = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/system/errc.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -84,6 +85,12 @@ Result<Url> parse_url(std::string_view text) {
 
 std::string authority_of(const Endpoint& endpoint) {
   return bracketed(endpoint.host) + ":" + std::to_string(endpoint.port);
+}
+
+bool is_loopback(const std::string& host) {
+  error_code not_an_address;
+  const auto address = asio::ip::make_address(host, not_an_address);
+  return host == "localhost" || (!not_an_address && address.is_loopback());
 }
 
 }  // namespace stormlark

@@ -33,4 +33,7 @@ Result<Url> parse_url(std::string_view text);
 /// `host:port`, with brackets around an IPv6 literal, as a CONNECT request names its target.
 std::string authority_of(const Endpoint& endpoint);
 
+/// Whether a host name or an address can only mean this machine.
+bool is_loopback(const std::string& host);
+
 }  // namespace stormlark

@@ -61,12 +61,12 @@ awaitable<error_code> SqliteJournal::open_store() {
   Opened opened = co_await off_loop(world_, std::move(work));
   store_ = std::move(opened.store);
   opened_ = world_.clock().now();
-  opened_ms_ = opened.newest_ms.value_or(wall_ms());
+  opened_ms_ = opened.newest_ms.value_or(world_.clock().wall_ms());
   co_return opened.failure;
 }
 
 Result<void> SqliteJournal::quarantine() {
-  const auto suffix = fmt::format(".damaged-{}", wall_ms());
+  const auto suffix = fmt::format(".damaged-{}", world_.clock().wall_ms());
   const Result<void> moved = world_.disk().rename(config_.path, config_.path + suffix);
   if (!moved) {
     log_->error("journal path={} is damaged and cannot be moved aside: {}", config_.path,
@@ -223,11 +223,6 @@ awaitable<Result<std::vector<Obligation>>> SqliteJournal::undelivered() {
 std::int64_t SqliteJournal::now_ms() const {
   const auto passed = world_.clock().now() - opened_;
   return opened_ms_ + std::chrono::duration_cast<std::chrono::milliseconds>(passed).count();
-}
-
-std::int64_t SqliteJournal::wall_ms() const {
-  const auto wall = world_.clock().wall_now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(wall).count();
 }
 
 std::unique_ptr<Journal> make_sqlite_journal(World& world, Config::Journal config,

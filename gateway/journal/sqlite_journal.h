@@ -45,7 +45,6 @@ class SqliteJournal final : public Journal {
   awaitable<error_code> open_store();
   Result<void> quarantine();
   void note_outcome(error_code failure);
-  std::int64_t wall_ms() const;
   /// Goes on from the latest time in the file and counts only while a life runs: events are not
   /// forgotten before their time because somebody set the wall clock.
   std::int64_t now_ms() const;

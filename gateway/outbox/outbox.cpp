@@ -55,7 +55,8 @@ void Outbox::deliver(Obligation owed) {
   const Clock::time_point now = world_.clock().now();
   std::optional<Clock::time_point> first_attempt;
   if (owed.first_attempt_ms != 0) {
-    const std::int64_t ago_ms = std::max<std::int64_t>(now_ms() - owed.first_attempt_ms, 0);
+    const std::int64_t ago_ms =
+        std::max<std::int64_t>(world_.clock().wall_ms() - owed.first_attempt_ms, 0);
     first_attempt = now - std::chrono::milliseconds(ago_ms);
   }
   const auto [chat, is_new] = chats_.try_emplace(chat_id);
@@ -135,7 +136,7 @@ awaitable<CallOutcome> Outbox::attempt(Owed& owed) {
   ++reply.attempts;
   if (!owed.first_attempt) {
     owed.first_attempt = world_.clock().now();
-    reply.first_attempt_ms = now_ms();
+    reply.first_attempt_ms = world_.clock().wall_ms();
   }
   const Result<void> recorded = co_await journal_.attempted(reply);
   if (!recorded) {
@@ -186,11 +187,6 @@ bool Outbox::is_overdue(const Owed& owed) const {
   const Clock::duration patience = std::min(patience_of_a_life, config_.give_up_after);
   const Clock::duration tried = world_.clock().now() - owed.known_since;
   return is_older_than(config_.give_up_after, owed) && tried > patience;
-}
-
-std::int64_t Outbox::now_ms() const {
-  const auto wall = world_.clock().wall_now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(wall).count();
 }
 
 }  // namespace stormlark::gateway

@@ -54,7 +54,6 @@ class Outbox {
   awaitable<void> pause_until(Clock::time_point deadline);  ///< or until draining
   bool is_older_than(Clock::duration limit, const Owed& owed) const;
   bool is_overdue(const Owed& owed) const;
-  std::int64_t now_ms() const;
 
   World& world_;
   Config::Outbox config_;

@@ -115,11 +115,9 @@ void Cards::forget_all() {
 }
 
 void Cards::note(Card& card, std::string what) {
-  using std::chrono::milliseconds;
-  const auto now = clock_.wall_now().time_since_epoch();
   recorder_.add(history::CardChanged{
       .card = card.id, .app = card.app->options.id, .sequence = card.sequence, .what = what});
-  card.states.push_back({.at_ms = std::chrono::duration_cast<milliseconds>(now).count(),
+  card.states.push_back({.at_ms = clock_.wall_ms(),
                          .sequence = card.sequence,
                          .what = std::move(what),
                          .json = json::serialize(card.json)});

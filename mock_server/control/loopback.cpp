@@ -2,16 +2,7 @@
 
 #include "runtime/url.h"
 
-#include <boost/asio/ip/address.hpp>
-
 namespace stormlark::mock {
-
-bool is_loopback(const std::string& host) {
-  if (host == "localhost") return true;
-  error_code ec;
-  const auto address = asio::ip::make_address(host, ec);
-  return !ec && address.is_loopback();
-}
 
 std::string refusal_of(const HttpRequest& request) {
   const std::string here = "http://" + std::string(request.fields.get("Host"));

@@ -6,9 +6,6 @@
 
 namespace stormlark::mock {
 
-/// Whether a host name or an address can only mean this machine.
-bool is_loopback(const std::string& host);
-
 /// Why a request is not taken; empty when it is. Every page that a browser on this machine shows
 /// can send requests to a loopback port, and one whose name leads here can even read the answers:
 /// so the host must be a loopback one, and the origin, where a browser names one, this very port's.

@@ -70,16 +70,11 @@ void PlatformDesk::add_to(ControlRoutes& routes) {
 }
 
 HttpResponse PlatformDesk::snapshot() const {
-  using std::chrono::duration_cast;
-  using std::chrono::microseconds;
-  using std::chrono::milliseconds;
-  const auto age = clock_.now() - history_.recorder().began();
-  const auto wall = clock_.wall_now().time_since_epoch();
   json::object all{{"apps", platform_.apps()}, {"down", platform_.down()}};
   all["connections"] = connections_.list();
   all["record"] = history_.all().size();
-  all["us"] = duration_cast<microseconds>(age).count();
-  all["time_ms"] = duration_cast<milliseconds>(wall).count();
+  all["us"] = history_.recorder().now_us();
+  all["time_ms"] = clock_.wall_ms();
   all["users"] = platform_.users();
   all["chats"] = chats_with_messages();
   all["faults"] = platform_.faults();

@@ -31,13 +31,11 @@ const Message& Callbacks::card_before(const CardClick& click) const {
 }
 
 awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
-  using std::chrono::milliseconds;
   const Message& card = card_before(click);
   const User& user = directory_.user(click.user);
   boost::json::object action = std::move(click.more);
   if (!click.value.is_null()) action["value"] = std::move(click.value);
   if (!action.contains("tag")) action["tag"] = "button";
-  const auto now = world_.clock().wall_now().time_since_epoch();
   const bool legacy = wants_legacy(card);
   const auto body = legacy ? legacy_card_acted_on : card_acted_on;
   PlatformEvent event{
@@ -45,7 +43,7 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
                  .event_type = std::string(legacy ? event_legacy_card_action : event_card_action),
                  .app_id = card.app->options.id,
                  .tenant_key = directory_.tenant_key(),
-                 .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count(),
+                 .create_time_ms = world_.clock().wall_ms(),
                  .verification_token = card.app->options.verification_token},
       .body = body(card, user, directory_.tenant_key(), "c-" + random_.hex(40), std::move(action))};
   recorder_.add(history::CallbackAsked{.event = event.header.event_id,

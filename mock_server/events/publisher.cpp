@@ -9,12 +9,8 @@ void Publisher::message_received(const Message& message) {
   const bool hears = message.chat->has(*message.app) && may_hear(*message.app, message.chat->type);
   if (!hears) return;
   protocol::MessageReceived event;
-  event.header = {.event_id = {},  // given where it is delivered
-                  .event_type = std::string(protocol::event_message_receive),
-                  .app_id = message.app->options.id,
-                  .tenant_key = directory_.tenant_key(),
-                  .create_time_ms = message.created_ms,
-                  .verification_token = message.app->options.verification_token};
+  event.header = header_of(*message.app, protocol::event_message_receive);
+  event.header.create_time_ms = message.created_ms;
   event.message_id = message.id;
   event.chat_id = message.chat->id;
   event.chat_type = message.chat->type;
@@ -70,13 +66,11 @@ void Publisher::app_ticket(const App& app, const std::string& ticket) {
 }
 
 protocol::EventHeader Publisher::header_of(const App& app, std::string_view type) const {
-  using std::chrono::milliseconds;
-  const auto now = clock_.wall_now().time_since_epoch();
   return {.event_id = {},  // given where it is delivered
           .event_type = std::string(type),
           .app_id = app.options.id,
           .tenant_key = directory_.tenant_key(),
-          .create_time_ms = std::chrono::duration_cast<milliseconds>(now).count(),
+          .create_time_ms = clock_.wall_ms(),
           .verification_token = app.options.verification_token};
 }
 

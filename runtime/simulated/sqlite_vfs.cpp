@@ -73,8 +73,7 @@ int full_pathname(sqlite3_vfs*, const char* path, int room, char* full) noexcept
 // In milliseconds of the Julian calendar.
 int current_time(sqlite3_vfs* vfs, sqlite3_int64* now) noexcept {
   constexpr sqlite3_int64 unix_epoch = 210'866'760'000'000;
-  const auto wall = self_of(vfs).clock().wall_now().time_since_epoch();
-  *now = unix_epoch + std::chrono::duration_cast<std::chrono::milliseconds>(wall).count();
+  *now = unix_epoch + self_of(vfs).clock().wall_ms();
   return SQLITE_OK;
 }
 
