@@ -5,23 +5,30 @@
 // `replies`: replies to messages over sixteen kept connections. The floor answers each request with
 // a body as large as the platform's answer.
 // `history`: pushes with the history written to a file, beside pushes without.
+// `push_to_ack_at_half_load`: how long acks take when half as many messages come as could.
+// `crowd`: as many long connections as descriptors allow, with the clients in a process of their
+// own: what one costs, whether it is served, and how long acks take beside a hundred connections.
 
 #include "bench/beast_floor.h"
+#include "bench/bots.h"
 #include "bench/loop_thread.h"
 #include "bench/plain_file.h"
 #include "bench/rounds.h"
 #include "mock_server/platform.h"
 #include "protocol/api.h"
-#include "protocol/discovery.h"
-#include "protocol/frame.h"
-#include "runtime/http_client.h"
-#include "runtime/task_group.h"
-#include "runtime/websocket.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 
 #include <boost/json/parse.hpp>
+
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace stormlark::bench {
 namespace {
@@ -32,9 +39,9 @@ constexpr int exchanges = 10'000;
 constexpr int rounds_of_a_case = 5;
 const mock::AppOptions app;
 
-mock::PlatformOptions options() {
+mock::PlatformOptions options(int connections_max) {
   mock::PlatformOptions options;
-  options.connections_max = connections;
+  options.connections_max = static_cast<std::size_t>(connections_max);
   options.first_push_delay = 0ms;
   options.redelivery = {};
   return options;
@@ -44,11 +51,11 @@ mock::PlatformOptions options() {
 /// enough of them.
 class Served {
  public:
-  explicit Served(const std::string& history_path = {}) {
+  explicit Served(const std::string& history_path = {}, int connections_max = connections) {
     port_ = loop_.call([&] {
       World& world = loop_.world();
       recorder_.emplace(world.clock(), world.executor(), history_path);
-      platform_.emplace(world, *recorder_, options());
+      platform_.emplace(world, *recorder_, options(connections_max));
       watching_ = recorder_->watch([this](const history::Record& record) {
         if (record.as<history::Acked>()) asio::post(loop_.world().executor(), [this] { acked(); });
       });
@@ -74,13 +81,55 @@ class Served {
     const auto began = std::chrono::steady_clock::now();
     loop_.call([this, count] {
       left_ = count;
+      by_turns_ = true;
       for (int i = 0; i < connections; ++i) accept();
     });
     done.get();
     return std::chrono::steady_clock::now() - began;
   }
 
+  /// From the last byte of a push written to its ack read, in microseconds, for messages that come
+  /// at a steady rate.
+  std::vector<double> push_to_ack(double rate, int count) {
+    const std::size_t from = loop_.call([this] { return recorder_->history().size(); });
+    std::future<void> done = all_acked_.emplace().get_future();
+    loop_.call([this, count] {
+      left_ = count;
+      by_turns_ = false;
+    });
+    loop_.await(accept_steadily(rate, count));
+    done.get();
+    return loop_.call([&] { return latencies(from); });
+  }
+
  private:
+  awaitable<int> accept_steadily(double rate, int count) {
+    Clock& clock = loop_.world().clock();
+    const auto began = clock.now();
+    for (int sent = 0; sent < count;) {
+      const double seconds = std::chrono::duration<double>(clock.now() - began).count();
+      for (const int due = std::min(count, static_cast<int>(seconds * rate)); sent < due; ++sent) {
+        accept();
+      }
+      co_await sleep_for(clock, 1ms);
+    }
+    co_return count;
+  }
+
+  std::vector<double> latencies(std::size_t from) const {
+    std::map<std::string, std::int64_t> pushed_us;
+    std::vector<double> latencies;
+    const history::History& history = recorder_->history();
+    for (std::size_t i = from; i < history.size(); ++i) {
+      if (const auto* pushed = history[i].as<history::Pushed>()) {
+        pushed_us[pushed->delivery] = history[i].us;
+      } else if (const auto* acked = history[i].as<history::Acked>()) {
+        latencies.push_back(static_cast<double>(history[i].us - pushed_us.at(acked->delivery)));
+      }
+    }
+    return latencies;
+  }
+
   std::string accept() {
     const std::string token = "m" + std::to_string(++messages_);
     return platform_->accept(
@@ -89,7 +138,7 @@ class Served {
   void acked() {
     if (left_ <= 0) return;
     if (--left_ == 0) return all_acked_->set_value();
-    if (left_ >= connections) accept();
+    if (by_turns_ && left_ >= connections) accept();
   }
 
   LoopThread loop_;
@@ -99,6 +148,7 @@ class Served {
   std::uint16_t port_ = 0;
   int messages_ = 0;
   int left_ = 0;
+  bool by_turns_ = false;  ///< each ack brings the next message
   std::optional<std::promise<void>> all_acked_;
 };
 
@@ -106,14 +156,11 @@ class Served {
 class Clients {
  public:
   Clients() {
-    tasks_.emplace(world().executor(), [](std::exception_ptr e) { std::rethrow_exception(e); });
+    loop_.call([this] { bots_.emplace(loop_.world()); });
   }
   ~Clients() {
-    loop_.await(leave());
-    loop_.call([this] {
-      links_.clear();
-      tasks_.reset();
-    });
+    loop_.await(bots_->leave());
+    loop_.call([this] { bots_.reset(); });
   }
 
   template <class T>
@@ -121,79 +168,36 @@ class Clients {
     return loop_.await(std::move(work));
   }
 
-  /// Bots that ack whatever is pushed.
-  awaitable<int> connect_bots(std::uint16_t port) {
-    for (int i = 0; i < connections; ++i) {
-      const Url url = co_await discover(port);
-      WebSocket* const link = co_await open(url);
-      tasks_->spawn(ack_all(*link));
-    }
-    co_return connections;
-  }
+  awaitable<int> connect_bots(std::uint16_t port) { return bots_->connect(port, connections); }
 
   /// Sends frames, each when the one before it came back.
   awaitable<int> echo(std::uint16_t port, std::size_t bytes, int count) {
-    if (echoes_.empty()) {
-      for (int i = 0; i < connections; ++i) {
-        WebSocket* const link =
-            co_await open(parse_url("ws://127.0.0.1:" + std::to_string(port) + "/").value());
-        echoes_.push_back(link);
-      }
+    while (echoes_.size() < connections) {
+      const auto url = parse_url("ws://127.0.0.1:" + std::to_string(port) + "/");
+      WebSocket* const link = co_await bots_->open(url.value());
+      echoes_.push_back(link);
     }
-    TaskGroup all(world().executor(), [](std::exception_ptr e) { std::rethrow_exception(e); });
+    TaskGroup all(loop_.world().executor(), [](std::exception_ptr e) { std::rethrow_exception(e); });
     for (WebSocket* link : echoes_) all.spawn(echo_on(*link, bytes, count / connections));
     co_await all.join();
     co_return count;
   }
 
   /// Sends requests over a few kept connections.
-  awaitable<int> call(Url origin, HttpRequest request, int count) {
-    TaskGroup all(world().executor(), [](std::exception_ptr e) { std::rethrow_exception(e); });
-    for (int i = 0; i < callers; ++i) all.spawn(call_on(origin, request, count / callers));
+  awaitable<int> call(std::uint16_t port, HttpRequest request, int count) {
+    TaskGroup all(loop_.world().executor(), [](std::exception_ptr e) { std::rethrow_exception(e); });
+    for (int i = 0; i < callers; ++i) all.spawn(call_on(port, request, count / callers));
     co_await all.join();
     co_return count;
   }
 
-  awaitable<HttpResponse> ask(Url origin, HttpRequest request) {
-    HttpClient client(world().clock(), dialer_, {});
-    auto answer = co_await client.send(std::move(origin), std::move(request));
+  awaitable<HttpResponse> ask(std::uint16_t port, HttpRequest request) {
+    HttpClient client = bots_->make_client();
+    auto answer = co_await client.send(origin_at(port), std::move(request));
     co_return std::move(answer.value());
   }
 
-  static Url origin(std::uint16_t port) {
-    return parse_url("http://127.0.0.1:" + std::to_string(port)).value();
-  }
-
  private:
-  World& world() { return loop_.world(); }
-
-  awaitable<Url> discover(std::uint16_t port) {
-    HttpRequest request;
-    request.method = "POST";
-    request.target = std::string(protocol::discovery_path);
-    request.body = R"({"AppID":")" + app.id + R"(","AppSecret":")" + app.secret + R"("})";
-    const HttpResponse answer = co_await ask(origin(port), std::move(request));
-    const auto body = boost::json::parse(answer.body);
-    co_return parse_url(std::string(body.at("data").at("URL").as_string())).value();
-  }
-
-  awaitable<WebSocket*> open(Url url) {
-    auto stream = co_await world().network().connect(url.endpoint());
-    UpgradeRefusal refusal;
-    auto link = co_await upgrade(world().clock(), std::move(stream.value()), url, {}, {}, refusal);
-    co_return &links_.emplace_back(std::move(link.value()));
-  }
-
-  static awaitable<void> ack_all(WebSocket& link) {
-    for (;;) {
-      const auto message = co_await link.read();
-      if (!message) co_return;
-      const auto frame = protocol::decode(message->bytes);
-      if (frame.value().method != protocol::method_data) continue;
-      co_await link.send_binary(protocol::encode(protocol::make_ack(*frame, 200, 0)));
-    }
-  }
-
   static awaitable<void> echo_on(WebSocket& link, std::size_t bytes, int count) {
     for (int i = 0; i < count; ++i) {
       co_await link.send_binary(std::string(bytes, 'x'));
@@ -202,25 +206,48 @@ class Clients {
     }
   }
 
-  awaitable<void> call_on(Url origin, HttpRequest request, int count) {
-    HttpClient client(world().clock(), dialer_, {});
+  awaitable<void> call_on(std::uint16_t port, HttpRequest request, int count) {
+    HttpClient client = bots_->make_client();
     for (int i = 0; i < count; ++i) {
-      const auto answer = co_await client.send(origin, request);
+      const auto answer = co_await client.send(origin_at(port), request);
       if (answer.value().status != 200) throw std::runtime_error("refused: " + answer->body);
     }
   }
 
-  awaitable<int> leave() {
-    for (WebSocket& link : links_) link.abort();
-    co_await tasks_->join();
-    co_return 0;
+  LoopThread loop_;
+  std::optional<Bots> bots_;
+  std::vector<WebSocket*> echoes_;
+};
+
+/// As many bots as descriptors allow, in a process of their own.
+class Crowd {
+ public:
+  Crowd(std::uint16_t port, int count) {
+    const std::string program =
+        std::filesystem::read_symlink("/proc/self/exe").replace_filename("crowd");
+    process_ = loop_.call([&] {
+      return loop_.world()
+          .processes()
+          .spawn({.command = {program, std::to_string(port), std::to_string(count)}})
+          .value();
+    });
+    const auto line = loop_.await(process_->read_line_out());
+    if (!line) throw std::runtime_error("the crowd ended early");
+    std::istringstream(*line) >> open_ >> answered_;
+  }
+  ~Crowd() {
+    loop_.call([this] { process_.reset(); });
   }
 
+  int open() const { return open_; }
+  /// How many of them had their ping answered.
+  int answered() const { return answered_; }
+
+ private:
   LoopThread loop_;
-  Dialer dialer_{world().network(), world().tls().make_client().value(), {}};
-  std::deque<WebSocket> links_;
-  std::vector<WebSocket*> echoes_;
-  std::optional<TaskGroup> tasks_;
+  std::unique_ptr<Process> process_;
+  int open_ = 0;
+  int answered_ = 0;
 };
 
 template <class Work>
@@ -266,7 +293,7 @@ std::string token_of(Clients& clients, std::uint16_t port) {
   request.method = "POST";
   request.target = std::string(protocol::path::tenant_token);
   request.body = R"({"app_id":")" + app.id + R"(","app_secret":")" + app.secret + R"("})";
-  const HttpResponse answer = clients.await(clients.ask(Clients::origin(port), request));
+  const HttpResponse answer = clients.await(clients.ask(port, request));
   return std::string(boost::json::parse(answer.body).at("tenant_access_token").as_string());
 }
 
@@ -274,14 +301,14 @@ void replies(benchmark::State& state) {
   Served served;
   Clients clients;
   const HttpRequest reply = reply_to(served.write_message(), token_of(clients, served.port()));
-  const HttpResponse answer = clients.await(clients.ask(Clients::origin(served.port()), reply));
+  const HttpResponse answer = clients.await(clients.ask(served.port(), reply));
   BeastFloor floor(answer.body);
   Rounds rounds;
   for (auto _ : state) {
     const Seconds least = timed(
-        [&] { clients.await(clients.call(Clients::origin(floor.port()), reply, exchanges)); });
+        [&] { clients.await(clients.call(floor.port(), reply, exchanges)); });
     const Seconds ours = timed(
-        [&] { clients.await(clients.call(Clients::origin(served.port()), reply, exchanges)); });
+        [&] { clients.await(clients.call(served.port(), reply, exchanges)); });
     state.SetIterationTime(ours.count());
     rounds.add(ours, least);
   }
@@ -308,6 +335,62 @@ void history(benchmark::State& state) {
   rounds.report(state);
 }
 
+void push_to_ack_at_half_load(benchmark::State& state) {
+  Served served;
+  Clients clients;
+  clients.await(clients.connect_bots(served.port()));
+  served.push(exchanges);  // warm
+  const double full = exchanges / served.push(exchanges).count();
+  std::vector<double> latencies;
+  for (auto _ : state) latencies = served.push_to_ack(full / 2, exchanges);
+  state.counters["pushes_per_second"] = full / 2;
+  state.counters["p50_us"] = quantile(latencies, 0.5);
+  state.counters["p99_us"] = quantile(latencies, 0.99);
+}
+
+/// What the process has in memory now.
+double resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  double size = 0;
+  double resident = 0;
+  statm >> size >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
+/// Nine tenths of the descriptors that a process may have, at most as many as one address has ports
+/// for.
+int crowd_size() {
+  constexpr rlim_t ports = 18'000;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  return static_cast<int>(std::min(limit.rlim_cur / 10 * 9, ports));
+}
+
+void crowd(benchmark::State& state) {
+  constexpr double messages_per_second = 500;
+  constexpr int messages = 2'000;
+  const auto p99 = [](Served& served) {
+    return quantile(served.push_to_ack(messages_per_second, messages), 0.99);
+  };
+  for (auto _ : state) {
+    Served few;
+    const Crowd hundred(few.port(), connections);
+    const int size = crowd_size();
+    Served many({}, size);
+    const double before = resident_bytes();
+    const Crowd all(many.port(), size);
+    state.counters["resident_bytes_each"] = (resident_bytes() - before) / size;
+    state.counters["open"] = all.open();
+    state.counters["pings_answered"] = all.answered();
+    const double p99_few = p99(few);
+    const double p99_many = p99(many);
+    state.counters["p99_us"] = p99_many;
+    state.counters["ratio"] = p99_many / p99_few;
+  }
+}
+
 void as_rounds(benchmark::internal::Benchmark* a_case) {
   a_case->Iterations(rounds_of_a_case)->UseManualTime()->Unit(benchmark::kMillisecond);
 }
@@ -315,6 +398,8 @@ void as_rounds(benchmark::internal::Benchmark* a_case) {
 BENCHMARK(pushes)->Apply(as_rounds);
 BENCHMARK(replies)->Apply(as_rounds);
 BENCHMARK(history)->Apply(as_rounds);
+BENCHMARK(push_to_ack_at_half_load)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(crowd)->Iterations(1)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace stormlark::bench

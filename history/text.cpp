@@ -14,12 +14,23 @@ namespace utf = boost::nowide::utf;
 
 constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
 
+// Nearly all text is; looking takes a fraction of the time that decoding it takes.
+bool is_ascii(std::string_view text) {
+  unsigned char bits = 0;
+  for (const char byte : text) bits |= static_cast<unsigned char>(byte);
+  return bits < 0x80;
+}
+
+void mend(std::string& text) {
+  if (!is_ascii(text)) text = well_formed(text);
+}
+
 template <class T>
 void make_members_well_formed(T& event) {
   boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
       [&](auto member) {
         auto& value = event.*member.pointer;
-        if constexpr (std::is_same_v<decltype(value), std::string&>) value = well_formed(value);
+        if constexpr (std::is_same_v<decltype(value), std::string&>) mend(value);
       });
 }
 

@@ -44,12 +44,19 @@ awaitable<Result<void>> end_politely(Stream& stream) {
   co_return drained;
 }
 
+/// What an upgraded connection has become.
+struct Upgraded {
+  WebSocket socket;
+  std::function<awaitable<void>(WebSocket)> serve;
+};
+
 class HttpSession final : public HttpBody {
  public:
   HttpSession(Clock& clock, Stream stream, const HttpHandler& handler, HttpServerOptions options)
       : clock_(clock), http_(std::move(stream)), handler_(handler), options_(options) {}
 
-  awaitable<void> run();
+  /// Until the connection ends, or is no longer one of HTTP.
+  awaitable<std::optional<Upgraded>> run();
   awaitable<Result<void>> write(std::string piece) override;
 
  private:
@@ -67,9 +74,10 @@ class HttpSession final : public HttpBody {
   HttpConnection http_;
   const HttpHandler& handler_;
   HttpServerOptions options_;
+  std::optional<Upgraded> upgraded_;
 };
 
-awaitable<void> HttpSession::run() {
+awaitable<std::optional<Upgraded>> HttpSession::run() {
   for (auto next = Next::request; next == Next::request;) {
     auto request = co_await with_timeout(clock_, options_.header_timeout,
                                          http_.read_request(options_.body_bytes_max));
@@ -77,10 +85,11 @@ awaitable<void> HttpSession::run() {
       next = co_await serve(std::move(*request));
     } else {
       auto response = complaint(request.error());
-      if (!response) co_return;
+      if (!response) co_return std::nullopt;
       next = co_await send(std::move(*response), true, false);
     }
   }
+  co_return std::move(upgraded_);
 }
 
 awaitable<HttpSession::Next> HttpSession::serve(ReceivedRequest request) {
@@ -171,15 +180,20 @@ awaitable<void> HttpSession::upgrade(UpgradeToWebSocket wanted, HttpRequest requ
   auto accepted = co_await with_timeout(
       clock_, options_.write_timeout,
       accept_upgrade(clock_, std::move(*stream), std::move(request), wanted.options));
-  if (accepted) co_await wanted.serve(std::move(*accepted));
+  if (accepted) upgraded_ = Upgraded{std::move(*accepted), std::move(wanted.serve)};
 }
 
 }  // namespace
 
 awaitable<void> serve_http(Clock& clock, Stream stream, const HttpHandler& handler,
                            HttpServerOptions options) {
-  HttpSession session(clock, std::move(stream), handler, options);
-  co_await session.run();
+  std::optional<Upgraded> upgraded;
+  {
+    HttpSession session(clock, std::move(stream), handler, options);
+    upgraded = co_await session.run();
+  }
+  // By now nothing of HTTP is left in memory: a WebSocket may stay for days, and among thousands.
+  if (upgraded) co_await upgraded->serve(std::move(upgraded->socket));
 }
 
 }  // namespace stormlark

@@ -48,9 +48,11 @@ std::uint64_t Prng::next() {
 
 std::uint64_t Prng::below(std::uint64_t bound) {
   if (bound == 0) return 0;
-  const std::uint64_t unbiased = (0 - bound) % bound;  // values below it would favour small results
   std::uint64_t value = next();
-  while (value < unbiased) value = next();
+  if (value < bound) {  // only then can it be one of the few that would favour small results
+    const std::uint64_t unbiased = (0 - bound) % bound;
+    while (value < unbiased) value = next();
+  }
   return value % bound;
 }
 
@@ -61,7 +63,7 @@ double Prng::unit() {
 std::string Prng::hex(std::size_t digits) {
   std::string text;
   text.reserve(digits);
-  while (text.size() < digits) text.push_back("0123456789abcdef"[below(16)]);
+  while (text.size() < digits) text.push_back("0123456789abcdef"[next() % 16]);
   return text;
 }
 

@@ -32,6 +32,9 @@ void beast_close_socket(Stream& stream) {
 
 namespace {
 
+// The room that a read takes while nothing comes, which is nearly always: an ack fits into it.
+constexpr std::size_t waiting_bytes = 512;
+
 error_code translated(error_code ec) {
   if (ec == ws::error::closed) return RuntimeErrc::websocket_closed;
   if (ec == ws::error::upgrade_declined) return RuntimeErrc::upgrade_refused;
@@ -104,7 +107,10 @@ error_code WebSocket::Impl::ended(error_code why) {
 awaitable<Result<WebSocket::Message>> WebSocket::Impl::read(Ptr self) {
   Message message;
   auto buffer = asio::dynamic_buffer(message.bytes);
-  auto [ec, n] = co_await self->link.async_read(buffer, use_tuple);
+  auto [ec, n] = co_await self->link.async_read_some(buffer, waiting_bytes, use_tuple);
+  if (!ec && !self->link.is_message_done()) {
+    std::tie(ec, n) = co_await self->link.async_read(buffer, use_tuple);
+  }
   if (!ec) {
     message.binary = self->link.got_binary();
     co_return message;

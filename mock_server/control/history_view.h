@@ -2,7 +2,7 @@
 
 #include "history/recorder.h"
 
-#include <span>
+#include <boost/range/iterator_range.hpp>
 
 namespace stormlark::mock {
 
@@ -10,10 +10,12 @@ namespace stormlark::mock {
 /// keeps all of it.
 class HistoryView {
  public:
+  using Records = boost::iterator_range<history::History::const_iterator>;
+
   explicit HistoryView(const history::Recorder& recorder) : recorder_(recorder) {}
 
-  std::span<const history::Record> records() const {
-    return std::span(recorder_.history()).subspan(from_);
+  Records records() const {
+    return {all().begin() + static_cast<std::ptrdiff_t>(from_), all().end()};
   }
   /// Those that were written before the view began, too.
   const history::History& all() const { return recorder_.history(); }

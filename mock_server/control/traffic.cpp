@@ -1,9 +1,9 @@
 #include "mock_server/control/traffic.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include <boost/json/object.hpp>
+#include <boost/range/adaptor/reversed.hpp>
 
 namespace stormlark::mock {
 
@@ -52,10 +52,10 @@ void TrafficReader::note(const history::Record& record) {
   }
 }
 
-json::array calls_in(std::span<const history::Record> records, std::size_t limit) {
+json::array calls_in(HistoryView::Records records, std::size_t limit) {
   std::map<int, const history::Record*> ends;
   json::array calls;
-  for (const history::Record& record : std::views::reverse(records)) {
+  for (const history::Record& record : boost::adaptors::reverse(records)) {
     if (calls.size() == limit) break;
     if (const auto* ended = record.as<history::CallEnded>()) ends.try_emplace(ended->call, &record);
     const auto* call = record.as<history::CallBegan>();

@@ -1,11 +1,10 @@
 #pragma once
 
-#include "history/history.h"
+#include "mock_server/control/history_view.h"
 
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 
 #include <boost/json/array.hpp>
 
@@ -34,6 +33,6 @@ class TrafficReader {
 };
 
 /// The last API calls with their latencies, the oldest first; those under way have none yet.
-boost::json::array calls_in(std::span<const history::Record> records, std::size_t limit);
+boost::json::array calls_in(HistoryView::Records records, std::size_t limit);
 
 }  // namespace stormlark::mock
