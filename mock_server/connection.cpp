@@ -20,11 +20,9 @@ Connection::Connection(World& world, history::Recorder& recorder, ConnectionLabe
       socket_(std::move(socket)),
       first_push_(first_push),
       opened_(world.clock().now()),
+      asked_(opened_),
       pinged_(world.executor()),
-      next_push_(std::make_shared<SignalFlag>(world.executor())),
-      pong_(std::make_shared<SignalFlag>(world.executor())),
-      ended_(world.executor()),
-      laid_(world.executor()) {
+      ended_(world.executor()) {
   recorder_.add(history::ConnectionOpened{.connection = label_.number,
                                           .peer = label_.peer,
                                           .socket = label_.socket,
@@ -33,17 +31,8 @@ Connection::Connection(World& world, history::Recorder& recorder, ConnectionLabe
 
 Connection::~Connection() = default;
 
-awaitable<Result<std::string>> Connection::read() {
-  for (;;) {
-    auto message = co_await socket_.read();
-    if (!message) co_return message.error();
-    if (message->binary) co_return std::move(message->bytes);
-    note_violation("a text message");
-  }
-}
-
 awaitable<Result<void>> Connection::send(std::string bytes, Sent sent) {
-  if (ghost_) {
+  if (ghost()) {
     if (sent) sent();
     co_return Result<void>();
   }
@@ -65,8 +54,26 @@ Connection::Sent Connection::control_sent(std::string_view type) {
   };
 }
 
+std::shared_ptr<SignalFlag> Connection::next_push() {
+  if (!next_push_) next_push_ = std::make_shared<SignalFlag>(world_.executor());
+  return next_push_;
+}
+
 void Connection::note_push() {
-  std::exchange(next_push_, std::make_shared<SignalFlag>(world_.executor()))->set();
+  if (const auto awaited = std::exchange(next_push_, nullptr)) awaited->set();
+}
+
+std::shared_ptr<SignalFlag> Connection::next_pong() {
+  if (!next_pong_) next_pong_ = std::make_shared<SignalFlag>(world_.executor());
+  return next_pong_;
+}
+
+void Connection::note_pong() {
+  if (const auto awaited = std::exchange(next_pong_, nullptr)) awaited->set();
+}
+
+void Connection::haunt() {
+  laid_ = std::make_unique<SignalFlag>(world_.executor());
 }
 
 awaitable<void> Connection::release_answer() {
@@ -96,16 +103,12 @@ awaitable<void> Connection::close() {
   }
 }
 
-awaitable<void> Connection::keep_alive(Clock::duration interval, int unanswered_max) {
-  auto asked = opened_;
-  for (int unanswered = 0; unanswered < unanswered_max;) {
-    co_await ended_.wait_for(world_.clock(), interval);
-    if (ending_) co_return;
-    unanswered = socket_.last_received() >= asked ? 0 : unanswered + 1;
-    asked = world_.clock().now();
-    const auto sent = co_await with_timeout(world_.clock(), interval, socket_.ping());
-    if (!sent) co_return;
-  }
+awaitable<void> Connection::check_up(Clock::duration interval, int unanswered_max) {
+  if (ending_) co_return;
+  unanswered_ = socket_.last_received() >= asked_ ? 0 : unanswered_ + 1;
+  asked_ = world_.clock().now();
+  const auto sent = co_await with_timeout(world_.clock(), interval, socket_.ping());
+  if (!sent || unanswered_ < unanswered_max) co_return;
   condemn(CloseHow::fin, 0, "the peer does not answer pings");
   co_await close();
 }

@@ -35,21 +35,21 @@ class Connection {
   Clock::time_point opened() const { return opened_; }
 
   /// May be given events: nobody has begun to end it, or the platform does not know of its end.
-  bool live() const { return ghost_ || !ending_; }
+  bool live() const { return ghost() || !ending_; }
   FirstPush first_push() const { return first_push_; }
   /// Set by the peer's first application ping, or by the connection's end.
   SignalFlag& pinged() { return pinged_; }
   /// Set by the next push that is sent.
-  const std::shared_ptr<SignalFlag>& next_push() const { return next_push_; }
+  std::shared_ptr<SignalFlag> next_push();
   void note_push();
 
   /// Set when the connection has left the table.
   SignalFlag& ended() { return ended_; }
-  /// Set by each application pong of the peer; replaced by whoever probes.
-  std::shared_ptr<SignalFlag>& pong() { return pong_; }
+  /// Set by the peer's next application pong.
+  std::shared_ptr<SignalFlag> next_pong();
+  void note_pong();
 
-  /// The next binary message; text messages are noted and skipped.
-  awaitable<Result<std::string>> read();
+  awaitable<Result<WebSocket::Message>> read() { return socket_.read(); }
   /// Bounded in time: a peer that reads nothing loses the connection. `sent` is called the moment
   /// the last byte was written, before the peer can have answered.
   using Sent = std::function<void()>;
@@ -62,8 +62,9 @@ class Connection {
   /// From now on it gets no events, and its end is the platform's doing. `close` carries it out.
   void condemn(CloseHow how, int code, std::string reason);
   awaitable<void> close();
-  /// Sends RFC 6455 pings until the connection ends; drops it when too many stay unanswered.
-  awaitable<void> keep_alive(Clock::duration interval, int unanswered_max);
+  /// To be done once in an interval: sends an RFC 6455 ping, and drops a peer that has left too many
+  /// unanswered.
+  awaitable<void> check_up(Clock::duration interval, int unanswered_max);
 
   void note_violation(std::string what);
   /// Its TCP connection is over: writes how it ended.
@@ -72,10 +73,10 @@ class Connection {
   /// It ended without a Close and without our doing. Known when it is finished.
   bool vanished() const { return vanished_; }
   /// From now on whatever is sent to it is lost, and the platform sees no difference.
-  void haunt() { ghost_ = true; }
-  bool ghost() const { return ghost_; }
+  void haunt();
+  bool ghost() const { return laid_ != nullptr; }
   /// Set when the platform has done with the ghost before its time.
-  SignalFlag& laid() { return laid_; }
+  SignalFlag& laid() { return *laid_; }
 
  private:
   /// How it ended, as far as we had a part in it.
@@ -93,14 +94,15 @@ class Connection {
   WebSocket socket_;
   FirstPush first_push_;
   Clock::time_point opened_;
+  Clock::time_point asked_;  ///< when the last RFC 6455 ping left
+  int unanswered_ = 0;       ///< such pings
   std::optional<Ending> ending_;
   SignalFlag pinged_;
-  std::shared_ptr<SignalFlag> next_push_;
-  std::shared_ptr<SignalFlag> pong_;
+  std::shared_ptr<SignalFlag> next_push_;  ///< null where nobody waits for it, as the next two
+  std::shared_ptr<SignalFlag> next_pong_;
+  std::unique_ptr<SignalFlag> laid_;
   SignalFlag ended_;
   bool vanished_ = false;
-  bool ghost_ = false;
-  SignalFlag laid_;
 };
 
 }  // namespace stormlark::mock

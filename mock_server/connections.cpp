@@ -43,10 +43,12 @@ awaitable<void> Connections::serve(WebSocket socket, ConnectionLabel label, Firs
   {
     const Row row(*this, connection);
     evict_for(*connection);
-    if (options_.websocket_ping_interval > 0s) tasks_.spawn(keep_alive(connection));
+    keep_alive_.look_after(connection);
     if (first_push == FirstPush::same_segment) tasks_.spawn(release_answer(connection));
     listener_->connection_opened(*connection);
-    co_await receive(connection);
+    while (auto message = co_await connection->read()) {
+      co_await take(connection, std::move(*message));
+    }
   }
   if (connection->ghost()) tasks_.spawn(haunt(connection));
 }
@@ -68,20 +70,20 @@ void Connections::remove(const Connection& connection) {
   listener_->connection_closed(connection);
 }
 
-awaitable<void> Connections::receive(Ptr connection) {
-  for (;;) {
-    const auto bytes = co_await connection->read();
-    if (!bytes) co_return;
-    auto frame = protocol::decode(*bytes);
-    if (frame) {
-      co_await take(connection, std::move(*frame));
-    } else {
-      connection->note_violation("bytes that are no frame");
-    }
+awaitable<void> Connections::take(Ptr connection, WebSocket::Message message) {
+  if (!message.binary) {
+    connection->note_violation("a text message");
+    co_return;
   }
+  auto frame = protocol::decode(message.bytes);
+  if (!frame) {
+    connection->note_violation("bytes that are no frame");
+    co_return;
+  }
+  co_await take_frame(connection, std::move(*frame));
 }
 
-awaitable<void> Connections::take(Ptr connection, protocol::Frame frame) {
+awaitable<void> Connections::take_frame(Ptr connection, protocol::Frame frame) {
   namespace header = protocol::header;
   const ConnectionLabel& label = connection->label();
   const std::string type(frame.header(header::type));
@@ -90,7 +92,7 @@ awaitable<void> Connections::take(Ptr connection, protocol::Frame frame) {
     recorder_.add(
         history::ControlReceived{.connection = label.number, .peer = label.peer, .type = type});
     if (type == header::type_pong) {
-      connection->pong()->set();
+      connection->note_pong();
     } else {
       co_await answer_ping(connection, std::move(frame));
     }
@@ -131,11 +133,6 @@ awaitable<void> Connections::send_pong(Ptr connection, std::int32_t service) {
 awaitable<void> Connections::release_answer(Ptr connection) {
   co_await connection->next_push()->wait_for(world_.clock(), first_push_patience);
   if (connection->live()) co_await connection->release_answer();
-}
-
-awaitable<void> Connections::keep_alive(Ptr connection) {
-  co_await connection->keep_alive(options_.websocket_ping_interval,
-                                  options_.websocket_pings_unanswered_max);
 }
 
 void Connections::end(const Ptr& connection, CloseHow how, int code, const std::string& reason) {
@@ -203,15 +200,14 @@ bool Connections::close_one(int number, CloseHow how, int code, const std::strin
 
 awaitable<Connections::Probe> Connections::probe(std::string app_id, Clock::duration within) {
   const auto deadline = world_.clock().now() + within;
-  const auto asked = live(app_id);
-  for (const Ptr& connection : asked) {
-    connection->pong() = std::make_shared<SignalFlag>(world_.executor());
+  std::vector<std::shared_ptr<SignalFlag>> pongs;
+  for (const Ptr& connection : live(app_id)) {
+    pongs.push_back(connection->next_pong());
     co_await connection->send(protocol::encode(protocol::make_ping(0)),
                               connection->control_sent(protocol::header::type_ping));
   }
-  Probe probe{.asked = static_cast<int>(asked.size()), .answered = 0};
-  for (const Ptr& connection : asked) {
-    const auto pong = connection->pong();
+  Probe probe{.asked = static_cast<int>(pongs.size()), .answered = 0};
+  for (const auto& pong : pongs) {
     co_await pong->wait_until(world_.clock(), deadline);
     if (pong->is_set()) ++probe.answered;
   }

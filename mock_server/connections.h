@@ -2,6 +2,7 @@
 
 #include "mock_server/connection.h"
 #include "mock_server/frame_post.h"
+#include "mock_server/keep_alive.h"
 #include "mock_server/options.h"
 #include "runtime/task_group.h"
 
@@ -28,7 +29,7 @@ class Connections {
  public:
   Connections(World& world, history::Recorder& recorder, const PlatformOptions& options,
               FramePost& post, TaskGroup& tasks)
-      : world_(world), recorder_(recorder), options_(options), post_(post), tasks_(tasks) {}
+      : world_(world), recorder_(recorder), options_(options), post_(post), tasks_(tasks), keep_alive_(world, options, tasks) {}
 
   void set_listener(ConnectionListener& listener) { listener_ = &listener; }
 
@@ -62,13 +63,12 @@ class Connections {
  private:
   class Row;
 
-  awaitable<void> receive(Ptr connection);
-  awaitable<void> take(Ptr connection, protocol::Frame frame);
+  awaitable<void> take(Ptr connection, WebSocket::Message message);
+  awaitable<void> take_frame(Ptr connection, protocol::Frame frame);
   awaitable<void> answer_ping(Ptr connection, protocol::Frame ping);
   awaitable<void> send_pong(Ptr connection, std::int32_t service);
   /// The upgrade's answer waits for a push, and not for ever.
   awaitable<void> release_answer(Ptr connection);
-  awaitable<void> keep_alive(Ptr connection);
   void end(const Ptr& connection, CloseHow how, int code, const std::string& reason);
   /// A vanished client's connection stays in the table for a while.
   awaitable<void> haunt(Ptr ghost);
@@ -82,6 +82,7 @@ class Connections {
   const PlatformOptions& options_;
   FramePost& post_;
   TaskGroup& tasks_;
+  KeepAlive keep_alive_;
   ConnectionListener* listener_ = nullptr;
   std::map<int, Ptr> rows_;
   std::map<std::string, std::vector<Ptr>, std::less<>> by_app_;  // oldest first

@@ -187,12 +187,9 @@ awaitable<void> HttpSession::upgrade(UpgradeToWebSocket wanted, HttpRequest requ
 
 awaitable<void> serve_http(Clock& clock, Stream stream, const HttpHandler& handler,
                            HttpServerOptions options) {
-  std::optional<Upgraded> upgraded;
-  {
-    HttpSession session(clock, std::move(stream), handler, options);
-    upgraded = co_await session.run();
-  }
-  // By now nothing of HTTP is left in memory: a WebSocket may stay for days, and among thousands.
+  auto session = std::make_unique<HttpSession>(clock, std::move(stream), handler, options);
+  auto upgraded = co_await session->run();
+  session.reset();  // a WebSocket may stay for days, and among thousands: nothing of HTTP is kept
   if (upgraded) co_await upgraded->serve(std::move(upgraded->socket));
 }
 

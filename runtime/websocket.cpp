@@ -33,7 +33,7 @@ void beast_close_socket(Stream& stream) {
 namespace {
 
 // The room that a read takes while nothing comes, which is nearly always: an ack fits into it.
-constexpr std::size_t waiting_bytes = 512;
+constexpr std::size_t waiting_bytes = 320;
 
 error_code translated(error_code ec) {
   if (ec == ws::error::closed) return RuntimeErrc::websocket_closed;
