@@ -3,11 +3,31 @@
 #include "history/text.h"
 #include "runtime/signal_flag.h"
 
+#include <fstream>
 #include <stdexcept>
+#include <utility>
+
+#include <boost/asio/post.hpp>
 
 #include <fmt/format.h>
 
 namespace stormlark::history {
+
+/// Shared with the flush that is on its way.
+struct Recorder::File {
+  std::ofstream lines;
+  bool flush_is_due = false;
+
+  static void add(const std::shared_ptr<File>& file, const std::string& line,
+                  const asio::any_io_executor& executor) {
+    file->lines << line << '\n';
+    if (std::exchange(file->flush_is_due, true)) return;
+    asio::post(executor, [file] {
+      file->flush_is_due = false;
+      file->lines.flush();
+    });
+  }
+};
 
 Recorder::Recorder(Clock& clock, asio::any_io_executor executor, const std::string& path)
     : clock_(clock),
@@ -15,16 +35,21 @@ Recorder::Recorder(Clock& clock, asio::any_io_executor executor, const std::stri
       began_(clock.now()),
       watchers_(std::make_shared<std::list<Watcher>>()) {
   if (path.empty()) return;
-  file_.open(path);
-  if (!file_)
+  file_ = std::make_shared<File>(std::ofstream(path));
+  if (!file_->lines) {
     throw std::runtime_error(fmt::format("{}: the history cannot be written there", path));
+  }
+}
+
+Recorder::~Recorder() {
+  if (file_) file_->lines.flush();
 }
 
 void Recorder::add(Event event) {
   make_well_formed(event);
   history_.push_back(Record{history_.size() + 1, now_us(), std::move(event)});
   const Record& record = history_.back();
-  if (file_.is_open()) file_ << to_line(record) << std::endl;
+  if (file_) File::add(file_, to_line(record), executor_);
   for (const Watcher& watcher : *watchers_) watcher(record);
 }
 

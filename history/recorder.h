@@ -3,7 +3,6 @@
 #include "history/history.h"
 #include "runtime/clock.h"
 
-#include <fstream>
 #include <functional>
 #include <list>
 #include <memory>
@@ -22,9 +21,10 @@ class Recorder {
   Recorder(Clock& clock, asio::any_io_executor executor, const std::string& path = {});
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
+  ~Recorder();
 
-  /// Appends a record, stamped now. Each line reaches the file at once, so that a run that is
-  /// killed leaves its history.
+  /// Appends a record, stamped now. Lines reach the file in the loop's next turn, all of one turn in
+  /// one write; so a run that is killed leaves its history.
   void add(Event event);
 
   const History& history() const { return history_; }
@@ -42,11 +42,13 @@ class Recorder {
                                        Clock::duration within);
 
  private:
+  struct File;
+
   Clock& clock_;
   asio::any_io_executor executor_;
   Clock::time_point began_;
   History history_;
-  std::ofstream file_;
+  std::shared_ptr<File> file_;  ///< null in memory only
   std::shared_ptr<std::list<Watcher>> watchers_;
 };
 

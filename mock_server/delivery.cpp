@@ -318,16 +318,17 @@ void Delivery::connection_closed(const Connection& connection) {
 }
 
 void Delivery::ack_received(Connections::Ptr connection, protocol::Frame frame) {
-  const auto found = pushes_.find(std::string(frame.header(protocol::header::message_id)));
+  const auto ack = std::make_shared<const protocol::Frame>(std::move(frame));
+  const auto found = pushes_.find(std::string(ack->header(protocol::header::message_id)));
   const bool known = found != pushes_.end();
   const bool arrives = post_.receive(
       connection,
       {.what = Traffic::ack,
        .event = known ? found->second.notice->event.header.event_type : std::string_view(),
        .name = "the ack of event " + (known ? found->second.event_id : "nobody knows"),
-       .frame = frame},
-      [this, connection, frame] { take_ack(*connection, frame); });
-  if (arrives) take_ack(*connection, frame);
+       .frame = *ack},
+      [this, connection, ack] { take_ack(*connection, *ack); });
+  if (arrives) take_ack(*connection, *ack);
 }
 
 void Delivery::take_ack(Connection& connection, const protocol::Frame& frame) {

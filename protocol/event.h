@@ -49,7 +49,7 @@ boost::json::object body_of(const MessageReceived& event);
 std::string encode(const MessageReceived& event);
 
 /// The event as it is pushed: schema 2.0, the header, and what the event says.
-std::string encode_event(const EventHeader& header, boost::json::object body);
+std::string encode_event(const EventHeader& header, const boost::json::object& body);
 
 /// The same in schema 1.0, as the oldest events still come.
 std::string encode_event_v1(const EventHeader& header, boost::json::object body);

@@ -9,16 +9,22 @@
 namespace stormlark::protocol {
 
 std::vector<Frame> split(Frame whole, std::size_t bytes_max) {
-  const auto given = std::exchange(whole.payload, std::nullopt);
-  const std::string_view payload = given ? std::string_view(*given) : std::string_view();
   const std::size_t step = std::max<std::size_t>(bytes_max, 1);
-  const std::size_t sum = std::max<std::size_t>((payload.size() + step - 1) / step, 1);
+  const std::size_t payload_bytes = whole.payload ? whole.payload->size() : 0;
+  const std::size_t sum = std::max<std::size_t>((payload_bytes + step - 1) / step, 1);
   whole.set_header(header::sum, std::to_string(sum));
+  whole.set_header(header::seq, "0");
 
-  std::vector<Frame> parts(sum, whole);
+  std::vector<Frame> parts;
+  if (sum == 1) {
+    parts.push_back(std::move(whole));
+    return parts;
+  }
+  const std::string payload = *std::exchange(whole.payload, std::nullopt);
+  parts.assign(sum, whole);
   for (std::size_t seq = 0; seq < sum; ++seq) {
     parts[seq].set_header(header::seq, std::to_string(seq));
-    if (given) parts[seq].payload = std::string(payload.substr(seq * step, step));
+    parts[seq].payload = payload.substr(seq * step, step);
   }
   return parts;
 }

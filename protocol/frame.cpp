@@ -34,8 +34,15 @@ std::optional<std::int64_t> Frame::number_header(std::string_view name,
 
 namespace {
 
-pbbp2::Frame to_wire(const Frame& frame) {
-  pbbp2::Frame wire;
+/// One message for all frames of a thread: it keeps the room that it once took.
+pbbp2::Frame& blank() {
+  thread_local pbbp2::Frame wire;
+  wire.Clear();
+  return wire;
+}
+
+pbbp2::Frame& to_wire(const Frame& frame) {
+  pbbp2::Frame& wire = blank();
   wire.set_seqid(frame.seq_id);
   wire.set_logid(frame.log_id);
   wire.set_service(frame.service);
@@ -59,7 +66,7 @@ std::string encode(const Frame& frame) {
 }
 
 std::string encode_without(const Frame& frame, RequiredField missing) {
-  pbbp2::Frame wire = to_wire(frame);
+  pbbp2::Frame& wire = to_wire(frame);
   switch (missing) {
     case RequiredField::seq_id:
       wire.clear_seqid();
@@ -78,7 +85,7 @@ std::string encode_without(const Frame& frame, RequiredField missing) {
 }
 
 boost::system::result<Frame> decode(std::string_view bytes) {
-  pbbp2::Frame wire;
+  pbbp2::Frame& wire = blank();
   // "Partial", because the strict parser prints to standard error what a peer forgot.
   const bool parsed = bytes.size() <= std::numeric_limits<int>::max() &&
                       wire.ParsePartialFromArray(bytes.data(), static_cast<int>(bytes.size()));
@@ -90,13 +97,12 @@ boost::system::result<Frame> decode(std::string_view bytes) {
   frame.service = wire.service();
   frame.method = wire.method();
   frame.headers.reserve(static_cast<std::size_t>(wire.headers_size()));
-  for (auto& header : *wire.mutable_headers()) {
-    frame.headers.emplace_back(std::move(*header.mutable_key()),
-                               std::move(*header.mutable_value()));
+  for (const auto& header : wire.headers()) {
+    frame.headers.emplace_back(header.key(), header.value());
   }
   if (wire.has_payload_encoding()) frame.payload_encoding = wire.payload_encoding();
   if (wire.has_payload_type()) frame.payload_type = wire.payload_type();
-  if (wire.has_payload()) frame.payload = std::move(*wire.mutable_payload());
+  if (wire.has_payload()) frame.payload = wire.payload();
   if (wire.has_logidnew()) frame.log_id_new = wire.logidnew();
   return frame;
 }

@@ -31,6 +31,7 @@ TEST_F(RecorderTest, StampsRecordsAndKeepsThemInTheFile) {
   recorder.add(SubjectStarted{"bot", 1});
   world.run_for(1500ms);
   recorder.add(SubjectReady{"bot", 1});
+  world.run_for(0ms);
 
   const History written = read(path);
   ASSERT_EQ(written.size(), 2u);
@@ -43,6 +44,7 @@ TEST_F(RecorderTest, WhatASubjectPrintsCanBeReadBackWhateverItIs) {
   const std::string path = directory.file("history.jsonl");
   Recorder recorder(world.clock(), world.executor(), path);
   recorder.add(SubjectLog{"bot", 1, "caf\xE9 \x1B[0m"});
+  world.run_for(0ms);
 
   const History written = read(path);
   ASSERT_EQ(written.size(), 1u);
