@@ -1,8 +1,9 @@
 #include "fault_proxy/carried.h"
 
+#include <algorithm>
 #include <utility>
 
-#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/url/grammar/ci_string.hpp>
 
 namespace stormlark::proxy {
 namespace {
@@ -20,7 +21,8 @@ void Carried::hear(std::string_view bytes) {
   const auto end = head_.find(head_end);
   if (!encrypted_ && end == head_.npos && head_.size() < head_bytes_max) return;
   told_ = true;
-  const std::string head = boost::algorithm::to_lower_copy(std::exchange(head_, {}).substr(0, end));
+  std::string head = std::exchange(head_, {}).substr(0, end);
+  std::ranges::transform(head, head.begin(), boost::urls::grammar::to_lower);
   long_lived_ = head.find("\r\nupgrade: websocket") != head.npos;
 }
 

@@ -23,8 +23,8 @@ class Recorder {
   Recorder& operator=(const Recorder&) = delete;
   ~Recorder();
 
-  /// Appends a record, stamped now. Lines reach the file in the loop's next turn, all of one turn in
-  /// one write; so a run that is killed leaves its history.
+  /// Appends a record, stamped now. Lines reach the file in the loop's next turn, all of one turn
+  /// in one write; so a run that is killed leaves its history.
   void add(Event event);
 
   const History& history() const { return history_; }

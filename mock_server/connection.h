@@ -62,8 +62,8 @@ class Connection {
   /// From now on it gets no events, and its end is the platform's doing. `close` carries it out.
   void condemn(CloseHow how, int code, std::string reason);
   awaitable<void> close();
-  /// To be done once in an interval: sends an RFC 6455 ping, and drops a peer that has left too many
-  /// unanswered.
+  /// To be done once in an interval: sends an RFC 6455 ping, and drops a peer that has left too
+  /// many unanswered.
   awaitable<void> check_up(Clock::duration interval, int unanswered_max);
 
   void note_violation(std::string what);

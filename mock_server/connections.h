@@ -29,7 +29,12 @@ class Connections {
  public:
   Connections(World& world, history::Recorder& recorder, const PlatformOptions& options,
               FramePost& post, TaskGroup& tasks)
-      : world_(world), recorder_(recorder), options_(options), post_(post), tasks_(tasks), keep_alive_(world, options, tasks) {}
+      : world_(world),
+        recorder_(recorder),
+        options_(options),
+        post_(post),
+        tasks_(tasks),
+        keep_alive_(world, options, tasks) {}
 
   void set_listener(ConnectionListener& listener) { listener_ = &listener; }
 
