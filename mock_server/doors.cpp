@@ -4,14 +4,10 @@
 
 #include <stdexcept>
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
-
 #include <fmt/format.h>
 
 namespace stormlark::mock {
 namespace {
-
-using namespace asio::experimental::awaitable_operators;
 
 constexpr Clock::duration tls_handshake_limit = 10s;
 constexpr Clock::duration pause_after_failed_accept = 100ms;
@@ -126,24 +122,9 @@ awaitable<void> Doors::serve(const Door& door, Stream stream) {
     served = std::move(*secured);
   }
   const HttpHandler handler = [this, &visit](HttpRequest request) {
-    return answer(std::move(request), visit.caller());
+    return api_.handle(std::move(request), visit.caller());
   };
   co_await serve_http(world_.clock(), std::move(served), handler);
-}
-
-awaitable<HttpOutcome> Doors::answer(HttpRequest request, Caller caller) {
-  const auto done = std::make_shared<SignalFlag>(world_.executor());
-  const auto socket = caller.socket;
-  auto outcome =
-      co_await (handle(std::move(request), std::move(caller), done) && socket->watch(*done));
-  co_return outcome;
-}
-
-awaitable<HttpOutcome> Doors::handle(HttpRequest request, Caller caller,
-                                     std::shared_ptr<SignalFlag> done) {
-  auto outcome = co_await api_.handle(std::move(request), std::move(caller));
-  done->set();
-  co_return outcome;
 }
 
 }  // namespace stormlark::mock

@@ -44,9 +44,6 @@ class Doors {
   void admit(Door& door);
   awaitable<void> accept_all(const Door& door, std::shared_ptr<Listener> listener);
   awaitable<void> serve(const Door& door, Stream stream);
-  awaitable<HttpOutcome> answer(HttpRequest request, Caller caller);
-  awaitable<HttpOutcome> handle(HttpRequest request, Caller caller,
-                                std::shared_ptr<SignalFlag> done);
 
   World& world_;
   history::Recorder& recorder_;

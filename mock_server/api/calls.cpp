@@ -3,10 +3,14 @@
 #include "mock_server/spoil.h"
 #include "runtime/duration.h"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
 #include <fmt/format.h>
 
 namespace stormlark::mock {
 namespace {
+
+using namespace asio::experimental::awaitable_operators;
 
 std::string name_of(const Call& call) {
   return fmt::format("call {} ({})", call.number, call.operation);
@@ -101,13 +105,22 @@ awaitable<Reply> Calls::answered_after(Call call, Perform perform, Strike strike
                       fmt::format("{} {} {} its commit", name_of(call),
                                   pause ? "delayed by " + format_duration(*pause) : "held",
                                   after_commit ? "after" : "before"));
-  if (pause) {
-    co_await strike.healed->wait_for(world_.clock(), *pause);
-  } else {
-    co_await strike.healed->wait();
-  }
+  co_await wait(call, strike, pause);
   if (!after_commit) reply = perform(call);
   co_return reply;
+}
+
+awaitable<void> Calls::wait(Call call, Strike strike, std::optional<Clock::duration> pause) {
+  SignalFlag over(world_.executor());
+  const auto sit_out = [&]() -> awaitable<void> {
+    if (pause) {
+      co_await strike.healed->wait_for(world_.clock(), *pause);
+    } else {
+      co_await strike.healed->wait();
+    }
+    over.set();
+  };
+  co_await (sit_out() && call.caller.socket->watch(over));
 }
 
 HttpOutcome Calls::answer(const Call& call, Reply reply) {

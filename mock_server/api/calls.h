@@ -50,6 +50,8 @@ class Calls {
   awaitable<HttpOutcome> suffer(Call call, Perform perform, Strike strike);
   awaitable<Reply> answered_after(Call call, Perform perform, Strike strike,
                                   std::optional<Clock::duration> pause, bool after_commit);
+  /// As long as the rule says; meanwhile the client's departure is noticed.
+  awaitable<void> wait(Call call, Strike strike, std::optional<Clock::duration> pause);
   Reply scripted(const Call& call, const std::string& fault, const AnswerWith& script);
   HttpOutcome hang_up(const Call& call, const Perform& perform, const std::string& fault,
                       const HangUp& how);

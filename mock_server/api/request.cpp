@@ -1,10 +1,36 @@
 #include "mock_server/api/request.h"
 
+#include <algorithm>
+#include <map>
+
 #include <boost/beast/core/string.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
 namespace stormlark::mock {
+namespace {
+
+auto slashes_in(std::string_view path) {
+  return std::ranges::count(path, '/');
+}
+
+/// The operations of a method whose patterns have as many segments as the path: a few of dozens.
+const std::vector<const Operation*>& candidates(std::string_view method, std::string_view path) {
+  using Shape = std::pair<std::string_view, std::ptrdiff_t>;
+  using ByShape = std::map<Shape, std::vector<const Operation*>>;
+  static const ByShape by_shape = [] {
+    ByShape table;
+    for (const Operation& one : operations()) {
+      table[{one.method, slashes_in(one.pattern)}].push_back(&one);
+    }
+    return table;
+  }();
+  static const std::vector<const Operation*> none;
+  const auto found = by_shape.find({method, slashes_in(path)});
+  return found == by_shape.end() ? none : found->second;
+}
+
+}  // namespace
 
 const std::string& ApiRequest::id(std::string_view name) const {
   return named(ids, name);
@@ -58,11 +84,10 @@ std::optional<ApiRequest> route(const HttpRequest& request) {
   const std::string_view path = tidy_path(request);
   const Operation* found = nullptr;
   PathNames ids;
-  for (const Operation& candidate : operations()) {
-    if (request.method != candidate.method) continue;
-    auto fitting = match_path(candidate.pattern, path);
+  for (const Operation* candidate : candidates(request.method, path)) {
+    auto fitting = match_path(candidate->pattern, path);
     if (!fitting || (found && fitting->size() >= ids.size())) continue;
-    found = &candidate;
+    found = candidate;
     ids = std::move(*fitting);
   }
   if (!found) return std::nullopt;
