@@ -5,6 +5,23 @@
 #include <boost/url/pct_string_view.hpp>
 
 namespace stormlark::mock {
+namespace {
+
+bool is_name(std::string_view segment) {
+  return segment.starts_with(':');
+}
+
+/// Nearly all patterns do not fit, and are done with before anything is decoded.
+bool fits(std::string_view pattern, std::string_view path) {
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view wanted = next_segment(pattern);
+    const std::string_view given = next_segment(path);
+    if (is_name(wanted) ? given.empty() : wanted != given) return false;
+  }
+  return pattern.empty() && path.empty();
+}
+
+}  // namespace
 
 std::string_view next_segment(std::string_view& path) {
   const std::size_t end = std::min(path.find('/'), path.size());
@@ -14,19 +31,16 @@ std::string_view next_segment(std::string_view& path) {
 }
 
 std::optional<PathNames> match_path(std::string_view pattern, std::string_view path) {
+  if (!fits(pattern, path)) return std::nullopt;
   PathNames names;
-  while (!pattern.empty() && !path.empty()) {
+  while (!pattern.empty()) {
     const std::string_view wanted = next_segment(pattern);
     const std::string_view given = next_segment(path);
-    if (!wanted.starts_with(':')) {
-      if (wanted != given) return std::nullopt;
-      continue;
-    }
+    if (!is_name(wanted)) continue;
     const auto text = boost::urls::make_pct_string_view(given);
-    if (!text || given.empty()) return std::nullopt;
+    if (!text) return std::nullopt;
     names.emplace_back(wanted.substr(1), text->decode());
   }
-  if (!pattern.empty() || !path.empty()) return std::nullopt;
   return names;
 }
 
