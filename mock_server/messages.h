@@ -53,7 +53,7 @@ struct Message {
 };
 
 /// The message object that the API answers with.
-boost::json::object to_json(const Message& message, const std::string& tenant_key);
+boost::json::object to_json(const Message& message);
 
 /// Every message there is, in order, and the memory of `uuid`s. Addresses stay valid.
 class Messages {

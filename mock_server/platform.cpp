@@ -56,11 +56,6 @@ struct Platform::Parts {
     resource_api.add_to(routes);
   }
 
-  /// The first app where no id is given.
-  const App& app_of(const std::string& id) const {
-    return id.empty() ? directory.app(0) : directory.app(id);
-  }
-
   void strike(const std::string& name, const CloseConnections& fault);
   void strike(const std::string& name, const ExpireTokens&);
   void strike(const std::string& name, const TakeDown& fault);
@@ -184,14 +179,15 @@ void Platform::choose_menu(const std::string& user, const std::string& event_key
   if (event_key.empty() || event_key.size() > menu_key_characters_max) {
     throw std::invalid_argument("a menu's event key has 1 to 30 characters");
   }
+  const User& who = parts_->directory.user(user);
+  const App& app = parts_->directory.app_for(who, app_id);
   const std::int64_t now_s = parts_->world.clock().wall_ms() / 1000;
-  parts_->publisher.tell(parts_->app_of(app_id), event_menu,
-                         menu_chosen(parts_->directory.user(user), event_key, now_s));
+  parts_->publisher.tell(app, event_menu, menu_chosen(who, event_key, now_s));
 }
 
 void Platform::enter_chat(const std::string& user, const std::string& app_id) {
-  const App& app = parts_->app_of(app_id);
   const User& who = parts_->directory.user(user);
+  const App& app = parts_->directory.app_for(who, app_id);
   const Chat& chat = parts_->directory.p2p(user, who, app);
   const auto& messages = parts_->messages.of_chat(chat);
   parts_->publisher.tell(app, event_chat_entered,
@@ -303,9 +299,7 @@ bool Platform::down() const {
 
 boost::json::object Platform::state() const {
   boost::json::array messages;
-  for (const Message& message : parts_->messages) {
-    messages.push_back(to_json(message, parts_->directory.tenant_key()));
-  }
+  for (const Message& message : parts_->messages) messages.push_back(to_json(message));
   return {{"apps", apps()},
           {"connections", connections()},
           {"messages", std::move(messages)},

@@ -41,7 +41,8 @@ Reply MessageEdits::edit(const ApiCall& call) {
     return answers_.failure(refusal.code, refusal.detail);
   }
   if (message->edits >= edits_max) return answers_.failure(code::edited_too_often);
-  messages_.edit(message->id, wanted->msg_type, posting_.write(wanted->msg_type, wanted->content));
+  messages_.edit(message->id, wanted->msg_type,
+                 posting_.write(call.app, wanted->msg_type, wanted->content));
   note_edit(call, *message);
   return answers_.success(posting_.shown(*message));
 }

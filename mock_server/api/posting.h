@@ -49,7 +49,7 @@ class Posting {
 
   /// What becomes of content that an app sends, when it is as `check_content` wants it: mentions
   /// are found, and files get the names that they were uploaded with.
-  Written write(std::string_view type, const std::string& content) const;
+  Written write(const App& by, std::string_view type, const std::string& content) const;
   /// The message object. Of a card the platform gives back what it can be read as, unless the
   /// reader asks by `card_msg_content_type` for what was sent.
   boost::json::object shown(const Message& message, std::string_view card_content = {}) const;

@@ -1,5 +1,6 @@
 #include "mock_server/api/reaction_api.h"
 
+#include "mock_server/api/message_access.h"
 #include "mock_server/api/page.h"
 #include "mock_server/emoji.h"
 #include "protocol/error_codes.h"
@@ -20,7 +21,7 @@ void ReactionApi::add_to(Routes& routes) {
 }
 
 Reply ReactionApi::about_message(const ApiCall& call, Serve serve) {
-  const Message* const message = messages_.find(call.id("message_id"));
+  const Message* const message = known_message(messages_, call.app, call.id("message_id"));
   if (!message) return answers_.failure(code::message_not_found);
   if (!message->chat->has(call.app)) return answers_.failure(code::reaction_not_allowed);
   return (this->*serve)(call, *message);

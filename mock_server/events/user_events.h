@@ -31,13 +31,11 @@ boost::json::object chat_entered(const Chat& chat, const User& user, const Messa
 
 /// The user used something on a card. `token` is what the app may update the card with later,
 /// `action` what was used, and how.
-boost::json::object card_acted_on(const Message& card, const User& user,
-                                  const std::string& tenant_key, const std::string& token,
+boost::json::object card_acted_on(const Message& card, const User& user, const std::string& token,
                                   boost::json::object action);
 
 /// The same as apps were told it before there were envelopes.
 boost::json::object legacy_card_acted_on(const Message& card, const User& user,
-                                         const std::string& tenant_key, const std::string& token,
-                                         boost::json::object action);
+                                         const std::string& token, boost::json::object action);
 
 }  // namespace stormlark::mock
