@@ -100,6 +100,19 @@ const App* Directory::find_bot(std::string_view open_id) const {
   return found == apps_.end() ? nullptr : &*found;
 }
 
+const App* Directory::named_bot(const std::string& name, const Tenant* tenant) const {
+  const App* elsewhere = nullptr;
+  for (const App& app : apps_) {
+    const bool named =
+        app.options.id == name || app.options.bot_name == name || app.bot_open_id == name;
+    if (!named) continue;
+    if (!tenant || app.tenant == tenant) return &app;
+    elsewhere = &app;
+  }
+  if (elsewhere) throw std::invalid_argument("the bot " + name + " is of another tenant");
+  return nullptr;
+}
+
 const App* Directory::known_bot(const App& by, std::string_view open_id) const {
   const App* const bot = find_bot(open_id);
   return bot && bot->tenant == by.tenant ? bot : nullptr;

@@ -93,6 +93,9 @@ class Directory {
   /// The app of that id, or the first of the user's tenant where none is given. Throws when there
   /// is none, and `invalid_argument` when it is of another tenant.
   const App& app_for(const User& user, const std::string& id) const;
+  /// By its app's id, its name or its open id; null for all other names. Throws
+  /// `invalid_argument` where a tenant is given, and the bot is of another.
+  const App* named_bot(const std::string& name, const Tenant* tenant) const;
   /// The bot of that id, where the app may know it: in its tenant.
   const App* known_bot(const App& by, std::string_view open_id) const;
 

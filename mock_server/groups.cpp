@@ -3,6 +3,8 @@
 #include "mock_server/events/chat_events.h"
 #include "mock_server/events/user_events.h"
 
+#include <algorithm>
+
 #include <boost/json/object.hpp>
 
 namespace stormlark::mock {
@@ -78,7 +80,7 @@ void Groups::add(const Chat& chat, const Actor& by, const Users& users) {
   Users came;
   for (const User* user : users) {
     if (chat.has(*user)) continue;
-    directory_.change(chat).users.push_back(user);
+    directory_.let_in(chat, *user);
     note(chat, by, "joined", user->name);
     came.push_back(user);
   }
@@ -95,15 +97,24 @@ void Groups::add(const Chat& chat, const Actor& by, const Bots& bots) {
   }
 }
 
-void Groups::remove(const Chat& chat, const Actor& by, const Users& users) {
+void Groups::remove(const Chat& chat, const Actor& by, const Users& users, bool withdrawn) {
   Users went;
   for (const User* user : users) {
+    if (chat.owner == user) hand_over(chat, by, *user);
     if (std::erase(directory_.change(chat).users, user) == 0) continue;
     note(chat, by, "left", user->name);
     went.push_back(user);
   }
   if (went.empty()) return;
-  publisher_.tell_all(chat, event_user_deleted, members_notice(chat, by, went));
+  publisher_.tell_all(chat, withdrawn ? event_user_withdrawn : event_user_deleted,
+                      members_notice(chat, by, went));
+}
+
+void Groups::hand_over(const Chat& chat, const Actor& by, const User& leaving) {
+  const auto heir =
+      std::ranges::find_if(chat.users, [&](const User* one) { return one != &leaving; });
+  if (heir != chat.users.end()) return update(chat, by, {.owner = *heir});
+  directory_.change(chat).owner = nullptr;
 }
 
 void Groups::remove(const Chat& chat, const Actor& by, const Bots& bots) {

@@ -48,12 +48,15 @@ class Groups {
   void add(const Chat& chat, const Actor& by, const Users& users);
   void add(const Chat& chat, const Actor& by, const Bots& bots);
   /// Those who are not in it are passed over.
-  void remove(const Chat& chat, const Actor& by, const Users& users);
+  /// `withdrawn`: it is told as an addition that is taken back. Where the owner goes, the group is
+  /// the first other user's.
+  void remove(const Chat& chat, const Actor& by, const Users& users, bool withdrawn = false);
   void remove(const Chat& chat, const Actor& by, const Bots& bots);
 
  private:
   static constexpr Clock::duration uuid_memory = 10h;
 
+  void hand_over(const Chat& chat, const Actor& by, const User& leaving);
   void note(const Chat& chat, const Actor& by, const std::string& what,
             const std::string& who = {});
 

@@ -88,6 +88,7 @@ struct Platform::Parts {
                       publisher};
   Groups groups{world.clock(), recorder, directory, publisher};
   UserWriting user_writing{recorder, directory, messages, resources, publisher};
+  UserGroups user_groups{directory, groups};
   Views views{directory, messages, cards, pins, reactions};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
@@ -192,6 +193,10 @@ void Platform::enter_chat(const std::string& user, const std::string& app_id) {
   const auto& messages = parts_->messages.of_chat(chat);
   parts_->publisher.tell(app, event_chat_entered,
                          chat_entered(chat, who, messages.empty() ? nullptr : messages.back()));
+}
+
+bool Platform::act_on_group(const GroupDeed& deed) {
+  return parts_->user_groups.perform(deed);
 }
 
 bool Platform::verify_by_count(const std::string& app_id) {

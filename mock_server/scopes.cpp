@@ -97,6 +97,7 @@ const Table of_events = {
     {"im.chat.member.user.deleted_v1", see_members},
     {"im.chat.updated_v1", see_chat},
     {"im.chat.disbanded_v1", see_chat},
+    {"im.chat.member.user.withdrawn_v1", see_members},
     {"im.chat.access_event.bot_p2p_chat_entered_v1",
      {"im:chat", "im:chat.access_event.bot_p2p_chat:read"}},
 };

@@ -16,6 +16,7 @@ inline constexpr std::string_view event_bot_added = "im.chat.member.bot.added_v1
 inline constexpr std::string_view event_bot_deleted = "im.chat.member.bot.deleted_v1";
 inline constexpr std::string_view event_user_added = "im.chat.member.user.added_v1";
 inline constexpr std::string_view event_user_deleted = "im.chat.member.user.deleted_v1";
+inline constexpr std::string_view event_user_withdrawn = "im.chat.member.user.withdrawn_v1";
 inline constexpr std::string_view event_chat_updated = "im.chat.updated_v1";
 inline constexpr std::string_view event_chat_disbanded = "im.chat.disbanded_v1";
 
