@@ -199,6 +199,10 @@ const Chat& Directory::p2p(const std::string& name, const User& user, const App&
   return *chat;
 }
 
+bool Directory::has_p2p(const User& user, const App& app) const {
+  return p2ps_.contains({user.open_id, app.options.id});
+}
+
 const Chat* Directory::find_chat(std::string_view id) const {
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? nullptr : found->second;

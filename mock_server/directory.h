@@ -116,6 +116,7 @@ class Directory {
   /// A user's chat with an app's bot. The chat is called `name` when it is new. Throws
   /// `invalid_argument` where they are of different tenants.
   const Chat& p2p(const std::string& name, const User& user, const App& app);
+  bool has_p2p(const User& user, const App& app) const;
   const Chat* find_chat(std::string_view id) const;
   /// As above, where the app may know it: in its tenant.
   const Chat* known_chat(const App& by, std::string_view id) const;

@@ -123,6 +123,10 @@ void Messages::recall(const std::string& id) {
   message.updated_ms = clock_.wall_ms();
 }
 
+void Messages::offer(const std::string& id, std::vector<std::string> follow_ups) {
+  at(id).follow_ups = std::move(follow_ups);
+}
+
 const Message* Messages::find(std::string_view id) const {
   const auto found = by_id_.find(id);
   return found == by_id_.end() ? nullptr : found->second;

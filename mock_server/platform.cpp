@@ -87,7 +87,8 @@ struct Platform::Parts {
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
   Groups groups{world.clock(), recorder, directory, publisher};
-  UserWriting user_writing{recorder, directory, messages, resources, publisher};
+  P2pChats p2p_chats{directory, publisher};
+  UserWriting user_writing{recorder, directory, p2p_chats, messages, resources, publisher};
   UserGroups user_groups{directory, groups};
   Views views{directory, messages, cards, pins, reactions};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
@@ -100,7 +101,7 @@ struct Platform::Parts {
   ContactApi contact_api{directory, answers};
   ChatApi chat_api{directory, groups, answers};
   MemberApi member_api{directory, groups, answers};
-  Posting posting{recorder, directory, messages, resources, cards, rate_limits, answers};
+  Posting posting{recorder, directory, p2p_chats, messages, resources, cards, rate_limits, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
@@ -189,7 +190,7 @@ void Platform::choose_menu(const std::string& user, const std::string& event_key
 void Platform::enter_chat(const std::string& user, const std::string& app_id) {
   const User& who = parts_->directory.user(user);
   const App& app = parts_->directory.app_for(who, app_id);
-  const Chat& chat = parts_->directory.p2p(user, who, app);
+  const Chat& chat = parts_->p2p_chats.between(user, who, app, {.user = &who});
   const auto& messages = parts_->messages.of_chat(chat);
   parts_->publisher.tell(app, event_chat_entered,
                          chat_entered(chat, who, messages.empty() ? nullptr : messages.back()));

@@ -34,8 +34,8 @@ const Message& UserWriting::write(const UserMessage& message) {
   const User* const writer = name.empty() ? nullptr : &directory_.user(name);
   const App& app = app_of(message, writer);
   const User& user = writer ? *writer : directory_.user(name_in(app.tenant->name, "user"));
-  const Chat& chat =
-      group ? directory_.group(message.chat, *app.tenant) : directory_.p2p(message.chat, user, app);
+  const Chat& chat = group ? directory_.group(message.chat, *app.tenant)
+                           : p2p_chats_.between(message.chat, user, app, {.user = &user});
   directory_.let_in(chat, user);
   const Message* const target = target_of(message, chat);
   Written said = written(message, app);
@@ -64,28 +64,17 @@ const Message& UserWriting::write(const UserMessage& message) {
 const App& UserWriting::app_of(const UserMessage& message, const User* writer) const {
   if (message.app_id.empty()) {
     for (const std::string& name : message.mentions.value_or(std::vector<std::string>())) {
-      if (const App* app = find_bot(name, writer ? writer->tenant : nullptr)) return *app;
+      if (const App* app = directory_.named_bot(name, writer ? writer->tenant : nullptr))
+        return *app;
     }
     if (!writer) return directory_.app(0);
   }
   return writer ? directory_.app_for(*writer, message.app_id) : directory_.app(message.app_id);
 }
 
-const App* UserWriting::find_bot(const std::string& name, const Tenant* tenant) const {
-  const auto& apps = directory_.apps();
-  const auto found = std::ranges::find_if(apps, [&](const App& app) {
-    if (tenant && app.tenant != tenant) return false;
-    return app.options.id == name || app.options.bot_name == name || app.bot_open_id == name;
-  });
-  return found == apps.end() ? nullptr : &*found;
-}
-
 std::string UserWriting::open_id_of(const std::string& name, const Tenant& tenant) {
   if (name == everybody) return name;
-  if (const App* const app = find_bot(name, &tenant)) return app->bot_open_id;
-  if (find_bot(name, nullptr)) {
-    throw std::invalid_argument("mentions: the bot " + name + " is of another tenant");
-  }
+  if (const App* const bot = directory_.named_bot(name, &tenant)) return bot->bot_open_id;
   const User* const known = directory_.find_user("open_id", name);
   const User& user = known ? *known : directory_.user(name);
   check_tenant(user, tenant);

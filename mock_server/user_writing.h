@@ -3,6 +3,7 @@
 #include "history/recorder.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/messages.h"
+#include "mock_server/p2p_chats.h"
 #include "mock_server/resources.h"
 
 #include <optional>
@@ -43,10 +44,11 @@ struct UserFile {
 /// What users do with messages that only they can do: they write as people, not as apps.
 class UserWriting {
  public:
-  UserWriting(history::Recorder& recorder, Directory& directory, Messages& messages,
-              Resources& resources, Publisher& publisher)
+  UserWriting(history::Recorder& recorder, Directory& directory, P2pChats& p2p_chats,
+              Messages& messages, Resources& resources, Publisher& publisher)
       : recorder_(recorder),
         directory_(directory),
+        p2p_chats_(p2p_chats),
         messages_(messages),
         resources_(resources),
         publisher_(publisher) {}
@@ -61,8 +63,6 @@ class UserWriting {
  private:
   /// Nobody writes where the user is yet to follow from the app.
   const App& app_of(const UserMessage& message, const User* writer) const;
-  /// By its app's id, its name or its open id; in any tenant where none is given.
-  const App* find_bot(const std::string& name, const Tenant* tenant) const;
   std::string open_id_of(const std::string& name, const Tenant& tenant);
   const Message* target_of(const UserMessage& message, const Chat& chat) const;
   Written write_down_text(const UserMessage& message, const App& app);
@@ -72,6 +72,7 @@ class UserWriting {
 
   history::Recorder& recorder_;
   Directory& directory_;
+  P2pChats& p2p_chats_;
   Messages& messages_;
   Resources& resources_;
   Publisher& publisher_;

@@ -110,6 +110,7 @@ json::object Views::of(const Message& message) const {
   if (message.recalled) return view;
   view["content"] = parsed(message.content);
   view["mentions"] = mentions_of(message);
+  if (!message.follow_ups.empty()) view["follow_ups"] = texts(message.follow_ups);
   if (message.type == "interactive") view["card"] = card_of(message);
   return view;
 }

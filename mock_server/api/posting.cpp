@@ -62,7 +62,7 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
   } else {
     const User* user = directory_.find_user(type, receive_id);
     if (user && user->tenant != call.app.tenant) return {.code = code::p2p_across_tenants};
-    if (user) place.chat = &directory_.p2p(user->name, *user, call.app);
+    if (user) place.chat = &p2p_chats_.between(user->name, *user, call.app, {.app = &call.app});
   }
   if (!place.chat) return {.code = code::receiver_invalid};
   if (!place.chat->has(call.app)) return {.code = code::bot_not_in_chat};

@@ -2,6 +2,8 @@
 
 #include "mock_server/scopes.h"
 
+#include <algorithm>
+
 namespace stormlark::mock {
 
 void Publisher::message_received(const Message& message) {
@@ -57,6 +59,12 @@ void Publisher::tell_all(const Chat& chat, std::string_view type, const boost::j
 void Publisher::tell(const App& app, std::string_view type, boost::json::object body) {
   if (!app.subscribes_to(type) || !may_be_told(app, type)) return;
   delivery_.announce({.header = header_of(app, type), .body = std::move(body)});
+}
+
+void Publisher::tell_v1(const App& app, std::string_view type, boost::json::object body) {
+  const auto& named = app.options.events;
+  if (std::ranges::find(named, type) == named.end() || !may_be_told(app, type)) return;
+  delivery_.announce({.header = header_of(app, type), .body = std::move(body), .old_schema = true});
 }
 
 void Publisher::app_ticket(const App& app, const std::string& ticket) {

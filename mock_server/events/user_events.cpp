@@ -23,6 +23,13 @@ json::object chat_entered(const Chat& chat, const User& user, const Message* las
   return body;
 }
 
+json::object p2p_created(const Chat& chat, const Actor& by) {
+  const std::string& opener = by.app ? by.app->bot_open_id : by.user->open_id;
+  return {{"chat_id", chat.id},
+          {"operator", {{"open_id", opener}, {"user_id", ""}}},
+          {"user", {{"open_id", chat.user->open_id}, {"user_id", ""}, {"name", chat.user->name}}}};
+}
+
 json::object card_acted_on(const Message& card, const User& user, const std::string& token,
                            json::object action) {
   json::object who = ids_of(user);
