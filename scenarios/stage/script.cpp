@@ -1,5 +1,6 @@
 #include "scenarios/stage/script.h"
 
+#include "mock_server/directory.h"
 #include "runtime/duration.h"
 
 #include <algorithm>

@@ -217,6 +217,14 @@ const BadScenario bad_scenarios[] = {
      "t.yaml:2: platform.rate_limits: 'onn' is not known; did you mean on?"},
     {"scenario: t\nplatform:\n  apps: [{scops: [\"im:chat\"]}]\n",
      "t.yaml:3: platform.apps[0].scops: unknown key; did you mean scopes?"},
+    {"scenario: t\nsteps:\n  - send: {chat: alice@c}\nexpect: [answered-once]\n",
+     "t.yaml:3: steps[0].send.chat: 'alice@c' is of the tenant c, and no app is; apps name theirs "
+     "by 'tenant'"},
+    {"scenario: t\nplatform:\n  apps: [{tenant: b}]\nsteps:\n  - send: {chat: {group: g}, user: "
+     "al}\n"
+     "expect: [answered-once]\n",
+     "t.yaml:5: steps[0].send.user: all apps are of a tenant; name it behind the user, as in "
+     "'al@b'"},
     {"scenario: t\nplatform:\n  apps: [{tenant: alice@b}]\n",
      "t.yaml:3: platform.apps[0].tenant: must have no @, which stands before it in the names of "
      "its users: alice@b"},
