@@ -6,6 +6,16 @@
 
 namespace stormlark::mock {
 
+namespace {
+
+/// Of all that is done to pushes, a webhook's knows only that it does not arrive.
+bool can_strike(const Deed& deed, const Passing& passing) {
+  const bool is_push = passing.what == Traffic::event || passing.what == Traffic::card;
+  return !is_push || passing.frame || std::holds_alternative<Drop>(deed);
+}
+
+}  // namespace
+
 void ActiveFaults::begin(const std::string& name, Fault fault) {
   BOOST_ASSERT(!stands(name));
   recorder_.add(history::FaultBegan{
@@ -43,7 +53,7 @@ std::optional<ActiveFaults::Strike> ActiveFaults::strike(const Passing& passing)
   std::optional<Strike> strike;
   for (Active& active : active_) {
     const auto* rule = std::get_if<Rule>(&active.fault);
-    if (!rule || !fits(rule->match, passing)) continue;
+    if (!rule || !fits(rule->match, passing) || !can_strike(rule->deed, passing)) continue;
     if (!active.tally->due(now) || strike) continue;
     active.tally->strike(now);
     strike = Strike{active.name, rule->deed, active.healed};

@@ -107,6 +107,8 @@ awaitable<CallbackAnswer> Delivery::ask(PlatformEvent event) {
 awaitable<CallbackAnswer> Delivery::ask_card(PlatformEvent event, const AppOptions& app) {
   const Notice notice(std::move(event), world_.executor());
   Attempt attempt(1, world_.executor());
+  const bool lost = co_await is_withheld(notice);
+  if (lost) co_return CallbackAnswer{.why = "no ack", .reply = {}};
   note_call(notice, attempt);
   const auto answer = co_await webhooks_.send_card(app, json::serialize(notice.event.body));
   settle_call(notice, attempt, answer);
@@ -147,6 +149,11 @@ awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOp
     attempt->why = "the challenge was not answered";
     co_return;
   }
+  const bool lost = co_await is_withheld(*notice);
+  if (lost) {
+    attempt->why = "no ack";
+    co_return;
+  }
   delivery_id(*notice);
   note_call(*notice, *attempt);
   const auto answer = co_await webhooks_.send(app, notice->event.payload());
@@ -154,6 +161,20 @@ awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOp
   if (!attempt->why.empty()) co_return;
   notice->reply = answer.body;
   notice->acked.set();
+}
+
+awaitable<bool> Delivery::is_withheld(const Notice& notice) {
+  const protocol::EventHeader& header = notice.event.header;
+  const auto strike =
+      faults_.strike({.what = travels_as_card(notice) ? Traffic::card : Traffic::event,
+                      .peer = webhook_peer,
+                      .app = header.app_id,
+                      .event = header.event_type});
+  if (!strike) co_return false;
+  faults_.took_effect(strike->fault, "event " + header.event_id + " to the webhook withheld");
+  faults_.struck(*strike);
+  co_await sleep_for(world_.clock(), options_.ack_deadline);
+  co_return true;
 }
 
 void Delivery::note_call(const Notice& notice, const Attempt& attempt) {
@@ -283,7 +304,7 @@ protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   frame.log_id = random_.next() >> 11;  // above 2^53 a widespread SDK echoes another number
   frame.service = service_id;
   frame.method = protocol::method_data;
-  const bool as_card = notice.callback && options_.callback_frames == CallbackFrames::card;
+  const bool as_card = travels_as_card(notice);
   frame.set_header(header::type, std::string(as_card ? header::type_card : header::type_event));
   frame.set_header(header::message_id, std::move(delivery));
   frame.set_header(header::trace_id, notice.event.header.event_id);
@@ -293,6 +314,10 @@ protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   frame.set_header(header::instance_id, instance_id_);
   frame.payload = notice.event.payload();
   return frame;
+}
+
+bool Delivery::travels_as_card(const Notice& notice) const {
+  return notice.callback && options_.callback_frames == CallbackFrames::card;
 }
 
 std::string Delivery::delivery_id(Notice& notice) {

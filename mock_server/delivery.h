@@ -54,12 +54,15 @@ class Delivery final : public ConnectionListener {
   /// Pushes once more what was pushed on that connection.
   awaitable<void> replay(NoticePtr notice, Connections::Ptr connection, FramePtr whole, Replay how);
   awaitable<void> call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app);
+  /// Whether a rule keeps it from its address; then the time to answer is over.
+  awaitable<bool> is_withheld(const Notice& notice);
   void note_call(const Notice& notice, const Attempt& attempt);
   void settle_call(const Notice& notice, Attempt& attempt, const Webhooks::Answer& answer);
   void renew(Notice& notice);
 
   std::vector<Connections::Ptr> choose(const std::string& app_id);
   protocol::Frame frame_of(const Notice& notice, std::string delivery);
+  bool travels_as_card(const Notice& notice) const;
   std::string delivery_id(Notice& notice);
   void keep(const std::string& delivery, Push push);
   void note(const std::string& delivery);

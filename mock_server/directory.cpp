@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 namespace stormlark::mock {
 
 namespace {
@@ -10,6 +12,11 @@ namespace {
 bool names(const std::vector<std::string>& list, std::string_view wanted) {
   return std::ranges::any_of(
       list, [wanted](const std::string& one) { return one == "*" || one == wanted; });
+}
+
+std::string_view tenant_in(std::string_view user_name) {
+  const std::size_t at = user_name.rfind('@');
+  return at == user_name.npos ? std::string_view() : user_name.substr(at + 1);
 }
 
 }  // namespace
@@ -29,6 +36,17 @@ std::string_view id_of(const User& user, std::string_view id_type) {
   return id_type == "email" ? std::string_view(user.email) : std::string_view();
 }
 
+std::string name_in(const std::string& tenant, const std::string& name) {
+  return tenant.empty() ? name : name + "@" + tenant;
+}
+
+void check_tenant(const User& user, const Tenant& tenant) {
+  if (user.tenant == &tenant) return;
+  const std::string colleague = name_in(tenant.name, user.name.substr(0, user.name.rfind('@')));
+  throw std::invalid_argument(
+      fmt::format("{} is of another tenant; a user of this one is named {}", user.name, colleague));
+}
+
 bool Chat::has(const App& app) const {
   return std::ranges::find(bots, &app) != bots.end();
 }
@@ -38,14 +56,37 @@ bool Chat::has(const User& member) const {
 }
 
 Directory::Directory(Prng random, const std::vector<AppOptions>& apps)
-    : random_(random), user_ids_(random.fork("user ids")), tenant_key_(random_.hex(16)) {
-  for (const AppOptions& options : apps) apps_.push_back({options, "ou_" + random_.hex(32)});
+    : random_(random), user_ids_(random.fork("user ids")) {
+  Prng keys = random.fork("tenant keys");
+  tenants_.push_back({.name = {}, .key = random_.hex(16)});
+  for (const AppOptions& options : apps) {
+    const Tenant* tenant = find_tenant(options.tenant);
+    if (!tenant) tenant = &tenants_.emplace_back(Tenant{options.tenant, keys.hex(16)});
+    apps_.push_back({options, "ou_" + random_.hex(32), tenant});
+  }
+}
+
+const Tenant* Directory::find_tenant(std::string_view name) const {
+  const auto found = std::ranges::find(tenants_, name, &Tenant::name);
+  return found == tenants_.end() ? nullptr : &*found;
 }
 
 const App& Directory::app(const std::string& id) const {
   const App* found = find_app(id);
   if (!found) throw std::out_of_range("the platform has no app " + id);
   return *found;
+}
+
+const App& Directory::app_for(const User& user, const std::string& id) const {
+  if (!id.empty()) {
+    const App& named = app(id);
+    check_tenant(user, *named.tenant);
+    return named;
+  }
+  const auto first = std::ranges::find(apps_, user.tenant, &App::tenant);
+  if (first != apps_.end()) return *first;
+  throw std::invalid_argument(user.name +
+                              " is of no app's tenant; users of the tenant b are named alice@b");
 }
 
 const App* Directory::find_app(std::string_view id) const {
@@ -59,19 +100,39 @@ const App* Directory::find_bot(std::string_view open_id) const {
   return found == apps_.end() ? nullptr : &*found;
 }
 
+const App* Directory::named_bot(const std::string& name, const Tenant* tenant) const {
+  const App* elsewhere = nullptr;
+  for (const App& app : apps_) {
+    const bool named =
+        app.options.id == name || app.options.bot_name == name || app.bot_open_id == name;
+    if (!named) continue;
+    if (!tenant || app.tenant == tenant) return &app;
+    elsewhere = &app;
+  }
+  if (elsewhere) throw std::invalid_argument("the bot " + name + " is of another tenant");
+  return nullptr;
+}
+
+const App* Directory::known_bot(const App& by, std::string_view open_id) const {
+  const App* const bot = find_bot(open_id);
+  return bot && bot->tenant == by.tenant ? bot : nullptr;
+}
+
 const User& Directory::user(const std::string& name) {
   const auto found = users_.find(name);
   if (found != users_.end()) return found->second;
+  const Tenant* const tenant = find_tenant(tenant_in(name));
+  if (!tenant) {
+    throw std::invalid_argument(
+        fmt::format("{}: no app is of the tenant {}; name it in `apps`", name, tenant_in(name)));
+  }
   User user{.name = name,
+            .tenant = tenant,
             .open_id = "ou_" + random_.hex(32),
             .union_id = "on_" + random_.hex(32),
             .user_id = user_ids_.hex(8),
-            .email = name + "@example.com"};
+            .email = name + (tenant->name.empty() ? "@example.com" : ".example.com")};
   return users_.emplace(name, std::move(user)).first->second;
-}
-
-const User* Directory::find_user(std::string_view open_id) const {
-  return find_user("open_id", open_id);
 }
 
 const User* Directory::find_user(std::string_view id_type, std::string_view id) const {
@@ -81,25 +142,39 @@ const User* Directory::find_user(std::string_view id_type, std::string_view id) 
   return nullptr;
 }
 
-std::optional<std::string> Directory::name_of(std::string_view open_id) const {
-  if (const User* user = find_user(open_id)) return user->name;
-  const App* app = find_bot(open_id);
-  if (!app) return std::nullopt;
-  return app->options.bot_name;
+const User* Directory::known_user(const App& by, std::string_view id_type,
+                                  std::string_view id) const {
+  const User* const user = find_user(id_type, id);
+  return user && user->tenant == by.tenant ? user : nullptr;
 }
 
-const Chat& Directory::group(const std::string& name) {
+std::optional<std::string> Directory::name_of(const Tenant& tenant,
+                                              std::string_view open_id) const {
+  const User* const user = find_user("open_id", open_id);
+  if (user && user->tenant == &tenant) return user->name;
+  const App* const bot = find_bot(open_id);
+  if (bot && bot->tenant == &tenant) return bot->options.bot_name;
+  return std::nullopt;
+}
+
+const Chat& Directory::group(const std::string& name, const Tenant& tenant) {
   const Chat*& chat = groups_[name];
   if (!chat || chat->dissolved) {
-    Chat& made = keep({.name = name, .type = "group", .title = name});
-    for (const App& app : apps_) made.bots.push_back(&app);
+    Chat& made = keep({.name = name, .tenant = &tenant, .type = "group", .title = name});
+    for (const App& app : apps_) {
+      if (app.tenant == &tenant) made.bots.push_back(&app);
+    }
     chat = &made;
+  }
+  if (chat->tenant != &tenant) {
+    throw std::invalid_argument("the group " + name + " is of another tenant; name another group");
   }
   return *chat;
 }
 
 Chat& Directory::make_group(const std::string& title, const App& owner) {
-  Chat& chat = keep({.name = title, .type = "group", .bots = {&owner}, .title = title});
+  Chat& chat = keep(
+      {.name = title, .tenant = owner.tenant, .type = "group", .bots = {&owner}, .title = title});
   chat.owner_bot = &owner;
   const Chat*& named = groups_[title];
   if (title.empty() || (named && !named->dissolved)) {
@@ -111,11 +186,21 @@ Chat& Directory::make_group(const std::string& title, const App& owner) {
 }
 
 const Chat& Directory::p2p(const std::string& name, const User& user, const App& app) {
+  check_tenant(user, *app.tenant);
   const Chat*& chat = p2ps_[{user.open_id, app.options.id}];
   if (!chat) {
-    chat = &keep({.name = name, .type = "p2p", .user = &user, .bots = {&app}, .users = {&user}});
+    chat = &keep({.name = name,
+                  .tenant = app.tenant,
+                  .type = "p2p",
+                  .user = &user,
+                  .bots = {&app},
+                  .users = {&user}});
   }
   return *chat;
+}
+
+bool Directory::has_p2p(const User& user, const App& app) const {
+  return p2ps_.contains({user.open_id, app.options.id});
 }
 
 const Chat* Directory::find_chat(std::string_view id) const {
@@ -123,7 +208,13 @@ const Chat* Directory::find_chat(std::string_view id) const {
   return found == by_id_.end() ? nullptr : found->second;
 }
 
+const Chat* Directory::known_chat(const App& by, std::string_view id) const {
+  const Chat* const chat = find_chat(id);
+  return chat && chat->tenant == by.tenant ? chat : nullptr;
+}
+
 void Directory::let_in(const Chat& chat, const User& user) {
+  check_tenant(user, *chat.tenant);
   if (chat.has(user)) return;
   Chat& group = change(chat);
   group.users.push_back(&user);

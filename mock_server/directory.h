@@ -14,17 +14,25 @@
 
 namespace stormlark::mock {
 
+/// A company on the platform. Its apps, users and chats are unknown to those of another.
+struct Tenant {
+  std::string name;  ///< as scenarios call it; empty: that of all who name none
+  std::string key;   ///< `tenant_key`, as apps read it
+};
+
 /// A self-built app, and the bot that it is in chats.
 struct App {
   AppOptions options;
   std::string bot_open_id;
+  const Tenant* tenant = nullptr;
 
   bool subscribes_to(std::string_view event_type) const;
   bool holds(std::string_view scope) const;
 };
 
 struct User {
-  std::string name;
+  std::string name;  ///< `alice`; `alice@b` in the tenant b
+  const Tenant* tenant = nullptr;
   std::string open_id;
   std::string union_id;
   std::string user_id;
@@ -34,8 +42,14 @@ struct User {
 /// The user's id of that type, such as `open_id`; empty where nobody has one.
 std::string_view id_of(const User& user, std::string_view id_type);
 
+/// What scenarios call a user who is `name` among his colleagues.
+std::string name_in(const std::string& tenant, const std::string& name);
+/// Throws `invalid_argument` where the user is of another tenant.
+void check_tenant(const User& user, const Tenant& tenant);
+
 struct Chat {
   std::string name;  ///< as scenarios and histories call it
+  const Tenant* tenant = nullptr;
   std::string id = {};
   std::string type;                     ///< p2p or group
   const User* user = nullptr;           ///< the other end of a p2p chat
@@ -54,38 +68,62 @@ struct Chat {
   bool has(const User& member) const;
 };
 
-/// Who and what there is: one tenant with its apps, users and chats. Users and chats come into
+/// Who does something: a user, or an app by its bot.
+struct Actor {
+  const User* user = nullptr;
+  const App* app = nullptr;  ///< null for a user
+
+  bool operator==(const Actor&) const = default;
+  /// As histories name him: a user's name, an app's id.
+  const std::string& name() const { return app ? app->options.id : user->name; }
+  const Tenant& tenant() const { return app ? *app->tenant : *user->tenant; }
+};
+
+/// Who and what there is: tenants with their apps, users and chats. Users and chats come into
 /// being when they are first named; addresses stay valid.
 class Directory {
  public:
   Directory(Prng random, const std::vector<AppOptions>& apps);
-
-  const std::string& tenant_key() const { return tenant_key_; }
 
   const std::vector<App>& apps() const { return apps_; }
   const App& app(std::size_t index) const { return apps_.at(index); }
   /// Throws when there is none: for ids that are ours, not a client's.
   const App& app(const std::string& id) const;
   const App* find_app(std::string_view id) const;
-  const App* find_bot(std::string_view open_id) const;
+  /// The app of that id, or the first of the user's tenant where none is given. Throws when there
+  /// is none, and `invalid_argument` when it is of another tenant.
+  const App& app_for(const User& user, const std::string& id) const;
+  /// By its app's id, its name or its open id; null for all other names. Throws
+  /// `invalid_argument` where a tenant is given, and the bot is of another.
+  const App* named_bot(const std::string& name, const Tenant* tenant) const;
+  /// The bot of that id, where the app may know it: in its tenant.
+  const App* known_bot(const App& by, std::string_view open_id) const;
 
+  /// Throws `invalid_argument` where the name is of a tenant that no app is of.
   const User& user(const std::string& name);
-  const User* find_user(std::string_view open_id) const;
   /// By `open_id`, `union_id`, `user_id` or `email`.
   const User* find_user(std::string_view id_type, std::string_view id) const;
-  /// Of a user, or of the bot of an app; nothing for strangers.
-  std::optional<std::string> name_of(std::string_view open_id) const;
+  /// As above, where the app may know him: in its tenant.
+  const User* known_user(const App& by, std::string_view id_type, std::string_view id) const;
+  /// Of a user, or of the bot of an app; nothing for strangers to the tenant.
+  std::optional<std::string> name_of(const Tenant& tenant, std::string_view open_id) const;
 
-  /// Of a name in the scenario. Every app's bot is in it, and the first user owns it.
-  const Chat& group(const std::string& name);
+  /// Of a name in the scenario. The bots of all its tenant's apps are in it, and the first user
+  /// owns it. Throws `invalid_argument` where another tenant has a group of that name.
+  const Chat& group(const std::string& name, const Tenant& tenant);
   /// One that an app's bot makes, and owns. Users can write in it by its title, if that was free.
   Chat& make_group(const std::string& title, const App& owner);
-  /// A user's chat with an app's bot. The chat is called `name` when it is new.
+  /// A user's chat with an app's bot. The chat is called `name` when it is new. Throws
+  /// `invalid_argument` where they are of different tenants.
   const Chat& p2p(const std::string& name, const User& user, const App& app);
+  bool has_p2p(const User& user, const App& app) const;
   const Chat* find_chat(std::string_view id) const;
+  /// As above, where the app may know it: in its tenant.
+  const Chat* known_chat(const App& by, std::string_view id) const;
   /// For who changes it.
   Chat& change(const Chat& chat) { return *by_id_.find(chat.id)->second; }
-  /// A user who does something in a group is in it.
+  /// A user who does something in a group is in it. Throws `invalid_argument` where he is of
+  /// another tenant.
   void let_in(const Chat& chat, const User& user);
   /// In the order in which they were made.
   const std::deque<Chat>& chats() const { return chats_; }
@@ -97,11 +135,13 @@ class Directory {
   void forget_people();
 
  private:
+  const Tenant* find_tenant(std::string_view name) const;
+  const App* find_bot(std::string_view open_id) const;
   Chat& keep(Chat chat);
 
   Prng random_;
   Prng user_ids_;
-  std::string tenant_key_;
+  std::deque<Tenant> tenants_;
   std::vector<App> apps_;
   std::map<std::string, User> users_;  // by name
   std::deque<Chat> chats_;

@@ -1,6 +1,9 @@
 #include "mock_server/groups.h"
 
 #include "mock_server/events/chat_events.h"
+#include "mock_server/events/user_events.h"
+
+#include <algorithm>
 
 #include <boost/json/object.hpp>
 
@@ -12,8 +15,7 @@ namespace {
 
 /// What a group's owner is in a notice of his change; nobody's id where a bot owns it.
 json::object owner_of(const Chat& chat) {
-  if (chat.owner) return {{"open_id", chat.owner->open_id}, {"union_id", chat.owner->union_id}};
-  return {};
+  return chat.owner ? ids_of(*chat.owner) : json::object();
 }
 
 /// Puts the new value in the old one's place, and notes both where they differ.
@@ -40,16 +42,16 @@ const Chat& Groups::make(const App& by, const GroupWishes& wishes, bool open) {
   chat.description = wishes.description.value_or("");
   chat.avatar = wishes.avatar.value_or("");
   chat.open = open;
-  note(chat, by, "made");
+  note(chat, {.app = &by}, "made");
   if (wishes.owner) {
     chat.owner = wishes.owner;
     chat.owner_bot = nullptr;
-    add(chat, by, Users{wishes.owner});
+    add(chat, {.app = &by}, Users{wishes.owner});
   }
   return chat;
 }
 
-void Groups::update(const Chat& chat, const App& by, const GroupWishes& wishes) {
+void Groups::update(const Chat& chat, const Actor& by, const GroupWishes& wishes) {
   Chat& changed = directory_.change(chat);
   json::object before;
   json::object after;
@@ -64,65 +66,70 @@ void Groups::update(const Chat& chat, const App& by, const GroupWishes& wishes) 
   }
   if (after.empty()) return;
   note(chat, by, "updated");
-  publisher_.tell_all(
-      chat, event_chat_updated,
-      updated_notice(chat, by, directory_.tenant_key(), std::move(before), std::move(after)));
+  publisher_.tell_all(chat, event_chat_updated,
+                      updated_notice(chat, by, std::move(before), std::move(after)));
 }
 
-void Groups::dissolve(const Chat& chat, const App& by) {
+void Groups::dissolve(const Chat& chat, const Actor& by) {
   directory_.change(chat).dissolved = true;
   note(chat, by, "dissolved");
-  publisher_.tell_all(chat, event_chat_disbanded, chat_notice(chat, by, directory_.tenant_key()));
+  publisher_.tell_all(chat, event_chat_disbanded, chat_notice(chat, by));
 }
 
-void Groups::add(const Chat& chat, const App& by, const Users& users) {
+void Groups::add(const Chat& chat, const Actor& by, const Users& users) {
   Users came;
   for (const User* user : users) {
     if (chat.has(*user)) continue;
-    directory_.change(chat).users.push_back(user);
+    directory_.let_in(chat, *user);
     note(chat, by, "joined", user->name);
     came.push_back(user);
   }
   if (came.empty()) return;
-  publisher_.tell_all(chat, event_user_added,
-                      members_notice(chat, by, directory_.tenant_key(), came));
+  publisher_.tell_all(chat, event_user_added, members_notice(chat, by, came));
 }
 
-void Groups::add(const Chat& chat, const App& by, const Bots& bots) {
+void Groups::add(const Chat& chat, const Actor& by, const Bots& bots) {
   for (const App* bot : bots) {
     if (chat.has(*bot)) continue;
     directory_.change(chat).bots.push_back(bot);
     note(chat, by, "joined", bot->options.id);
-    publisher_.tell(*bot, event_bot_added, chat_notice(chat, by, directory_.tenant_key()));
+    publisher_.tell(*bot, event_bot_added, chat_notice(chat, by));
   }
 }
 
-void Groups::remove(const Chat& chat, const App& by, const Users& users) {
+void Groups::remove(const Chat& chat, const Actor& by, const Users& users, bool withdrawn) {
   Users went;
   for (const User* user : users) {
+    if (chat.owner == user) hand_over(chat, by, *user);
     if (std::erase(directory_.change(chat).users, user) == 0) continue;
     note(chat, by, "left", user->name);
     went.push_back(user);
   }
   if (went.empty()) return;
-  publisher_.tell_all(chat, event_user_deleted,
-                      members_notice(chat, by, directory_.tenant_key(), went));
+  publisher_.tell_all(chat, withdrawn ? event_user_withdrawn : event_user_deleted,
+                      members_notice(chat, by, went));
 }
 
-void Groups::remove(const Chat& chat, const App& by, const Bots& bots) {
+void Groups::hand_over(const Chat& chat, const Actor& by, const User& leaving) {
+  const auto heir =
+      std::ranges::find_if(chat.users, [&](const User* one) { return one != &leaving; });
+  if (heir != chat.users.end()) return update(chat, by, {.owner = *heir});
+  directory_.change(chat).owner = nullptr;
+}
+
+void Groups::remove(const Chat& chat, const Actor& by, const Bots& bots) {
   for (const App* bot : bots) {
     Chat& changed = directory_.change(chat);
     if (std::erase(changed.bots, bot) == 0) continue;
     if (changed.owner_bot == bot) changed.owner_bot = nullptr;
     note(chat, by, "left", bot->options.id);
-    publisher_.tell(*bot, event_bot_deleted, chat_notice(chat, by, directory_.tenant_key()));
+    publisher_.tell(*bot, event_bot_deleted, chat_notice(chat, by));
   }
 }
 
-void Groups::note(const Chat& chat, const App& by, const std::string& what,
+void Groups::note(const Chat& chat, const Actor& by, const std::string& what,
                   const std::string& who) {
-  recorder_.add(
-      history::ChatChanged{.chat = chat.name, .by = by.options.id, .what = what, .who = who});
+  recorder_.add(history::ChatChanged{.chat = chat.name, .by = by.name(), .what = what, .who = who});
 }
 
 }  // namespace stormlark::mock

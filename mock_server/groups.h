@@ -12,7 +12,7 @@
 
 namespace stormlark::mock {
 
-/// What an app says of a group; the rest stays as it is.
+/// What somebody says of a group; the rest stays as it is.
 struct GroupWishes {
   std::optional<std::string> title{};
   std::optional<std::string> description{};
@@ -20,8 +20,8 @@ struct GroupWishes {
   const User* owner = nullptr;
 };
 
-/// What apps do with groups. Those that it concerns are told. Whether the app may, its caller has
-/// made sure.
+/// What apps and users do with groups. The apps that it concerns are told. Whether somebody may,
+/// the caller has made sure.
 class Groups {
  public:
   Groups(const Clock& clock, history::Recorder& recorder, Directory& directory,
@@ -41,20 +41,24 @@ class Groups {
   void forget_all() { by_uuid_.forget_all(); }
 
   const Chat& make(const App& by, const GroupWishes& wishes, bool open);
-  void update(const Chat& chat, const App& by, const GroupWishes& wishes);
-  void dissolve(const Chat& chat, const App& by);
+  void update(const Chat& chat, const Actor& by, const GroupWishes& wishes);
+  void dissolve(const Chat& chat, const Actor& by);
 
   /// Those who are in it already are passed over.
-  void add(const Chat& chat, const App& by, const Users& users);
-  void add(const Chat& chat, const App& by, const Bots& bots);
+  void add(const Chat& chat, const Actor& by, const Users& users);
+  void add(const Chat& chat, const Actor& by, const Bots& bots);
   /// Those who are not in it are passed over.
-  void remove(const Chat& chat, const App& by, const Users& users);
-  void remove(const Chat& chat, const App& by, const Bots& bots);
+  /// `withdrawn`: it is told as an addition that is taken back. Where the owner goes, the group is
+  /// the first other user's.
+  void remove(const Chat& chat, const Actor& by, const Users& users, bool withdrawn = false);
+  void remove(const Chat& chat, const Actor& by, const Bots& bots);
 
  private:
   static constexpr Clock::duration uuid_memory = 10h;
 
-  void note(const Chat& chat, const App& by, const std::string& what, const std::string& who = {});
+  void hand_over(const Chat& chat, const Actor& by, const User& leaving);
+  void note(const Chat& chat, const Actor& by, const std::string& what,
+            const std::string& who = {});
 
   history::Recorder& recorder_;
   Directory& directory_;

@@ -11,27 +11,27 @@ namespace {
 
 const std::string recalled_content = "This message was recalled";  // not JSON, as the real one
 
-json::object sender_json(const Message& message, const std::string& tenant_key) {
+json::object sender_json(const Message& message) {
   if (message.user) {
     return {{"id", message.user->open_id},
             {"id_type", "open_id"},
             {"sender_type", "user"},
-            {"tenant_key", tenant_key}};
+            {"tenant_key", message.chat->tenant->key}};
   }
   return {{"id", message.app->options.id},
           {"id_type", "app_id"},
           {"sender_type", "app"},
-          {"tenant_key", tenant_key}};
+          {"tenant_key", message.chat->tenant->key}};
 }
 
-json::array mentions_json(const Message& message, const std::string& tenant_key) {
+json::array mentions_json(const Message& message) {
   json::array mentions;
   for (const Mention& mention : message.mentions) {
     mentions.push_back({{"key", mention.key},
                         {"id", mention.open_id},
                         {"id_type", "open_id"},
                         {"name", mention.name},
-                        {"tenant_key", tenant_key}});
+                        {"tenant_key", message.chat->tenant->key}});
   }
   return mentions;
 }
@@ -49,7 +49,7 @@ bool Message::mentions_bot() const {
   return user && std::ranges::find(mentions, app->bot_open_id, &Mention::open_id) != mentions.end();
 }
 
-json::object to_json(const Message& message, const std::string& tenant_key) {
+json::object to_json(const Message& message) {
   json::object object{{"message_id", message.id}};
   if (!message.parent_id.empty()) {
     object["root_id"] = message.root_id;
@@ -62,11 +62,11 @@ json::object to_json(const Message& message, const std::string& tenant_key) {
   object["deleted"] = message.recalled;
   object["updated"] = message.updated;
   object["chat_id"] = message.chat->id;
-  object["sender"] = sender_json(message, tenant_key);
+  object["sender"] = sender_json(message);
   object["body"] = json::object{{"content", message.recalled ? recalled_content : message.content}};
   if (!message.upper_id.empty()) object["upper_message_id"] = message.upper_id;
   if (!message.mentions.empty() && !message.recalled) {
-    object["mentions"] = mentions_json(message, tenant_key);
+    object["mentions"] = mentions_json(message);
   }
   return object;
 }
@@ -121,6 +121,10 @@ void Messages::recall(const std::string& id) {
   Message& message = at(id);
   message.recalled = true;
   message.updated_ms = clock_.wall_ms();
+}
+
+void Messages::offer(const std::string& id, std::vector<std::string> follow_ups) {
+  at(id).follow_ups = std::move(follow_ups);
 }
 
 const Message* Messages::find(std::string_view id) const {

@@ -45,7 +45,8 @@ struct Message {
   int edits = 0;                       ///< how often its text was edited
   std::vector<Revision> earlier = {};  ///< the oldest first
   bool recalled = false;
-  std::string token = {};  ///< of a user's message
+  std::vector<std::string> follow_ups = {};  ///< what its reader is offered to say next
+  std::string token = {};                    ///< of a user's message
 
   bool mentions_bot() const;
   /// Copies in merged messages are nobody's.
@@ -53,7 +54,7 @@ struct Message {
 };
 
 /// The message object that the API answers with.
-boost::json::object to_json(const Message& message, const std::string& tenant_key);
+boost::json::object to_json(const Message& message);
 
 /// Every message there is, in order, and the memory of `uuid`s. Addresses stay valid.
 class Messages {
@@ -67,6 +68,7 @@ class Messages {
   void edit(const std::string& id, std::string type, Written written);
   void replace_content(const std::string& id, std::string content);
   void recall(const std::string& id);
+  void offer(const std::string& id, std::vector<std::string> follow_ups);
 
   const Message* find(std::string_view id) const;
   const std::vector<const Message*>& of_chat(const Chat& chat) const;

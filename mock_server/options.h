@@ -60,7 +60,9 @@ struct AppOptions {
   std::string id = "cli_a1b2c3d4e5f60718";  ///< SDKs insist on `cli_` and 16 hex digits
   std::string secret = "stormlark-test-secret-0123456789";
   std::string bot_name = "Stormlark Bot";
-  std::string owner = "owner";  ///< the user who made it
+  std::string owner = "owner";  ///< the user who made it, of its tenant
+  /// The company that it is of, and whose users it knows; empty: that of all who name none.
+  std::string tenant = {};
   /// What it may do and see; `*` for all that there are.
   std::vector<std::string> scopes = {"*"};
   /// Goes with every event, so that receivers know from whom it is.

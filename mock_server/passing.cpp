@@ -19,8 +19,9 @@ bool fits_path(std::string_view pattern, std::string_view path) {
 }
 
 bool has_header(const Passing& passing, const std::string& name, const std::string& value) {
-  const std::string_view actual =
-      passing.frame ? passing.frame->header(name) : passing.fields->get(name);
+  std::string_view actual;
+  if (passing.frame) actual = passing.frame->header(name);
+  if (passing.fields) actual = passing.fields->get(name);
   return value == anything ? !actual.empty() : value == actual;
 }
 
@@ -31,9 +32,8 @@ bool fits(const Match& match, const Passing& passing) {
   const bool is_call = passing.what == Traffic::call;
   if (is_call && match.operation != anything && match.operation != passing.operation) return false;
   if (match.connection && *match.connection != passing.connection) return false;
-  if (match.fragment && passing.frame->number_header(protocol::header::seq, 0) != *match.fragment) {
-    return false;
-  }
+  const auto fragment = [&] { return passing.frame->number_header(protocol::header::seq, 0); };
+  if (match.fragment && (!passing.frame || fragment() != *match.fragment)) return false;
   return is_or_unsaid(match.peer, passing.peer) && is_or_unsaid(match.app, passing.app) &&
          is_or_unsaid(match.event, passing.event) && fits_path(match.path, passing.path) &&
          std::ranges::all_of(match.headers, [&](const auto& header) {

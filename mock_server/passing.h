@@ -18,7 +18,7 @@ struct Passing {
   std::string_view path{};
   std::string_view event{};
   const HttpFields* fields = nullptr;      ///< of a request
-  const protocol::Frame* frame = nullptr;  ///< or the frame itself
+  const protocol::Frame* frame = nullptr;  ///< or the frame itself; null for a webhook's
 };
 
 bool fits(const Match& match, const Passing& passing);

@@ -56,11 +56,6 @@ struct Platform::Parts {
     resource_api.add_to(routes);
   }
 
-  /// The first app where no id is given.
-  const App& app_of(const std::string& id) const {
-    return id.empty() ? directory.app(0) : directory.app(id);
-  }
-
   void strike(const std::string& name, const CloseConnections& fault);
   void strike(const std::string& name, const ExpireTokens&);
   void strike(const std::string& name, const TakeDown& fault);
@@ -92,7 +87,9 @@ struct Platform::Parts {
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
   Groups groups{world.clock(), recorder, directory, publisher};
-  UserWriting user_writing{recorder, directory, messages, resources, publisher};
+  P2pChats p2p_chats{directory, publisher};
+  UserWriting user_writing{recorder, directory, p2p_chats, messages, resources, publisher};
+  UserGroups user_groups{directory, groups};
   Views views{directory, messages, cards, pins, reactions};
   Callbacks callbacks{world, recorder, directory, messages, cards, delivery};
 
@@ -104,7 +101,7 @@ struct Platform::Parts {
   ContactApi contact_api{directory, answers};
   ChatApi chat_api{directory, groups, answers};
   MemberApi member_api{directory, groups, answers};
-  Posting posting{recorder, directory, messages, resources, cards, rate_limits, answers};
+  Posting posting{recorder, directory, p2p_chats, messages, resources, cards, rate_limits, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
@@ -184,18 +181,23 @@ void Platform::choose_menu(const std::string& user, const std::string& event_key
   if (event_key.empty() || event_key.size() > menu_key_characters_max) {
     throw std::invalid_argument("a menu's event key has 1 to 30 characters");
   }
+  const User& who = parts_->directory.user(user);
+  const App& app = parts_->directory.app_for(who, app_id);
   const std::int64_t now_s = parts_->world.clock().wall_ms() / 1000;
-  parts_->publisher.tell(parts_->app_of(app_id), event_menu,
-                         menu_chosen(parts_->directory.user(user), event_key, now_s));
+  parts_->publisher.tell(app, event_menu, menu_chosen(who, event_key, now_s));
 }
 
 void Platform::enter_chat(const std::string& user, const std::string& app_id) {
-  const App& app = parts_->app_of(app_id);
   const User& who = parts_->directory.user(user);
-  const Chat& chat = parts_->directory.p2p(user, who, app);
+  const App& app = parts_->directory.app_for(who, app_id);
+  const Chat& chat = parts_->p2p_chats.between(user, who, app, {.user = &who});
   const auto& messages = parts_->messages.of_chat(chat);
   parts_->publisher.tell(app, event_chat_entered,
                          chat_entered(chat, who, messages.empty() ? nullptr : messages.back()));
+}
+
+bool Platform::act_on_group(const GroupDeed& deed) {
+  return parts_->user_groups.perform(deed);
 }
 
 bool Platform::verify_by_count(const std::string& app_id) {
@@ -303,9 +305,7 @@ bool Platform::down() const {
 
 boost::json::object Platform::state() const {
   boost::json::array messages;
-  for (const Message& message : parts_->messages) {
-    messages.push_back(to_json(message, parts_->directory.tenant_key()));
-  }
+  for (const Message& message : parts_->messages) messages.push_back(to_json(message));
   return {{"apps", apps()},
           {"connections", connections()},
           {"messages", std::move(messages)},

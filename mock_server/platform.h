@@ -6,6 +6,7 @@
 #include "mock_server/faults.h"
 #include "mock_server/options.h"
 #include "mock_server/resources.h"
+#include "mock_server/user_groups.h"
 #include "mock_server/user_writing.h"
 #include "runtime/task_group.h"
 #include "runtime/world.h"
@@ -55,6 +56,9 @@ class Platform {
                    const std::string& app_id = {});
   /// A user opens the chat with the bot. Throws when there is no such app.
   void enter_chat(const std::string& user, const std::string& app_id = {});
+  /// A user does something with a group. False where there is no such group, or nobody such in it;
+  /// throws `invalid_argument` for what he may not do.
+  bool act_on_group(const GroupDeed& deed);
 
   /// The console's "verify connection status": by counting live connections.
   bool verify_by_count(const std::string& app_id);

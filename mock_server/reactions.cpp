@@ -1,5 +1,7 @@
 #include "mock_server/reactions.h"
 
+#include "mock_server/events/user_events.h"
+
 #include <algorithm>
 
 namespace stormlark::mock {
@@ -20,7 +22,7 @@ json::object event_body(const Reaction& reaction) {
   if (app) {
     body["app_id"] = app->options.id;
   } else {
-    body["user_id"] = json::object{{"union_id", user->union_id}, {"open_id", user->open_id}};
+    body["user_id"] = ids_of(*user);
   }
   return body;
 }
@@ -77,9 +79,8 @@ const std::list<Reaction>& Reactions::of(const Message& message) const {
 }
 
 void Reactions::announce(const Reaction& reaction, bool added) {
-  const auto& [user, app] = reaction.actor;
   recorder_.add(history::ReactionChanged{.message = reaction.message->id,
-                                         .by = app ? app->options.id : user->name,
+                                         .by = reaction.actor.name(),
                                          .emoji = reaction.emoji,
                                          .added = added});
   for (const App& listener : directory_.apps()) {

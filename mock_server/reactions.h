@@ -13,14 +13,6 @@
 
 namespace stormlark::mock {
 
-/// Who reacts: a user, or an app's bot.
-struct Actor {
-  const User* user = nullptr;
-  const App* app = nullptr;  ///< null for a user
-
-  bool operator==(const Actor&) const = default;
-};
-
 struct Reaction {
   std::string id = {};
   const Message* message = nullptr;

@@ -41,6 +41,7 @@ const Table of_calls = {
     {"im.message.list", read},
     {"im.message.read_users", read},
     {"im.message_resource.get", read},
+    {"im.message.push_follow_up", send},
     {"im.message.urgent_app", {"im:message.urgent"}},
     {"im.message.urgent_sms", {"im:message.urgent:sms"}},
     {"im.message.urgent_phone", {"im:message.urgent:phone"}},
@@ -51,6 +52,7 @@ const Table of_calls = {
     {"im.reaction.create", react},
     {"im.reaction.delete", react},
     {"im.reaction.list", see_reactions},
+    {"im.reaction.batch_query", see_reactions},
     {"im.pin.create", pin},
     {"im.pin.delete", pin},
     {"im.pin.list", see_pins},
@@ -95,10 +97,12 @@ const Table of_events = {
     {"im.chat.member.bot.deleted_v1", bot_in_chat},
     {"im.chat.member.user.added_v1", see_members},
     {"im.chat.member.user.deleted_v1", see_members},
+    {"im.chat.member.user.withdrawn_v1", see_members},
     {"im.chat.updated_v1", see_chat},
     {"im.chat.disbanded_v1", see_chat},
     {"im.chat.access_event.bot_p2p_chat_entered_v1",
      {"im:chat", "im:chat.access_event.bot_p2p_chat:read"}},
+    {"p2p_chat_create", {"im:chat", "im:chat.access_event.bot_p2p_chat:read"}},
 };
 
 const Table of_messages = {

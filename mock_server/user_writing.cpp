@@ -29,12 +29,13 @@ json::object in_languages(const json::object& post) {
 }  // namespace
 
 const Message& UserWriting::write(const UserMessage& message) {
-  const App& app = app_of(message);
   const bool group = message.chat_type == "group";
-  const std::string& default_user = group ? "user" : message.chat;
-  const User& user = directory_.user(message.user.empty() ? default_user : message.user);
-  const Chat& chat =
-      group ? directory_.group(message.chat) : directory_.p2p(message.chat, user, app);
+  const std::string& name = message.user.empty() && !group ? message.chat : message.user;
+  const User* const writer = name.empty() ? nullptr : &directory_.user(name);
+  const App& app = app_of(message, writer);
+  const User& user = writer ? *writer : directory_.user(name_in(app.tenant->name, "user"));
+  const Chat& chat = group ? directory_.group(message.chat, *app.tenant)
+                           : p2p_chats_.between(message.chat, user, app, {.user = &user});
   directory_.let_in(chat, user);
   const Message* const target = target_of(message, chat);
   Written said = written(message, app);
@@ -60,26 +61,24 @@ const Message& UserWriting::write(const UserMessage& message) {
   return kept;
 }
 
-const App& UserWriting::app_of(const UserMessage& message) const {
-  if (!message.app_id.empty()) return directory_.app(message.app_id);
-  for (const std::string& name : message.mentions.value_or(std::vector<std::string>())) {
-    if (const App* app = find_bot(name)) return *app;
+const App& UserWriting::app_of(const UserMessage& message, const User* writer) const {
+  if (message.app_id.empty()) {
+    for (const std::string& name : message.mentions.value_or(std::vector<std::string>())) {
+      if (const App* app = directory_.named_bot(name, writer ? writer->tenant : nullptr))
+        return *app;
+    }
+    if (!writer) return directory_.app(0);
   }
-  return directory_.app(0);
+  return writer ? directory_.app_for(*writer, message.app_id) : directory_.app(message.app_id);
 }
 
-const App* UserWriting::find_bot(const std::string& name) const {
-  const auto& apps = directory_.apps();
-  const auto found = std::ranges::find_if(apps, [&](const App& app) {
-    return app.options.id == name || app.options.bot_name == name || app.bot_open_id == name;
-  });
-  return found == apps.end() ? nullptr : &*found;
-}
-
-std::string UserWriting::open_id_of(const std::string& name) {
-  if (name == everybody || directory_.find_user(name)) return name;
-  const App* const app = find_bot(name);
-  return app ? app->bot_open_id : directory_.user(name).open_id;
+std::string UserWriting::open_id_of(const std::string& name, const Tenant& tenant) {
+  if (name == everybody) return name;
+  if (const App* const bot = directory_.named_bot(name, &tenant)) return bot->bot_open_id;
+  const User* const known = directory_.find_user("open_id", name);
+  const User& user = known ? *known : directory_.user(name);
+  check_tenant(user, tenant);
+  return user.open_id;
 }
 
 const Message* UserWriting::target_of(const UserMessage& message, const Chat& chat) const {
@@ -91,7 +90,7 @@ const Message* UserWriting::target_of(const UserMessage& message, const Chat& ch
 
 Written UserWriting::written(const UserMessage& message, const App& app) {
   if (message.type == "text") return write_down_text(message, app);
-  if (message.type == "post") return write_down_post(message);
+  if (message.type == "post") return write_down_post(message, app);
   return {.content = json::serialize(message.content)};
 }
 
@@ -103,7 +102,8 @@ Written UserWriting::write_down_text(const UserMessage& message, const App& app)
   std::string text = message.text;
   std::string before;  // mentions of which the text itself says nothing
   for (const std::string& name : names) {
-    const std::string mention = fmt::format("<at user_id=\"{}\"></at>", open_id_of(name));
+    const std::string mention =
+        fmt::format("<at user_id=\"{}\"></at>", open_id_of(name, *app.tenant));
     const std::size_t at = text.find("@" + name);
     if (at == std::string::npos) {
       before += mention + " ";
@@ -111,11 +111,10 @@ Written UserWriting::write_down_text(const UserMessage& message, const App& app)
       text.replace(at, name.size() + 1, mention);
     }
   }
-  return write_down("text", protocol::text_content(before + text),
-                    [this](std::string_view id) { return directory_.name_of(id); });
+  return written_with_mentions("text", protocol::text_content(before + text), app);
 }
 
-Written UserWriting::write_down_post(const UserMessage& message) {
+Written UserWriting::write_down_post(const UserMessage& message, const App& app) {
   json::object post = in_languages(message.content);
   if (!is_post(post)) {
     throw std::invalid_argument(
@@ -127,11 +126,16 @@ Written UserWriting::write_down_post(const UserMessage& message) {
     for (json::value& node : paragraph.as_array()) {
       json::object& object = node.as_object();
       if (protocol::text_at(object, "tag") != "at") continue;
-      object["user_id"] = open_id_of(protocol::text_at(object, "user_id"));
+      object["user_id"] = open_id_of(protocol::text_at(object, "user_id"), *app.tenant);
     }
   }
-  return write_down("post", json::serialize(post),
-                    [this](std::string_view id) { return directory_.name_of(id); });
+  return written_with_mentions("post", json::serialize(post), app);
+}
+
+Written UserWriting::written_with_mentions(std::string_view type, const std::string& content,
+                                           const App& app) {
+  return write_down(type, content,
+                    [&](std::string_view id) { return directory_.name_of(*app.tenant, id); });
 }
 
 std::string UserWriting::upload(UserFile file) {

@@ -3,6 +3,7 @@
 #include "history/recorder.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/messages.h"
+#include "mock_server/p2p_chats.h"
 #include "mock_server/resources.h"
 
 #include <optional>
@@ -17,12 +18,14 @@ namespace stormlark::mock {
 struct UserMessage {
   std::string chat;               ///< a name; the chat is made when first used
   std::string chat_type = "p2p";  ///< p2p or group
-  std::string user;               ///< default: the chat's name for p2p, `user` for groups
+  std::string user;               ///< default: the chat's name for p2p, `user` for groups;
+                                  ///< `alice@b` is of the tenant b
   std::string text;
   std::string token;  ///< short and unique; must be part of `text`
   std::string purpose = "traffic";
-  std::string app_id;         ///< default: the first app whose bot is mentioned, else the first app
-  std::string type = "text";  ///< or post, image, file …
+  std::string app_id;                ///< default: the first app of the user's tenant whose bot is
+                                     ///< mentioned, else its first app
+  std::string type = "text";         ///< or post, image, file …
   boost::json::object content = {};  ///< of other types than text
   /// Who is mentioned: names of users, ids of apps, names of bots, or `all`. Nothing: the bot, in
   /// groups.
@@ -41,31 +44,35 @@ struct UserFile {
 /// What users do with messages that only they can do: they write as people, not as apps.
 class UserWriting {
  public:
-  UserWriting(history::Recorder& recorder, Directory& directory, Messages& messages,
-              Resources& resources, Publisher& publisher)
+  UserWriting(history::Recorder& recorder, Directory& directory, P2pChats& p2p_chats,
+              Messages& messages, Resources& resources, Publisher& publisher)
       : recorder_(recorder),
         directory_(directory),
+        p2p_chats_(p2p_chats),
         messages_(messages),
         resources_(resources),
         publisher_(publisher) {}
 
   /// Commits the message and begins its delivery. Throws when there is no such app, and
-  /// `invalid_argument` for a post that is none or an answer to nothing in the chat.
+  /// `invalid_argument` for a post that is none, an answer to nothing in the chat, and where user,
+  /// app, group and those who are mentioned are not of one tenant.
   const Message& write(const UserMessage& message);
   /// The key by which a message names it. Throws `invalid_argument` for an image that is none.
   std::string upload(UserFile file);
 
  private:
-  const App& app_of(const UserMessage& message) const;
-  const App* find_bot(const std::string& name) const;
-  std::string open_id_of(const std::string& name);
+  /// Nobody writes where the user is yet to follow from the app.
+  const App& app_of(const UserMessage& message, const User* writer) const;
+  std::string open_id_of(const std::string& name, const Tenant& tenant);
   const Message* target_of(const UserMessage& message, const Chat& chat) const;
   Written write_down_text(const UserMessage& message, const App& app);
-  Written write_down_post(const UserMessage& message);
+  Written write_down_post(const UserMessage& message, const App& app);
+  Written written_with_mentions(std::string_view type, const std::string& content, const App& app);
   Written written(const UserMessage& message, const App& app);
 
   history::Recorder& recorder_;
   Directory& directory_;
+  P2pChats& p2p_chats_;
   Messages& messages_;
   Resources& resources_;
   Publisher& publisher_;

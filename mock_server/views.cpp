@@ -52,6 +52,8 @@ json::array Views::apps() const {
     apps.push_back(json::object{{"id", app.options.id},
                                 {"bot_name", app.options.bot_name},
                                 {"bot_open_id", app.bot_open_id},
+                                {"tenant", app.tenant->name},
+                                {"tenant_key", app.tenant->key},
                                 {"events", texts(app.options.events)}});
   }
   return apps;
@@ -60,8 +62,10 @@ json::array Views::apps() const {
 json::array Views::users() const {
   json::array users;
   for (const auto& [name, user] : directory_.users()) {
-    users.push_back(
-        json::object{{"name", name}, {"open_id", user.open_id}, {"union_id", user.union_id}});
+    users.push_back(json::object{{"name", name},
+                                 {"tenant", user.tenant->name},
+                                 {"open_id", user.open_id},
+                                 {"union_id", user.union_id}});
   }
   return users;
 }
@@ -106,6 +110,7 @@ json::object Views::of(const Message& message) const {
   if (message.recalled) return view;
   view["content"] = parsed(message.content);
   view["mentions"] = mentions_of(message);
+  if (!message.follow_ups.empty()) view["follow_ups"] = texts(message.follow_ups);
   if (message.type == "interactive") view["card"] = card_of(message);
   return view;
 }

@@ -11,7 +11,7 @@
 
 namespace stormlark::mock {
 
-/// What there is in the tenant, as people see it: for the control API, not for apps.
+/// What there is in all tenants, as people see it: for the control API, not for apps.
 class Views {
  public:
   Views(const Directory& directory, const Messages& messages, const Cards& cards, const Pins& pins,

@@ -15,6 +15,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr Clock::duration challenge_deadline = 1s;
+constexpr Clock::duration connect_deadline = 2s;  // of the time that there is to answer
 constexpr std::size_t nonce_digits = 32;
 
 std::string iv_from(Prng& random) {
@@ -28,7 +29,7 @@ std::string iv_from(Prng& random) {
 Webhooks::Clients::Clients(World& world, Clock::duration deadline)
     : dialer(world.network(), world.tls().make_client().value(), {}),
       challenger(world.clock(), dialer, {.timeout = challenge_deadline}),
-      events(world.clock(), dialer, {.timeout = deadline}) {}
+      events(world.clock(), dialer, {.timeout = deadline, .dial_timeout = connect_deadline}) {}
 
 Webhooks::Webhooks(World& world, const PlatformOptions& options)
     : world_(world), options_(options), random_(world.random().fork("webhooks")) {

@@ -47,11 +47,23 @@ awaitable<Result<HttpResponse>> HttpClient::exchange(Url origin, HttpRequest req
     auto response = co_await attempt(std::move(kept), origin.origin(), request, heard);
     if (response || heard) co_return response;
   }
-  auto stream = co_await dialer_.dial(origin);
+  auto stream = co_await dial(origin);
   if (!stream) co_return stream.error();
   auto fresh = std::make_unique<Connection>(std::move(*stream));
   auto response = co_await attempt(std::move(fresh), origin.origin(), request, heard);
   co_return response;
+}
+
+awaitable<Result<Stream>> HttpClient::dial(const Url& origin) {
+  if (!options_.dial_timeout) {
+    auto stream = co_await dialer_.dial(origin);
+    co_return stream;
+  }
+  auto stream = co_await with_timeout(clock_, *options_.dial_timeout, dialer_.dial(origin));
+  // Told apart from a whole exchange that takes too long.
+  const bool late = !stream && stream.error() == asio::error::timed_out;
+  if (late) co_return error_code(asio::error::host_unreachable);
+  co_return stream;
 }
 
 // The connection survives only an exchange that left it in order.

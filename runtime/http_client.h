@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace stormlark {
@@ -16,7 +17,9 @@ namespace stormlark {
 class HttpClient {
  public:
   struct Options {
-    Clock::duration timeout = 10s;           ///< whole exchange: dial, request, response
+    Clock::duration timeout = 10s;  ///< whole exchange: dial, request, response
+    /// Of it for the dial; one that takes longer fails with `host_unreachable`.
+    std::optional<Clock::duration> dial_timeout{};
     std::size_t body_bytes_max = 16U << 20;  ///< larger responses fail with `message_size`
     Clock::duration idle_max = 30s;          ///< older idle connections are not used again
     std::string user_agent = "stormlark";
@@ -37,6 +40,7 @@ class HttpClient {
   using ConnectionPtr = std::unique_ptr<Connection>;
 
   awaitable<Result<HttpResponse>> exchange(Url origin, HttpRequest request);
+  awaitable<Result<Stream>> dial(const Url& origin);
   awaitable<Result<HttpResponse>> attempt(ConnectionPtr connection, std::string origin,
                                           const HttpRequest& request, bool& heard);
   ConnectionPtr take_idle(const std::string& origin);

@@ -45,7 +45,7 @@ Reply BotApi::names(const ApiCall& call) {
   json::object bots;
   json::object failed;
   for (const std::string& id : ids) {
-    const App* app = directory_.find_bot(id);
+    const App* app = directory_.known_bot(call.app, id);
     if (app) {
       bots[id] = json::object{{"bot_id", id}, {"name", app->options.bot_name}};
     } else {
@@ -76,7 +76,7 @@ Reply BotApi::application(const ApiCall& call) {
   if (call.query("lang").empty()) {
     return answers_.failure(code::field_validation, "lang is required");
   }
-  const std::string owner = directory_.user(app.owner).open_id;
+  const std::string owner = directory_.user(name_in(app.tenant, app.owner)).open_id;
   json::array scopes;
   for (const std::string_view scope : known_scopes()) {
     if (call.app.holds(scope)) {

@@ -1,5 +1,6 @@
 #include "mock_server/api/card_api.h"
 
+#include "mock_server/api/message_access.h"
 #include "mock_server/cards/card_check.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
@@ -108,7 +109,7 @@ Reply CardApi::convert(const ApiCall& call) {
   CardFields fields(call.body());
   const std::string id = fields.text("message_id");
   if (fields.refusal() != code::ok) return answers_.failure(fields.refusal(), fields.detail());
-  const Message* const message = messages_.find(id);
+  const Message* const message = known_message(messages_, call.app, id);
   if (!message || message->type != "interactive") {
     return answers_.failure(code::card_param_invalid, "message_id must be that of a card");
   }

@@ -6,11 +6,17 @@ namespace stormlark::mock {
 
 namespace code = protocol::code;
 
-ChatAccess own_chat(const Directory& directory, const ApiCall& call) {
-  const Chat* chat = directory.find_chat(call.id("chat_id"));
+ChatAccess any_chat(const Directory& directory, const ApiCall& call) {
+  const Chat* const chat = directory.find_chat(call.id("chat_id"));
   if (!chat) return {nullptr, code::chat_invalid};
-  if (!chat->has(call.app)) return {nullptr, code::chat_outside};
+  if (chat->tenant != call.app.tenant) return {nullptr, code::chat_of_another_tenant};
   return {chat, code::ok};
+}
+
+ChatAccess own_chat(const Directory& directory, const ApiCall& call) {
+  const ChatAccess found = any_chat(directory, call);
+  if (found.chat && !found.chat->has(call.app)) return {nullptr, code::chat_outside};
+  return found;
 }
 
 ChatAccess own_group(const Directory& directory, const ApiCall& call) {

@@ -13,7 +13,9 @@ struct ChatAccess {
   int code = 0;
 };
 
-/// The chat that the path names, when the app's bot is in it.
+/// The chat that the path names, wherever in its tenant the app's bot may be.
+ChatAccess any_chat(const Directory& directory, const ApiCall& call);
+/// As above, when the app's bot is in it.
 ChatAccess own_chat(const Directory& directory, const ApiCall& call);
 /// As above, when it is a group that can still change.
 ChatAccess own_group(const Directory& directory, const ApiCall& call);

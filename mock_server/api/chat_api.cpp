@@ -52,10 +52,11 @@ void ChatApi::add_to(Routes& routes) {
 }
 
 Reply ChatApi::get(const ApiCall& call) {
-  const Chat* chat = directory_.find_chat(call.id("chat_id"));
-  const bool inside = chat && chat->has(call.app);
+  const auto [chat, problem] = any_chat(directory_, call);
+  if (!chat) return answers_.failure(problem);
+  const bool inside = chat->has(call.app);
   // Of a group one may know a little from outside, of two people's chat nothing.
-  if (!chat || (!inside && chat->type != "group")) return answers_.failure(code::chat_invalid);
+  if (!inside && chat->type != "group") return answers_.failure(code::chat_invalid);
   const std::string id_type = id_type_of(call, id_type_key);
   json::object data = inside ? details(*chat, id_type) : item(*chat, id_type);
   if (!inside) data.erase("owner_id");
@@ -69,7 +70,7 @@ json::object ChatApi::item(const Chat& chat, std::string_view id_type) const {
                     {"description", chat.description},
                     {"chat_mode", chat.type},
                     {"external", false},
-                    {"tenant_key", directory_.tenant_key()},
+                    {"tenant_key", chat.tenant->key},
                     {"labels", json::array{}},
                     {"chat_status", status_of(chat)}};
   // A bot that owns a group is not named.
@@ -121,7 +122,7 @@ Reply ChatApi::search(const ApiCall& call) {
   const std::string words = call.query("query");
   Chats found;
   for (const Chat& chat : directory_.chats()) {
-    const bool visible = chat.open || chat.has(call.app);
+    const bool visible = chat.tenant == call.app.tenant && (chat.open || chat.has(call.app));
     if (visible && !chat.dissolved && chat.type == "group" &&
         chat.title.find(words) != std::string::npos) {
       found.push_back(&chat);
@@ -178,22 +179,22 @@ Reply ChatApi::create(const ApiCall& call) {
   const auto body = protocol::parse_object(call.body());
   if (!body) return answers_.failure(code::chat_param_invalid, body.error().message());
   const std::string id_type = id_type_of(call, id_type_key);
-  const ReadWishes read = read_wishes(directory_, *body, id_type);
+  const ReadWishes read = read_wishes(directory_, call.app, *body, id_type);
   if (read.refusal) return answers_.failure(read.refusal.code, read.refusal.detail);
   const std::string uuid = call.query("uuid");
   const Chat* made = uuid.empty() ? nullptr : groups_.remembered(call.app, uuid);
   if (made) return answers_.success(details(*made, id_type));
   const Chat& chat = groups_.make(call.app, read.wishes, read.open);
   if (!uuid.empty()) groups_.remember(call.app, uuid, chat);
-  groups_.add(chat, call.app, read.users);
-  groups_.add(chat, call.app, read.bots);
+  groups_.add(chat, {.app = &call.app}, read.users);
+  groups_.add(chat, {.app = &call.app}, read.bots);
   return answers_.success(details(chat, id_type));
 }
 
 Reply ChatApi::update(const ApiCall& call) {
   const auto body = protocol::parse_object(call.body());
   if (!body) return answers_.failure(code::chat_param_invalid, body.error().message());
-  const ReadWishes read = read_wishes(directory_, *body, id_type_of(call, id_type_key));
+  const ReadWishes read = read_wishes(directory_, call.app, *body, id_type_of(call, id_type_key));
   if (read.refusal) return answers_.failure(read.refusal.code, read.refusal.detail);
   const auto [chat, problem] = own_group(directory_, call);
   if (!chat) return answers_.failure(problem);
@@ -202,7 +203,7 @@ Reply ChatApi::update(const ApiCall& call) {
   if (heir && !chat->has(*heir)) {
     return answers_.failure(code::chat_param_invalid, "the new owner is not in the chat");
   }
-  groups_.update(*chat, call.app, read.wishes);
+  groups_.update(*chat, {.app = &call.app}, read.wishes);
   return answers_.success({});
 }
 
@@ -210,7 +211,7 @@ Reply ChatApi::dissolve(const ApiCall& call) {
   const auto [chat, problem] = own_group(directory_, call);
   if (!chat) return answers_.failure(problem);
   if (chat->owner_bot != &call.app) return answers_.failure(code::chat_only_owner_dissolves);
-  groups_.dissolve(*chat, call.app);
+  groups_.dissolve(*chat, {.app = &call.app});
   return answers_.success({});
 }
 

@@ -57,9 +57,9 @@ void ContactApi::add_to(Routes& routes) {
 
 Reply ContactApi::get(const ApiCall& call) {
   const std::string& id = call.id("user_id");
-  const User* user = directory_.find_user(id_type_of(call, id_type_key), id);
+  const User* user = directory_.known_user(call.app, id_type_of(call, id_type_key), id);
   if (user) return answers_.success({{"user", shown(*user, call.app)}});
-  const bool is_bot = directory_.find_bot(id) != nullptr;
+  const bool is_bot = directory_.known_bot(call.app, id) != nullptr;
   return answers_.failure(is_bot ? code::contact_out_of_range : code::contact_unknown);
 }
 
@@ -71,7 +71,7 @@ Reply ContactApi::get_many(const ApiCall& call) {
   const std::string id_type = id_type_of(call, id_type_key);
   json::array items;
   for (const std::string& id : ids) {
-    const User* user = directory_.find_user(id_type, id);
+    const User* user = directory_.known_user(call.app, id_type, id);
     if (user) items.push_back(shown(*user, call.app));
   }
   return answers_.success({{"items", std::move(items)}});
@@ -86,7 +86,7 @@ Reply ContactApi::names(const ApiCall& call) {
   const std::string id_type = id_type_of(call, id_type_key);
   json::array users;
   for (const std::string& id : ids) {
-    const User* user = directory_.find_user(id_type, id);
+    const User* user = directory_.known_user(call.app, id_type, id);
     if (!user) continue;
     users.push_back(json::object{
         {"user_id", id},
@@ -111,7 +111,7 @@ Reply ContactApi::find_ids(const ApiCall& call) {
   json::array found;
   for (const std::string& email : emails) {
     json::object line{{"email", email}};
-    const User* user = directory_.find_user("email", email);
+    const User* user = directory_.known_user(call.app, "email", email);
     if (user) line["user_id"] = id_of(*user, id_type);
     found.push_back(std::move(line));
   }

@@ -28,20 +28,21 @@ Refusal check_texts(const json::object& body) {
   return {};
 }
 
-Refusal read_members(const Directory& directory, const json::object& body, std::string_view id_type,
-                     ReadWishes& read) {
+Refusal read_members(const Directory& directory, const App& by, const json::object& body,
+                     std::string_view id_type, ReadWishes& read) {
   const auto users = protocol::strings_at(body, "user_id_list");
   const auto bots = protocol::strings_at(body, "bot_id_list");
   if (users.size() > users_max) return invalid("user_id_list has more than 50 ids");
   if (bots.size() > bots_max) return invalid("bot_id_list has more than 5 ids");
   for (const std::string& id : users) {
-    const User* user = directory.find_user(id_type, id);
+    const User* user = directory.known_user(by, id_type, id);
     if (!user) return invalid("invalid user_id_list");
     read.users.push_back(user);
   }
   for (const std::string& id : bots) {
     const App* bot = directory.find_app(id);
     if (!bot) return {code::chat_app_unknown, {}};
+    if (bot->tenant != by.tenant) return {code::chat_app_not_installed, {}};
     read.bots.push_back(bot);
   }
   return {};
@@ -49,7 +50,7 @@ Refusal read_members(const Directory& directory, const json::object& body, std::
 
 }  // namespace
 
-ReadWishes read_wishes(const Directory& directory, const json::object& body,
+ReadWishes read_wishes(const Directory& directory, const App& by, const json::object& body,
                        std::string_view id_type) {
   ReadWishes read;
   if ((read.refusal = check_texts(body))) return read;
@@ -59,7 +60,7 @@ ReadWishes read_wishes(const Directory& directory, const json::object& body,
   const std::string kind = protocol::text_at(body, "chat_type");
   read.open = kind == "public";
   const auto owner = string_at(body, "owner_id");
-  if (owner) read.wishes.owner = directory.find_user(id_type, *owner);
+  if (owner) read.wishes.owner = directory.known_user(by, id_type, *owner);
   if (owner && !read.wishes.owner) {
     read.refusal = invalid("invalid owner_id");
   } else if (!kind.empty() && kind != "private" && kind != "public") {
@@ -67,7 +68,7 @@ ReadWishes read_wishes(const Directory& directory, const json::object& body,
   } else if (read.open && read.wishes.title.value_or("").size() < open_title_min) {
     read.refusal = invalid("the name of a public chat has at least 2 characters");
   } else {
-    read.refusal = read_members(directory, body, id_type, read);
+    read.refusal = read_members(directory, by, body, id_type, read);
   }
   return read;
 }

@@ -17,7 +17,7 @@ struct ReadWishes {
   Groups::Users users{};  ///< those to begin with
   Groups::Bots bots{};
 };
-ReadWishes read_wishes(const Directory& directory, const boost::json::object& body,
+ReadWishes read_wishes(const Directory& directory, const App& by, const boost::json::object& body,
                        std::string_view id_type);
 
 }  // namespace stormlark::mock

@@ -61,9 +61,11 @@ HookApi::HookApi(World& world, const PlatformOptions& options, Directory& direct
     : world_(world), posting_(posting), rate_limits_(rate_limits), answers_(answers) {
   Prng random = world.random().fork("custom bots");
   for (const HookOptions& hook : options.hooks) {
+    const Tenant& tenant = *directory.app(0).tenant;
     App bot{.options = {.id = "cli_" + random.hex(16), .bot_name = hook.name},
-            .bot_open_id = "ou_" + random.hex(32)};
-    hooks_.push_back({&hook, std::move(bot), &directory.group(hook.group)});
+            .bot_open_id = "ou_" + random.hex(32),
+            .tenant = &tenant};
+    hooks_.push_back({&hook, std::move(bot), &directory.group(hook.group, tenant)});
   }
 }
 
@@ -95,7 +97,7 @@ Reply HookApi::write(const Call& call, const ApiRequest& request) {
   message.content = content_in(*body, message.type);
   const int refusal = check(*hook, *body, message);
   if (refusal != code::ok) return refused(refusal);
-  Written written = posting_.write(message.type, message.content);
+  Written written = posting_.write(hook->bot, message.type, message.content);
   message.content = std::move(written.content);
   message.mentions = std::move(written.mentions);
   posting_.show({.call = call, .request = request, .app = hook->bot}, std::move(message), {});

@@ -60,7 +60,7 @@ Reply MemberApi::list(const ApiCall& call) {
     items.push_back(json::object{{"member_id_type", id_type},
                                  {"member_id", id_of(user, id_type)},
                                  {"name", user.name},
-                                 {"tenant_key", directory_.tenant_key()}});
+                                 {"tenant_key", user.tenant->key}});
   }
   json::object data = page->with(std::move(items));
   data["member_total"] = chat->users.size();
@@ -80,17 +80,18 @@ Reply MemberApi::list_bots(const ApiCall& call) {
 }
 
 Reply MemberApi::is_in_chat(const ApiCall& call) {
-  const Chat* chat = directory_.find_chat(call.id("chat_id"));
-  if (!chat) return answers_.failure(code::chat_invalid);
+  const auto [chat, problem] = any_chat(directory_, call);
+  if (!chat) return answers_.failure(problem);
   return answers_.success({{"is_in_chat", chat->has(call.app) && !chat->dissolved}});
 }
 
-MemberApi::Named MemberApi::named_by(const std::vector<std::string>& ids,
+MemberApi::Named MemberApi::named_by(const App& by, const std::vector<std::string>& ids,
                                      const std::string& id_type) const {
   Named named;
   for (const std::string& id : ids) {
     const App* bot = id_type == of_bots ? directory_.find_app(id) : nullptr;
-    const User* user = id_type == of_bots ? nullptr : directory_.find_user(id_type, id);
+    if (bot && bot->tenant != by.tenant) bot = nullptr;
+    const User* user = id_type == of_bots ? nullptr : directory_.known_user(by, id_type, id);
     if (bot) named.bots.push_back(bot);
     if (user) named.users.push_back(user);
     if (!bot && !user) named.unknown.emplace_back(id);
@@ -105,7 +106,7 @@ MemberApi::Wish MemberApi::wish_of(const ApiCall& call) const {
   if (ids.empty()) return {.refusal = {code::chat_param_invalid, "id_list must be 1 to 50 ids"}};
   const auto [chat, problem] = own_group(directory_, call);
   if (!chat) return {.refusal = {problem, {}}};
-  return {.chat = chat, .id_type = id_type, .named = named_by(ids, id_type)};
+  return {.chat = chat, .id_type = id_type, .named = named_by(call.app, ids, id_type)};
 }
 
 Reply MemberApi::add(const ApiCall& call) {
@@ -113,11 +114,14 @@ Reply MemberApi::add(const ApiCall& call) {
   if (refusal) return answers_.failure(refusal.code, refusal.detail);
   // Unless the app asks for it, nobody is added where one of them does not exist.
   if (!named.unknown.empty() && call.query("succeed_type") != "1") {
-    if (id_type == of_bots) return answers_.failure(code::chat_app_unknown);
+    if (id_type == of_bots) {
+      const bool elsewhere = directory_.find_app(named.unknown.front().as_string()) != nullptr;
+      return answers_.failure(elsewhere ? code::chat_app_not_installed : code::chat_app_unknown);
+    }
     return answers_.failure(code::chat_param_invalid, "invalid id_list");
   }
-  groups_.add(*chat, call.app, named.users);
-  groups_.add(*chat, call.app, named.bots);
+  groups_.add(*chat, {.app = &call.app}, named.users);
+  groups_.add(*chat, {.app = &call.app}, named.bots);
   return answers_.success({{"invalid_id_list", json::array{}},
                            {"not_existed_id_list", std::move(named.unknown)},
                            {"pending_approval_id_list", json::array{}}});
@@ -129,17 +133,17 @@ Reply MemberApi::remove(const ApiCall& call) {
   const bool only_itself = named.users.empty() && named.bots == Groups::Bots{&call.app};
   const bool may = only_itself || chat->owner_bot == &call.app;
   if (!may) return answers_.failure(code::chat_right_missing);
-  groups_.remove(*chat, call.app, named.users);
-  groups_.remove(*chat, call.app, named.bots);
+  groups_.remove(*chat, {.app = &call.app}, named.users);
+  groups_.remove(*chat, {.app = &call.app}, named.bots);
   return answers_.success({{"invalid_id_list", std::move(named.unknown)}});
 }
 
 Reply MemberApi::join(const ApiCall& call) {
-  const Chat* chat = directory_.find_chat(call.id("chat_id"));
-  if (!chat) return answers_.failure(code::chat_invalid);
+  const auto [chat, problem] = any_chat(directory_, call);
+  if (!chat) return answers_.failure(problem);
   if (chat->dissolved) return answers_.failure(code::chat_dissolved);
   if (!chat->open) return answers_.failure(code::chat_right_missing);
-  groups_.add(*chat, call.app, Groups::Bots{&call.app});
+  groups_.add(*chat, {.app = &call.app}, Groups::Bots{&call.app});
   return answers_.success({});
 }
 

@@ -33,7 +33,8 @@ class MemberApi {
   Reply remove(const ApiCall& call);
   Reply join(const ApiCall& call);
 
-  Named named_by(const std::vector<std::string>& ids, const std::string& id_type) const;
+  Named named_by(const App& by, const std::vector<std::string>& ids,
+                 const std::string& id_type) const;
 
   /// A wish to change who is in a group: which, and who; or why it cannot even be looked at.
   struct Wish {

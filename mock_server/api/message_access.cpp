@@ -6,8 +6,20 @@ namespace stormlark::mock {
 
 namespace code = protocol::code;
 
+const Message* known_message(const Messages& messages, const App& by, std::string_view id) {
+  const Message* const message = messages.find(id);
+  return message && message->chat->tenant == by.tenant ? message : nullptr;
+}
+
+const std::vector<const Message*>& known_thread(const Messages& messages, const App& by,
+                                                const std::string& id) {
+  static const std::vector<const Message*> none;
+  const auto& thread = messages.of_thread(id);
+  return !thread.empty() && thread.front()->chat->tenant == by.tenant ? thread : none;
+}
+
 MessageAccess visible_message(const Messages& messages, const ApiCall& call) {
-  const Message* message = messages.find(call.id("message_id"));
+  const Message* message = known_message(messages, call.app, call.id("message_id"));
   if (!message) return {nullptr, code::message_not_found};
   if (!message->chat->has(call.app)) return {nullptr, code::bot_not_in_chat};
   return {message, code::ok};

@@ -11,6 +11,12 @@ struct MessageAccess {
   int code = 0;
 };
 
+/// Null where the app's tenant has no such message.
+const Message* known_message(const Messages& messages, const App& by, std::string_view id);
+/// Empty where the app's tenant has no such thread.
+const std::vector<const Message*>& known_thread(const Messages& messages, const App& by,
+                                                const std::string& id);
+
 /// The message that the path names, when the app's bot is in its chat.
 MessageAccess visible_message(const Messages& messages, const ApiCall& call);
 /// As above, when nobody recalled it, or dissolved its chat.

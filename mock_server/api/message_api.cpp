@@ -84,7 +84,7 @@ Reply MessageApi::create(const ApiCall& call) {
   if (const Refusal refusal = check_place(call, wanted->msg_type, wanted->content, *place.chat)) {
     return answers_.failure(refusal.code, refusal.detail);
   }
-  Written written = posting_.write(wanted->msg_type, wanted->content);
+  Written written = posting_.write(call.app, wanted->msg_type, wanted->content);
   return posting_.post(call,
                        {.chat = place.chat,
                         .app = &call.app,
@@ -107,7 +107,7 @@ Reply MessageApi::reply(const ApiCall& call) {
   if (const Refusal refusal = check_place(call, wanted->msg_type, wanted->content, *target->chat)) {
     return answers_.failure(refusal.code, refusal.detail);
   }
-  Written written = posting_.write(wanted->msg_type, wanted->content);
+  Written written = posting_.write(call.app, wanted->msg_type, wanted->content);
   return posting_.post(call,
                        {.chat = target->chat,
                         .app = &call.app,
@@ -126,7 +126,7 @@ Refusal MessageApi::check_place(const ApiCall& call, const std::string& type,
     return {code::message_invalid, "system messages are for chats between two"};
   }
   if (type != "share_chat") return {};
-  const Chat* shared = directory_.find_chat(text_at(*parse_object(content), "chat_id"));
+  const Chat* shared = directory_.known_chat(call.app, text_at(*parse_object(content), "chat_id"));
   if (!shared) return {code::message_invalid, "invalid chat_id"};
   if (!shared->has(call.app)) return {code::bot_not_in_chat, {}};
   if (shared->type == "p2p") return {code::chat_not_shareable, {}};
@@ -168,8 +168,8 @@ Reply MessageApi::list(const ApiCall& call) {
   if (type != "chat" && type != "thread") {
     return answers_.failure(code::field_validation, "container_id_type must be chat or thread");
   }
-  const auto& thread = messages_.of_thread(id);
-  const Chat* chat = directory_.find_chat(id);
+  const auto& thread = known_thread(messages_, call.app, id);
+  const Chat* chat = directory_.known_chat(call.app, id);
   if (type == "thread") chat = thread.empty() ? nullptr : thread.front()->chat;
   if (!chat) return answers_.failure(code::message_invalid, "invalid container_id");
   if (!chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);

@@ -16,8 +16,23 @@ constexpr int edits_max = 20;
 constexpr Clock::duration card_life = 14 * 24h;
 constexpr Clock::duration recall_window = 24h;
 
+constexpr Clock::duration follow_up_window = 600s;
+
 bool is_editable(std::string_view type) {
   return type == "text" || type == "post";
+}
+
+/// Empty where the body does not say them as it should.
+std::vector<std::string> follow_ups_in(const std::string& body) {
+  const auto parsed = protocol::parse_object(body);
+  const auto* const listed = parsed ? parsed->if_contains("follow_ups") : nullptr;
+  if (!listed || !listed->is_array()) return {};
+  std::vector<std::string> follow_ups;
+  for (const boost::json::value& one : listed->get_array()) {
+    follow_ups.push_back(one.is_object() ? protocol::text_at(one.get_object(), "content") : "");
+    if (follow_ups.back().empty()) return {};
+  }
+  return follow_ups;
 }
 
 }  // namespace
@@ -26,6 +41,8 @@ void MessageEdits::add_to(Routes& routes) {
   routes.add("im.message.update", [this](const ApiCall& call) { return edit(call); });
   routes.add("im.message.patch", [this](const ApiCall& call) { return change_card(call); });
   routes.add("im.message.delete", [this](const ApiCall& call) { return recall(call); });
+  routes.add("im.message.push_follow_up",
+             [this](const ApiCall& call) { return push_follow_up(call); });
 }
 
 Reply MessageEdits::edit(const ApiCall& call) {
@@ -41,7 +58,8 @@ Reply MessageEdits::edit(const ApiCall& call) {
     return answers_.failure(refusal.code, refusal.detail);
   }
   if (message->edits >= edits_max) return answers_.failure(code::edited_too_often);
-  messages_.edit(message->id, wanted->msg_type, posting_.write(wanted->msg_type, wanted->content));
+  messages_.edit(message->id, wanted->msg_type,
+                 posting_.write(call.app, wanted->msg_type, wanted->content));
   note_edit(call, *message);
   return answers_.success(posting_.shown(*message));
 }
@@ -78,6 +96,24 @@ Reply MessageEdits::recall(const ApiCall& call) {
   recorder_.add(history::MessageRecalled{
       .message = message->id, .chat = message->chat->name, .by = call.app.options.id});
   publisher_.message_recalled(*message);
+  return answers_.success({});
+}
+
+Reply MessageEdits::push_follow_up(const ApiCall& call) {
+  auto follow_ups = follow_ups_in(call.body());
+  if (follow_ups.empty()) {
+    return answers_.failure(code::message_invalid, "follow_ups must each have a content");
+  }
+  const auto [message, problem] = standing_message(messages_, call);
+  if (!message) return answers_.failure(problem);
+  if (!message->is_by(call.app)) return answers_.failure(code::not_the_sender);
+  if (message->chat->type != "p2p") return answers_.failure(code::chat_kind_unfit);
+  const bool newest = messages_.of_chat(*message->chat).back() == message;
+  if (!newest || messages_.age(*message) > follow_up_window) {
+    return answers_.failure(code::message_invalid,
+                            "the message must be the chat's newest, and at most 600 s old");
+  }
+  messages_.offer(message->id, std::move(follow_ups));
   return answers_.success({});
 }
 

@@ -6,7 +6,8 @@
 
 namespace stormlark::mock {
 
-/// What an app does to its messages after it sent them: it edits texts, changes cards, and recalls.
+/// What an app does to its messages after it sent them: it edits texts, changes cards, recalls, and
+/// offers what to say next.
 class MessageEdits {
  public:
   MessageEdits(history::Recorder& recorder, Messages& messages, Posting& posting,
@@ -23,6 +24,7 @@ class MessageEdits {
   Reply edit(const ApiCall& call);
   Reply change_card(const ApiCall& call);
   Reply recall(const ApiCall& call);
+  Reply push_follow_up(const ApiCall& call);
 
   void note_edit(const ApiCall& call, const Message& message);
 

@@ -90,7 +90,7 @@ Reply MessageForward::merge(const ApiCall& call) {
 Reply MessageForward::forward_thread(const ApiCall& call) {
   const Wish wish = wish_of(call);
   if (wish.refusal) return answers_.failure(wish.refusal.code, wish.refusal.detail);
-  const Parts thread = messages_.of_thread(call.id("thread_id"));
+  const Parts thread = known_thread(messages_, call.app, call.id("thread_id"));
   if (thread.empty()) return answers_.failure(code::thread_gone);
   if (!thread.front()->chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
   const Posting::Place place = posting_.find_place(call, wish.receive_id);

@@ -65,7 +65,7 @@ Reply MessageReceipts::read_users(const ApiCall& call) {
     items.push_back({{"user_id_type", id_type},
                      {"user_id", id_of(*reader.user, id_type)},
                      {"timestamp", std::to_string(reader.since_ms)},
-                     {"tenant_key", directory_.tenant_key()}});
+                     {"tenant_key", reader.user->tenant->key}});
   }
   return answers_.success(page->with(std::move(items)));
 }
@@ -81,7 +81,7 @@ Reply MessageReceipts::urge(const ApiCall& call) {
   const auto ids = protocol::strings_at(*body, "user_id_list");
   json::array invalid;
   for (const std::string& id : ids) {
-    const User* user = directory_.find_user(id_type, id);
+    const User* user = directory_.known_user(call.app, id_type, id);
     if (!user || !message->chat->has(*user)) invalid.emplace_back(id);
   }
   if (invalid.size() == ids.size()) {

@@ -44,6 +44,7 @@ constexpr auto table = std::to_array<Operation>({
     {"im.message.forward", "POST", "/open-apis/im/v1/messages/:message_id/forward"},
     {"im.message.merge_forward", "POST", "/open-apis/im/v1/messages/merge_forward"},
     {"im.message.read_users", "GET", "/open-apis/im/v1/messages/:message_id/read_users"},
+    {"im.message.push_follow_up", "POST", "/open-apis/im/v1/messages/:message_id/push_follow_up"},
     {"im.message.urgent_app", "PATCH", "/open-apis/im/v1/messages/:message_id/urgent_app"},
     {"im.message.urgent_sms", "PATCH", "/open-apis/im/v1/messages/:message_id/urgent_sms"},
     {"im.message.urgent_phone", "PATCH", "/open-apis/im/v1/messages/:message_id/urgent_phone"},
@@ -56,6 +57,7 @@ constexpr auto table = std::to_array<Operation>({
 
     {"im.reaction.create", "POST", "/open-apis/im/v1/messages/:message_id/reactions"},
     {"im.reaction.list", "GET", "/open-apis/im/v1/messages/:message_id/reactions"},
+    {"im.reaction.batch_query", "POST", "/open-apis/im/v1/messages/reactions/batch_query"},
     {"im.reaction.delete", "DELETE",
      "/open-apis/im/v1/messages/:message_id/reactions/:reaction_id"},
 

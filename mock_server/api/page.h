@@ -20,6 +20,9 @@ struct Page {
   boost::json::object with(boost::json::array items) const;
 };
 
+/// `size` items from where the token says; nothing for a token that is none of ours.
+std::optional<Page> page_of(std::size_t total, std::size_t size, const std::string& token);
+
 /// Twenty items where the call names no size, and never more than `size_max`. Nothing for a token
 /// that is none of ours.
 std::optional<Page> page_of(const ApiCall& call, std::size_t total, std::int64_t size_max = 50);

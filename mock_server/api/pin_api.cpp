@@ -1,5 +1,6 @@
 #include "mock_server/api/pin_api.h"
 
+#include "mock_server/api/message_access.h"
 #include "mock_server/api/page.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
@@ -35,14 +36,14 @@ int PinApi::refusal_of(const ApiCall& call, const Message* message) {
 Reply PinApi::create(const ApiCall& call) {
   const std::string id = message_id_in(call.request);
   if (id.empty()) return answers_.failure(code::field_validation, "message_id is required");
-  const Message* const message = messages_.find(id);
+  const Message* const message = known_message(messages_, call.app, id);
   const int refusal = refusal_of(call, message);
   if (refusal != code::ok) return answers_.failure(refusal);
   return answers_.success({{"pin", to_json(pins_.add(*message, call.app))}});
 }
 
 Reply PinApi::remove(const ApiCall& call) {
-  const Message* const message = messages_.find(call.id("message_id"));
+  const Message* const message = known_message(messages_, call.app, call.id("message_id"));
   const int refusal = refusal_of(call, message);
   if (refusal != code::ok) return answers_.failure(refusal);
   pins_.remove(*message);
@@ -52,7 +53,7 @@ Reply PinApi::remove(const ApiCall& call) {
 Reply PinApi::list(const ApiCall& call) {
   const std::string chat_id = call.query("chat_id");
   if (chat_id.empty()) return answers_.failure(code::field_validation, "chat_id is required");
-  const Chat* const chat = directory_.find_chat(chat_id);
+  const Chat* const chat = directory_.known_chat(call.app, chat_id);
   if (!chat) return answers_.failure(code::pin_chat_unknown);
   if (!chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
   const auto from = protocol::parse_integer(call.query("start_time")).value_or(0);

@@ -1,5 +1,6 @@
 #include "mock_server/api/posting.h"
 
+#include "mock_server/api/message_access.h"
 #include "mock_server/cards/projection.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
@@ -53,14 +54,15 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
   const std::string type = call.query("receive_id_type");
   Place place;
   if (type == "chat_id") {
-    place.chat = directory_.find_chat(receive_id);
+    place.chat = directory_.known_chat(call.app, receive_id);
   } else if (type == "thread_id") {
-    const auto& thread = messages_.of_thread(receive_id);
+    const auto& thread = known_thread(messages_, call.app, receive_id);
     if (thread.empty()) return {.code = code::thread_gone};
     place = {.chat = thread.front()->chat, .target = thread.front()};
   } else {
     const User* user = directory_.find_user(type, receive_id);
-    if (user) place.chat = &directory_.p2p(user->name, *user, call.app);
+    if (user && user->tenant != call.app.tenant) return {.code = code::p2p_across_tenants};
+    if (user) place.chat = &p2p_chats_.between(user->name, *user, call.app, {.app = &call.app});
   }
   if (!place.chat) return {.code = code::receiver_invalid};
   if (!place.chat->has(call.app)) return {.code = code::bot_not_in_chat};
@@ -105,7 +107,7 @@ const Message& Posting::show(const ApiCall& call, Message message, const std::st
 }
 
 boost::json::object Posting::shown(const Message& message, std::string_view card_content) const {
-  boost::json::object object = to_json(message, directory_.tenant_key());
+  boost::json::object object = to_json(message);
   if (message.type != "interactive" || message.recalled) return object;
   const Card* const card = cards_.shown_by(message);
   const auto sent = protocol::parse_object(message.content);
@@ -115,10 +117,11 @@ boost::json::object Posting::shown(const Message& message, std::string_view card
   return object;
 }
 
-Written Posting::write(std::string_view type, const std::string& content) const {
+Written Posting::write(const App& by, std::string_view type, const std::string& content) const {
   if (type == "file" || type == "media") return {.content = with_name(content)};
-  return write_down(type, content,
-                    [this](std::string_view open_id) { return directory_.name_of(open_id); });
+  return write_down(type, content, [&](std::string_view open_id) {
+    return directory_.name_of(*by.tenant, open_id);
+  });
 }
 
 std::string Posting::with_name(const std::string& content) const {

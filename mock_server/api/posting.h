@@ -5,6 +5,7 @@
 #include "mock_server/cards/cards.h"
 #include "mock_server/message_content.h"
 #include "mock_server/messages.h"
+#include "mock_server/p2p_chats.h"
 #include "mock_server/rate_limits.h"
 #include "mock_server/resources.h"
 
@@ -15,10 +16,12 @@ namespace stormlark::mock {
 /// Puts what apps send into chats. Repetitions with a known `uuid` are folded.
 class Posting {
  public:
-  Posting(history::Recorder& recorder, Directory& directory, Messages& messages,
-          const Resources& resources, Cards& cards, RateLimits& rate_limits, Answers& answers)
+  Posting(history::Recorder& recorder, Directory& directory, P2pChats& p2p_chats,
+          Messages& messages, const Resources& resources, Cards& cards, RateLimits& rate_limits,
+          Answers& answers)
       : recorder_(recorder),
         directory_(directory),
+        p2p_chats_(p2p_chats),
         messages_(messages),
         resources_(resources),
         cards_(cards),
@@ -49,7 +52,7 @@ class Posting {
 
   /// What becomes of content that an app sends, when it is as `check_content` wants it: mentions
   /// are found, and files get the names that they were uploaded with.
-  Written write(std::string_view type, const std::string& content) const;
+  Written write(const App& by, std::string_view type, const std::string& content) const;
   /// The message object. Of a card the platform gives back what it can be read as, unless the
   /// reader asks by `card_msg_content_type` for what was sent.
   boost::json::object shown(const Message& message, std::string_view card_content = {}) const;
@@ -59,6 +62,7 @@ class Posting {
 
   history::Recorder& recorder_;
   Directory& directory_;
+  P2pChats& p2p_chats_;
   Messages& messages_;
   const Resources& resources_;
   Cards& cards_;

@@ -1,14 +1,51 @@
 #include "mock_server/api/reaction_api.h"
 
+#include "mock_server/api/message_access.h"
 #include "mock_server/api/page.h"
 #include "mock_server/emoji.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
+#include <map>
+#include <vector>
+
 namespace stormlark::mock {
 
 namespace code = protocol::code;
 namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t queries_max = 20;
+constexpr std::int64_t page_size_max = 10;
+
+std::vector<const Reaction*> chosen(const std::list<Reaction>& all, std::string_view emoji) {
+  std::vector<const Reaction*> found;
+  for (const Reaction& one : all) {
+    if (emoji.empty() || one.emoji == emoji) found.push_back(&one);
+  }
+  return found;
+}
+
+/// As one of many: the emoji stands directly in it.
+json::object item_of(const Reaction& reaction) {
+  json::object item = to_json(reaction);
+  item.erase("reaction_type");
+  item["emoji_type"] = reaction.emoji;
+  return item;
+}
+
+json::array counts_of(const std::vector<const Reaction*>& reactions) {
+  std::map<std::string_view, int> by_emoji;
+  for (const Reaction* one : reactions) ++by_emoji[one->emoji];
+  json::array counts;
+  for (const auto& [emoji, count] : by_emoji) {
+    counts.push_back(json::object{{"reaction_type", emoji}, {"count", count}});
+  }
+  return counts;
+}
+
+}  // namespace
 
 void ReactionApi::add_to(Routes& routes) {
   const auto serve = [this](Serve with) {
@@ -17,10 +54,11 @@ void ReactionApi::add_to(Routes& routes) {
   routes.add("im.reaction.create", serve(&ReactionApi::create));
   routes.add("im.reaction.list", serve(&ReactionApi::list));
   routes.add("im.reaction.delete", serve(&ReactionApi::remove));
+  routes.add("im.reaction.batch_query", [this](const ApiCall& call) { return list_many(call); });
 }
 
 Reply ReactionApi::about_message(const ApiCall& call, Serve serve) {
-  const Message* const message = messages_.find(call.id("message_id"));
+  const Message* const message = known_message(messages_, call.app, call.id("message_id"));
   if (!message) return answers_.failure(code::message_not_found);
   if (!message->chat->has(call.app)) return answers_.failure(code::reaction_not_allowed);
   return (this->*serve)(call, *message);
@@ -39,14 +77,57 @@ Reply ReactionApi::create(const ApiCall& call, const Message& message) {
 Reply ReactionApi::list(const ApiCall& call, const Message& message) {
   const std::string emoji = call.query("reaction_type");
   if (!emoji.empty() && !is_emoji(emoji)) return answers_.failure(code::reaction_invalid);
-  json::array found;
-  for (const Reaction& one : reactions_.of(message)) {
-    if (emoji.empty() || one.emoji == emoji) found.push_back(to_json(one));
-  }
+  const auto found = chosen(reactions_.of(message), emoji);
   const auto page = page_of(call, found.size());
   if (!page) return answers_.failure(code::reaction_page_unknown);
-  return answers_.success(
-      page->with(json::array(found.begin() + page->first, found.begin() + page->end)));
+  json::array items;
+  for (std::size_t i = page->first; i < page->end; ++i) items.push_back(to_json(*found[i]));
+  return answers_.success(page->with(std::move(items)));
+}
+
+Reply ReactionApi::list_many(const ApiCall& call) {
+  const auto body = protocol::parse_object(call.body());
+  const auto* const queries = body ? body->if_contains("queries") : nullptr;
+  const bool some = queries && queries->is_array() && !queries->get_array().empty();
+  if (!some || queries->get_array().size() > queries_max) {
+    return answers_.failure(code::field_validation, "queries must be 1 to 20 messages");
+  }
+  const std::string emoji = protocol::text_at(*body, "reaction_type");
+  if (!emoji.empty() && !is_emoji(emoji)) return answers_.failure(code::reaction_invalid);
+  const auto size = protocol::integer_at(*body, "page_size_per_message").value_or(page_size_max);
+  if (size < 1 || size > page_size_max) {
+    return answers_.failure(code::field_validation, "page_size_per_message must be 1 to 10");
+  }
+  Batch batch;
+  for (const json::value& query : queries->get_array()) {
+    const json::object* const asked = query.if_object();
+    list_one(call, asked ? *asked : json::object(), emoji, static_cast<std::size_t>(size), batch);
+  }
+  return answers_.success({{"success_msg_reaction_details", std::move(batch.details)},
+                           {"success_msg_reaction_counts", std::move(batch.counts)},
+                           {"fail_msg_reaction_details", std::move(batch.failures)}});
+}
+
+void ReactionApi::list_one(const ApiCall& call, const json::object& query, std::string_view emoji,
+                           std::size_t page_size, Batch& to) const {
+  const std::string id = protocol::text_at(query, "message_id");
+  const auto fail = [&](std::string_view why) {
+    to.failures.push_back(json::object{{"message_id", id}, {"fail_reason", why}});
+  };
+  const Message* const message = known_message(messages_, call.app, id);
+  if (!message) return fail("invalid");
+  if (!message->chat->has(call.app)) return fail("no_permission");
+  const auto found = chosen(reactions_.of(*message), emoji);
+  const auto page = page_of(found.size(), page_size, protocol::text_at(query, "page_token"));
+  if (!page) return fail("invalid_page_token");
+  json::array items;
+  for (std::size_t i = page->first; i < page->end; ++i) items.push_back(item_of(*found[i]));
+  json::object detail = page->with(std::move(items));
+  detail["message_reaction_items"] = std::move(detail["items"]);
+  detail.erase("items");
+  detail["message_id"] = id;
+  to.details.push_back(std::move(detail));
+  to.counts.push_back(json::object{{"message_id", id}, {"reaction_count", counts_of(found)}});
 }
 
 Reply ReactionApi::remove(const ApiCall& call, const Message& message) {

@@ -3,6 +3,8 @@
 #include "mock_server/api/routes.h"
 #include "mock_server/reactions.h"
 
+#include <boost/json/array.hpp>
+
 namespace stormlark::mock {
 
 /// Bots react to messages, and see who did.
@@ -21,6 +23,16 @@ class ReactionApi {
   Reply create(const ApiCall& call, const Message& message);
   Reply list(const ApiCall& call, const Message& message);
   Reply remove(const ApiCall& call, const Message& message);
+  Reply list_many(const ApiCall& call);
+
+  /// What is answered to questions about many messages at once.
+  struct Batch {
+    boost::json::array details;
+    boost::json::array counts;
+    boost::json::array failures;
+  };
+  void list_one(const ApiCall& call, const boost::json::object& query, std::string_view emoji,
+                std::size_t page_size, Batch& to) const;
 
   const Messages& messages_;
   Reactions& reactions_;

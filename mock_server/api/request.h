@@ -13,10 +13,10 @@
 
 namespace stormlark::mock {
 
-/// A request whose path the HTTP API knows.
+/// A request whose path the HTTP API knows. The request itself must outlive it.
 struct ApiRequest {
   std::string operation;  ///< its name
-  HttpRequest http;
+  const HttpRequest& http;
   PathNames ids{};
 
   /// What stands for `name`. The pattern has such a name.

@@ -1,6 +1,7 @@
 #include "mock_server/api/resource_api.h"
 
 #include "mock_server/api/byte_range.h"
+#include "mock_server/api/message_access.h"
 #include "mock_server/image_probe.h"
 #include "mock_server/multipart.h"
 #include "protocol/error_codes.h"
@@ -110,7 +111,7 @@ Reply ResourceApi::get_file(const ApiCall& call) {
 Reply ResourceApi::get_of_message(const ApiCall& call) {
   const std::string type = call.query("type");
   if (type != "image" && type != "file") return answers_.failure(code::resource_invalid);
-  const Message* const message = messages_.find(call.id("message_id"));
+  const Message* const message = known_message(messages_, call.app, call.id("message_id"));
   if (!message) return answers_.failure(code::resource_invalid);
   if (!message->chat->has(call.app)) return answers_.failure(code::resource_chat_closed);
   if (std::ranges::find(closed_types, message->type) != closed_types.end()) {

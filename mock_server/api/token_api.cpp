@@ -69,7 +69,7 @@ TokenApi::Known TokenApi::known(const Body& body) const {
 TokenApi::Known TokenApi::known_by_token(const Body& body) const {
   const App* app = directory_.find_app(tokens_.app_of(text_at(body, "app_access_token")));
   if (!app) return {nullptr, code::app_token_invalid, "app access token invalid"};
-  const bool here = text_at(body, "tenant_key") == directory_.tenant_key();
+  const bool here = text_at(body, "tenant_key") == app->tenant->key;
   return here ? Known{app} : Known{nullptr, code::invalid_param, "invalid param"};
 }
 

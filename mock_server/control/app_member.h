@@ -9,7 +9,8 @@ namespace stormlark::mock {
 
 /// The member by which calls name an app.
 Member app_member();
-/// The app that a call names, or the first one. Throws `invalid_argument` when there is none such.
+/// The app that a call names; empty where it names none. Throws `invalid_argument` when there is
+/// none such.
 std::string app_in(const ControlCall& call, const Platform& platform);
 
 }  // namespace stormlark::mock

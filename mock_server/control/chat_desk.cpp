@@ -5,14 +5,16 @@ namespace stormlark::mock {
 using enum MemberKind;
 
 void ChatDesk::add_to(ControlRoutes& routes) {
-  routes.add(
-      {.method = "GET",
-       .pattern = "/v1/users",
-       .id = "listUsers",
-       .summary = "Users, by name",
-       .gives = {{.name = "users", .kind = list, .what = "name, open_id and union_id of each"}},
-       .serve = at_once(
-           [this](const ControlCall&) { return control_answer({{"users", platform_.users()}}); })});
+  routes.add({.method = "GET",
+              .pattern = "/v1/users",
+              .id = "listUsers",
+              .summary = "Users, by name",
+              .gives = {{.name = "users",
+                         .kind = list,
+                         .what = "name, tenant, open_id and union_id of each"}},
+              .serve = at_once([this](const ControlCall&) {
+                return control_answer({{"users", platform_.users()}});
+              })});
   routes.add({.method = "GET",
               .pattern = "/v1/chats",
               .id = "listChats",

@@ -149,7 +149,8 @@ HttpResponse ConnectionDesk::end(const ControlCall& call) {
 }
 
 awaitable<HttpOutcome> ConnectionDesk::verify(ControlCall call) {
-  const std::string app_id = app_in(call, platform_);
+  const std::string named = app_in(call, platform_);
+  const std::string app_id = named.empty() ? platform_.app().id : named;
   if (call.text("by") != "probe") {
     co_return control_answer({{"ok", platform_.verify_by_count(app_id)}});
   }

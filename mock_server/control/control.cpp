@@ -16,6 +16,7 @@ Control::Control(World& world, Platform& platform, const history::Recorder& reco
     : world_(world),
       history_(recorder),
       users_(platform),
+      groups_(platform),
       chats_(platform),
       connections_(platform, history_),
       faults_(platform),
@@ -25,6 +26,7 @@ Control::Control(World& world, Platform& platform, const history::Recorder& reco
       handler_([this](HttpRequest request) { return handle(std::move(request)); }),
       tasks_(world.executor(), task_failures_to_log(world)) {
   users_.add_to(routes_);
+  groups_.add_to(routes_);
   chats_.add_to(routes_);
   connections_.add_to(routes_);
   faults_.add_to(routes_);

@@ -4,6 +4,7 @@
 #include "mock_server/control/connection_desk.h"
 #include "mock_server/control/control_routes.h"
 #include "mock_server/control/fault_desk.h"
+#include "mock_server/control/group_desk.h"
 #include "mock_server/control/history_desk.h"
 #include "mock_server/control/pages.h"
 #include "mock_server/control/platform_desk.h"
@@ -41,6 +42,7 @@ class Control {
   HistoryView history_;
   ControlRoutes routes_;
   UserDesk users_;
+  GroupDesk groups_;
   ChatDesk chats_;
   ConnectionDesk connections_;
   FaultDesk faults_;

@@ -10,8 +10,9 @@ namespace json = boost::json;
 using enum MemberKind;
 
 void PlatformDesk::add_to(ControlRoutes& routes) {
-  const Member apps{
-      .name = "apps", .kind = list, .what = "id, bot and subscriptions of each; no secrets"};
+  const Member apps{.name = "apps",
+                    .kind = list,
+                    .what = "id, bot, tenant and subscriptions of each; no secrets"};
   const Member connections{.name = "connections", .kind = list, .what = "the connection table"};
   const Member down{.name = "down", .kind = flag, .what = "whether the whole platform is down"};
   const Member tokens{

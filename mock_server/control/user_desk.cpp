@@ -16,7 +16,8 @@ using protocol::text_at;
 
 namespace {
 
-const Member user_member{.name = "user", .what = "the name of a user", .required = true};
+const Member user_member{
+    .name = "user", .what = "the name of a user; alice@b is of the tenant b", .required = true};
 const Member message_member{.name = "message", .what = "the id of a message", .required = true};
 const Member emoji_member{
     .name = "emoji", .what = "the name of an emoji, such as THUMBSUP", .required = true};
@@ -145,7 +146,7 @@ HttpResponse UserDesk::write(const ControlCall& call) {
   message.token = call.text("token");
   message.reply_to = call.text("reply_to");
   message.in_thread = call.flag("in_thread");
-  if (call.has("app")) message.app_id = app_in(call, platform_);
+  message.app_id = app_in(call, platform_);
   if (call.has("mentions")) message.mentions = protocol::strings_at(call.members, "mentions");
   read_content(call, message);
   return control_answer({{"message", platform_.accept(message)}});

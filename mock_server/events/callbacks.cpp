@@ -33,6 +33,7 @@ const Message& Callbacks::card_before(const CardClick& click) const {
 awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
   const Message& card = card_before(click);
   const User& user = directory_.user(click.user);
+  check_tenant(user, *card.chat->tenant);
   boost::json::object action = std::move(click.more);
   if (!click.value.is_null()) action["value"] = std::move(click.value);
   if (!action.contains("tag")) action["tag"] = "button";
@@ -42,10 +43,10 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
       .header = {.event_id = random_.hex(32),
                  .event_type = std::string(legacy ? event_legacy_card_action : event_card_action),
                  .app_id = card.app->options.id,
-                 .tenant_key = directory_.tenant_key(),
+                 .tenant_key = card.chat->tenant->key,
                  .create_time_ms = world_.clock().wall_ms(),
                  .verification_token = card.app->options.verification_token},
-      .body = body(card, user, directory_.tenant_key(), "c-" + random_.hex(40), std::move(action))};
+      .body = body(card, user, "c-" + random_.hex(40), std::move(action))};
   recorder_.add(history::CallbackAsked{.event = event.header.event_id,
                                        .type = event.header.event_type,
                                        .app = event.header.app_id,

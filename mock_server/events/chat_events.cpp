@@ -10,37 +10,41 @@ namespace json = boost::json;
 
 namespace {
 
-json::object notice(const Chat& chat, const App& by, const std::string& tenant_key) {
+json::object ids_of(const Actor& by) {
+  return by.app ? json::object{{"open_id", by.app->bot_open_id}} : ids_of(*by.user);
+}
+
+json::object notice(const Chat& chat, const Actor& by) {
   return {{"chat_id", chat.id},
-          {"operator_id", json::object{{"open_id", by.bot_open_id}}},
+          {"operator_id", ids_of(by)},
           {"external", false},
-          {"operator_tenant_key", tenant_key}};
+          {"operator_tenant_key", by.tenant().key}};
 }
 
 }  // namespace
 
-json::object chat_notice(const Chat& chat, const App& by, const std::string& tenant_key) {
-  json::object body = notice(chat, by, tenant_key);
+json::object chat_notice(const Chat& chat, const Actor& by) {
+  json::object body = notice(chat, by);
   body["name"] = chat.title;
   body["i18n_names"] = json::object{{"zh_cn", ""}, {"en_us", ""}, {"ja_jp", ""}};
   return body;
 }
 
-json::object members_notice(const Chat& chat, const App& by, const std::string& tenant_key,
+json::object members_notice(const Chat& chat, const Actor& by,
                             const std::vector<const User*>& users) {
   json::array whom;
   for (const User* user : users) {
-    whom.push_back(
-        json::object{{"name", user->name}, {"tenant_key", tenant_key}, {"user_id", ids_of(*user)}});
+    whom.push_back(json::object{
+        {"name", user->name}, {"tenant_key", user->tenant->key}, {"user_id", ids_of(*user)}});
   }
-  json::object body = chat_notice(chat, by, tenant_key);
+  json::object body = chat_notice(chat, by);
   body["users"] = std::move(whom);
   return body;
 }
 
-json::object updated_notice(const Chat& chat, const App& by, const std::string& tenant_key,
-                            json::object before, json::object after) {
-  json::object body = notice(chat, by, tenant_key);
+json::object updated_notice(const Chat& chat, const Actor& by, json::object before,
+                            json::object after) {
+  json::object body = notice(chat, by);
   body["before_change"] = std::move(before);
   body["after_change"] = std::move(after);
   return body;

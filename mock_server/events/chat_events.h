@@ -10,24 +10,25 @@
 
 namespace stormlark::mock {
 
-// What stands under `event` of the notices of what apps do with groups.
+// What stands under `event` of the notices of what apps and users do with groups.
 
 inline constexpr std::string_view event_bot_added = "im.chat.member.bot.added_v1";
 inline constexpr std::string_view event_bot_deleted = "im.chat.member.bot.deleted_v1";
 inline constexpr std::string_view event_user_added = "im.chat.member.user.added_v1";
 inline constexpr std::string_view event_user_deleted = "im.chat.member.user.deleted_v1";
+inline constexpr std::string_view event_user_withdrawn = "im.chat.member.user.withdrawn_v1";
 inline constexpr std::string_view event_chat_updated = "im.chat.updated_v1";
 inline constexpr std::string_view event_chat_disbanded = "im.chat.disbanded_v1";
 
 /// Which chat, and whose deed it was: all that is told of bots and of a chat's end.
-boost::json::object chat_notice(const Chat& chat, const App& by, const std::string& tenant_key);
+boost::json::object chat_notice(const Chat& chat, const Actor& by);
 
 /// Users came or went.
-boost::json::object members_notice(const Chat& chat, const App& by, const std::string& tenant_key,
+boost::json::object members_notice(const Chat& chat, const Actor& by,
                                    const std::vector<const User*>& users);
 
 /// `before` and `after` hold what changed.
-boost::json::object updated_notice(const Chat& chat, const App& by, const std::string& tenant_key,
-                                   boost::json::object before, boost::json::object after);
+boost::json::object updated_notice(const Chat& chat, const Actor& by, boost::json::object before,
+                                   boost::json::object after);
 
 }  // namespace stormlark::mock

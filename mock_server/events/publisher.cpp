@@ -2,6 +2,8 @@
 
 #include "mock_server/scopes.h"
 
+#include <algorithm>
+
 namespace stormlark::mock {
 
 void Publisher::message_received(const Message& message) {
@@ -30,14 +32,14 @@ void Publisher::message_received(const Message& message) {
 boost::json::array Publisher::mentions_of(const Message& message) const {
   boost::json::array mentions;
   for (const Mention& mention : message.mentions) {
-    const User* const user = directory_.find_user(mention.open_id);
+    const User* const user = directory_.find_user("open_id", mention.open_id);
     const boost::json::object id{
         {"union_id", user ? user->union_id : ""}, {"user_id", ""}, {"open_id", mention.open_id}};
     mentions.push_back(boost::json::object{{"key", mention.key},
                                            {"id", id},
                                            {"mentioned_type", user ? "user" : "bot"},
                                            {"name", mention.name},
-                                           {"tenant_key", directory_.tenant_key()}});
+                                           {"tenant_key", message.chat->tenant->key}});
   }
   return mentions;
 }
@@ -59,6 +61,12 @@ void Publisher::tell(const App& app, std::string_view type, boost::json::object 
   delivery_.announce({.header = header_of(app, type), .body = std::move(body)});
 }
 
+void Publisher::tell_v1(const App& app, std::string_view type, boost::json::object body) {
+  const auto& named = app.options.events;
+  if (std::ranges::find(named, type) == named.end() || !may_be_told(app, type)) return;
+  delivery_.announce({.header = header_of(app, type), .body = std::move(body), .old_schema = true});
+}
+
 void Publisher::app_ticket(const App& app, const std::string& ticket) {
   delivery_.announce({.header = header_of(app, "app_ticket"),
                       .body = {{"app_ticket", ticket}},
@@ -69,7 +77,7 @@ protocol::EventHeader Publisher::header_of(const App& app, std::string_view type
   return {.event_id = {},  // given where it is delivered
           .event_type = std::string(type),
           .app_id = app.options.id,
-          .tenant_key = directory_.tenant_key(),
+          .tenant_key = app.tenant->key,
           .create_time_ms = clock_.wall_ms(),
           .verification_token = app.options.verification_token};
 }

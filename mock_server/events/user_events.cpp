@@ -23,10 +23,17 @@ json::object chat_entered(const Chat& chat, const User& user, const Message* las
   return body;
 }
 
-json::object card_acted_on(const Message& card, const User& user, const std::string& tenant_key,
-                           const std::string& token, json::object action) {
+json::object p2p_created(const Chat& chat, const Actor& by) {
+  const std::string& opener = by.app ? by.app->bot_open_id : by.user->open_id;
+  return {{"chat_id", chat.id},
+          {"operator", {{"open_id", opener}, {"user_id", ""}}},
+          {"user", {{"open_id", chat.user->open_id}, {"user_id", ""}, {"name", chat.user->name}}}};
+}
+
+json::object card_acted_on(const Message& card, const User& user, const std::string& token,
+                           json::object action) {
   json::object who = ids_of(user);
-  who["tenant_key"] = tenant_key;
+  who["tenant_key"] = user.tenant->key;
   return {
       {"operator", std::move(who)},
       {"token", token},
@@ -36,12 +43,11 @@ json::object card_acted_on(const Message& card, const User& user, const std::str
   };
 }
 
-json::object legacy_card_acted_on(const Message& card, const User& user,
-                                  const std::string& tenant_key, const std::string& token,
+json::object legacy_card_acted_on(const Message& card, const User& user, const std::string& token,
                                   json::object action) {
-  return {{"open_id", user.open_id},    {"user_id", ""},
-          {"open_message_id", card.id}, {"open_chat_id", card.chat->id},
-          {"tenant_key", tenant_key},   {"token", token},
+  return {{"open_id", user.open_id},        {"user_id", ""},
+          {"open_message_id", card.id},     {"open_chat_id", card.chat->id},
+          {"tenant_key", user.tenant->key}, {"token", token},
           {"action", std::move(action)}};
 }
 

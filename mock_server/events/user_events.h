@@ -16,6 +16,7 @@ namespace stormlark::mock {
 inline constexpr std::string_view event_menu = "application.bot.menu_v6";
 inline constexpr std::string_view event_chat_entered =
     "im.chat.access_event.bot_p2p_chat_entered_v1";
+inline constexpr std::string_view event_p2p_created = "p2p_chat_create";  ///< schema 1.0
 inline constexpr std::string_view event_card_action = "card.action.trigger";
 inline constexpr std::string_view event_legacy_card_action = "card.action.trigger_v1";
 
@@ -29,15 +30,16 @@ boost::json::object menu_chosen(const User& user, const std::string& event_key,
 /// The user opened the chat with the bot; `last` is its newest message, null in an empty chat.
 boost::json::object chat_entered(const Chat& chat, const User& user, const Message* last);
 
+/// The chat between the user and the bot is there for the first time; `by` is one of the two.
+boost::json::object p2p_created(const Chat& chat, const Actor& by);
+
 /// The user used something on a card. `token` is what the app may update the card with later,
 /// `action` what was used, and how.
-boost::json::object card_acted_on(const Message& card, const User& user,
-                                  const std::string& tenant_key, const std::string& token,
+boost::json::object card_acted_on(const Message& card, const User& user, const std::string& token,
                                   boost::json::object action);
 
 /// The same as apps were told it before there were envelopes.
 boost::json::object legacy_card_acted_on(const Message& card, const User& user,
-                                         const std::string& tenant_key, const std::string& token,
-                                         boost::json::object action);
+                                         const std::string& token, boost::json::object action);
 
 }  // namespace stormlark::mock

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <stdexcept>
 
 namespace stormlark::scenarios::verb {
 namespace {
@@ -45,7 +46,11 @@ class Send final : public Action {
       message.chat_type = chat.group ? "group" : "p2p";
       message.user = terms_.user;
       message.text = terms_.text;
-      stage.send(std::move(message));
+      try {
+        stage.send(std::move(message));
+      } catch (const std::invalid_argument& across_tenants) {
+        co_return StepOutcome::failed(across_tenants.what());
+      }
       due += next_gap(random);
     }
     co_return StepOutcome::done();
@@ -102,6 +107,11 @@ Made send(const StepText& step) {
   for (const Item& item : fields.need("chat").list()) terms.chats.push_back(read_chat(item));
   if (terms.chats.empty()) fields.need("chat").fail("names no chat");
   terms.user = fields.text_or("user", "");
+  if (const auto user = fields.find("user")) step.names.expect_tenant_of(terms.user, *user);
+  for (const Chat& chat : terms.chats) {
+    const bool is_user = terms.user.empty() && !chat.group;
+    if (is_user) step.names.expect_tenant_of(chat.name, fields.need("chat"));
+  }
   terms.text = fields.text_or("text", "");
   terms.count = fields.integer_or("count", 1, 1);
   if (const auto rate = fields.find("rate"))

@@ -1,5 +1,6 @@
 #include "scenarios/actions/verbs.h"
 
+#include "mock_server/directory.h"
 #include "runtime/suggest.h"
 #include "scenarios/actions/standard_verbs.h"
 
@@ -11,6 +12,18 @@ void PlanNames::expect_subject(const std::string& name, const Item& item) const 
   if (std::find(subjects.begin(), subjects.end(), name) == subjects.end()) {
     item.fail("there is no subject '" + name + "'" + suggestion(name, subjects));
   }
+}
+
+void PlanNames::expect_tenant_of(const std::string& user, const Item& item) const {
+  const std::size_t at = user.rfind('@');
+  const std::string tenant = at == user.npos ? std::string() : user.substr(at + 1);
+  if (tenants.contains(tenant)) return;
+  if (tenant.empty()) {
+    item.fail("all apps are of a tenant; name it behind the user, as in '" +
+              mock::name_in(*tenants.begin(), user) + "'");
+  }
+  item.fail("'" + user + "' is of the tenant " + tenant + ", and no app is; apps name theirs by " +
+            "'tenant'");
 }
 
 std::string PlanNames::subject(const Item& item) const {

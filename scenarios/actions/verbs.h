@@ -15,12 +15,15 @@ namespace stormlark::scenarios {
 struct PlanNames {
   std::vector<std::string> subjects;
   std::set<std::string> faults;
+  std::set<std::string> tenants;  ///< of the platform's apps
 
   /// The subject's name, checked.
   std::string subject(const Item& item) const;
   /// The same for a name that stands as the key of `item`.
   void expect_subject(const std::string& name, const Item& item) const;
-  /// The same for a list.
+  /// That an app is of the tenant of the user, `alice@b`.
+  void expect_tenant_of(const std::string& user, const Item& item) const;
+  /// The same as `subject` for a list.
   std::vector<std::string> subject_list(const Item& item) const;
   /// The subject named under `key`, or the only one there is.
   std::string subject_or_only(const Fields& fields, std::string_view key) const;

@@ -178,6 +178,7 @@ Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
   plan.subjects = read_subjects(files, fields.find("subjects"), other_subject);
   PlanNames names;
   for (const mock::NamedRule& one : plan.platform.rules) names.faults.insert(one.name);
+  for (const mock::AppOptions& one : plan.platform.apps) names.tenants.insert(one.tenant);
   for (const SubjectPlan& subject : plan.subjects) names.subjects.push_back(subject.name);
   plan.links = read_links(fields.find("links"), names);
   plan.steps = read_steps(fields.need("steps"), names);

@@ -113,14 +113,24 @@ std::vector<mock::HookOptions> read_hooks(const Item& item) {
   return hooks;
 }
 
+std::string read_tenant(const Item& item) {
+  std::string name = item.text();
+  if (name.find('@') != name.npos) {
+    item.fail("must have no @, which stands before it in the names of its users: alice@" +
+              name.substr(name.rfind('@') + 1));
+  }
+  return name;
+}
+
 mock::AppOptions read_app(const Item& item) {
-  const Fields fields(item, {"id", "secret", "bot_name", "owner", "events", "scopes",
+  const Fields fields(item, {"id", "secret", "bot_name", "owner", "tenant", "events", "scopes",
                              "verification_token", "brand", "webhook"});
   mock::AppOptions app;
   app.id = fields.text_or("id", app.id);
   app.secret = fields.text_or("secret", app.secret);
   app.bot_name = fields.text_or("bot_name", app.bot_name);
   app.owner = fields.text_or("owner", app.owner);
+  if (const auto tenant = fields.find("tenant")) app.tenant = read_tenant(*tenant);
   if (const auto scopes = fields.find("scopes")) app.scopes = scopes->texts();
   app.verification_token = fields.text_or("verification_token", app.verification_token);
   if (const auto webhook = fields.find("webhook")) app.webhook = read_webhook(*webhook);

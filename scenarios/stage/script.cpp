@@ -1,5 +1,6 @@
 #include "scenarios/stage/script.h"
 
+#include "mock_server/directory.h"
 #include "runtime/duration.h"
 
 #include <algorithm>
@@ -137,7 +138,7 @@ awaitable<void> Script::probe() {
   }
   if (!anybody) co_return;
   mock::UserMessage message;
-  message.chat = "probe";
+  message.chat = mock::name_in(stage_.plan().platform.apps.front().tenant, "probe");
   message.purpose = "probe";
   const std::string sent = stage_.send(std::move(message));
   Standing& standing = stage_.standing();

@@ -3,10 +3,12 @@
 export interface App {
   id: string;
   bot_name: string;
+  tenant: string; // empty: that of all who name none
 }
 
 export interface User {
   name: string;
+  tenant: string;
 }
 
 export interface Chat {

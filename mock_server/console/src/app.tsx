@@ -112,7 +112,7 @@ function Top({ app, onApp, onLanguage }: TopProps) {
         >
           {apps.map((one) => (
             <option key={one.id} value={one.id}>
-              {one.bot_name}
+              {one.tenant ? `${one.bot_name} (${one.tenant})` : one.bot_name}
             </option>
           ))}
         </select>

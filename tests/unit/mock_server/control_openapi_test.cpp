@@ -146,7 +146,7 @@ TEST_F(ControlOpenApiTest, RequiredParametersAreRefusedWhenMissing) {
       ++refused;
     }
   });
-  EXPECT_EQ(refused, 3);
+  EXPECT_EQ(refused, 7);
 }
 
 }  // namespace

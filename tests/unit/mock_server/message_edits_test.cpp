@@ -124,6 +124,34 @@ TEST_F(MessageEditsTest, RecallsHaveTheirLimits) {
   EXPECT_EQ(late.call("DELETE", path(message)).code, code::recall_too_late);
 }
 
+TEST_F(MessageEditsTest, FollowUpsStandUnderTheNewestMessage) {
+  const std::string question = write("T1");
+  const std::string message = reply(question, "text", R"({"text":"one"})");
+  const std::string offer = R"({"follow_ups":[{"content":"more"},{"content":"less"}]})";
+  const auto push = [&](const std::string& id, const std::string& body) {
+    return bot->call("POST", path(id) + "/push_follow_up", body);
+  };
+  const auto offered = [&] {
+    const auto seen = platform->messages_of(chat_of(message))->back().as_object();
+    return seen.contains("follow_ups") ? seen.at("follow_ups") : boost::json::value(nullptr);
+  };
+  EXPECT_EQ(push(message, R"({"follow_ups":[]})").code, code::message_invalid);
+  EXPECT_EQ(push(message, R"({"follow_ups":[{}]})").code, code::message_invalid);
+  EXPECT_EQ(push(question, offer).code, code::not_the_sender);
+  EXPECT_TRUE(offered().is_null());
+  EXPECT_EQ(push(message, offer).code, code::ok);
+  EXPECT_EQ(offered(), (boost::json::array{"more", "less"}));
+
+  world.run_for(601s);
+  EXPECT_EQ(push(message, offer).code, code::message_invalid);
+  const std::string later = reply(question, "text", R"({"text":"later"})");
+  EXPECT_EQ(push(later, offer).code, code::ok);
+  write("T2");
+  EXPECT_EQ(push(later, offer).code, code::message_invalid);
+  const std::string in_group = reply(write_in_group("T3"), "text", R"({"text":"all"})");
+  EXPECT_EQ(push(in_group, offer).code, code::chat_kind_unfit);
+}
+
 TEST_F(MessageEditsTest, AUserTakesHisMessageBack) {
   const std::string message = write_in_group("T1");
   EXPECT_TRUE(platform->recall(message));

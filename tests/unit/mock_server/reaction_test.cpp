@@ -143,5 +143,53 @@ TEST_F(ReactionTest, ListsComeInPages) {
   EXPECT_FALSE(rest.data.contains("page_token"));
 }
 
+TEST_F(ReactionTest, ManyMessagesAreAskedAboutAtOnce) {
+  namespace json = boost::json;
+  start();
+  react("OK");
+  react("THUMBSUP");
+  platform->react("alice", message, "OK", true);
+  const std::string foreign = platform->accept({.chat = "bob",
+                                                .chat_type = "p2p",
+                                                .user = {},
+                                                .text = "hi",
+                                                .token = {},
+                                                .purpose = "traffic",
+                                                .app_id = options.apps[1].id});
+  const auto ask = [&](json::object body) {
+    return bot->call("POST", "/open-apis/im/v1/messages/reactions/batch_query",
+                     json::serialize(body));
+  };
+  const json::object mine{{"message_id", message}};
+  const json::object other{{"message_id", foreign}};
+  const json::object none{{"message_id", "om_none"}};
+  const json::object bad{{"message_id", message}, {"page_token", "x"}};
+  const auto data = ask({{"queries", {mine, other, none, bad}}, {"page_size_per_message", 2}}).data;
+
+  const json::object detail = data.at("success_msg_reaction_details").at(0).as_object();
+  EXPECT_EQ(detail.at("message_id").as_string(), message);
+  EXPECT_EQ(detail.at("has_more"), true);
+  EXPECT_EQ(detail.at("page_token"), "2");
+  const auto& items = detail.at("message_reaction_items").as_array();
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].at("emoji_type"), "OK");
+  EXPECT_EQ(items[0].at("operator").at("operator_type"), "app");
+  const auto& counts = data.at("success_msg_reaction_counts").at(0).at("reaction_count").as_array();
+  ASSERT_EQ(counts.size(), 2U);
+  EXPECT_EQ(counts[0].at("reaction_type"), "OK");
+  EXPECT_EQ(counts[0].at("count"), 2);
+  const auto& failures = data.at("fail_msg_reaction_details").as_array();
+  ASSERT_EQ(failures.size(), 3U);
+  EXPECT_EQ(failures[0].at("fail_reason"), "no_permission");
+  EXPECT_EQ(failures[1].at("fail_reason"), "invalid");
+  EXPECT_EQ(failures[2].at("fail_reason"), "invalid_page_token");
+
+  const json::object next{{"message_id", message}, {"page_token", "2"}};
+  const auto rest = ask({{"queries", {next, none}}, {"page_size_per_message", 2}}).data;
+  EXPECT_EQ(rest.at("success_msg_reaction_details").at(0).at("has_more"), false);
+  EXPECT_EQ(ask({{"queries", json::array()}}).code, code::field_validation);
+  EXPECT_EQ(ask({{"queries", {mine, none}}, {"reaction_type", "ok"}}).code, code::reaction_invalid);
+}
+
 }  // namespace
 }  // namespace stormlark::mock

@@ -72,5 +72,54 @@ TEST_F(UserEventsTest, AMenusKeyHasOneToThirtyCharacters) {
   EXPECT_THROW(platform->choose_menu("alice", "menu", "cli_0000000000000000"), std::out_of_range);
 }
 
+/// What stands under `event` of the next push, in schema 1.0.
+json::object next_old_event(RawLink& link, std::string_view type) {
+  const auto push = link.push();
+  if (!push) return {};
+  link.ack(*push);
+  const json::object payload = protocol::parse_object(*push->payload).value();
+  EXPECT_FALSE(payload.contains("schema"));
+  EXPECT_TRUE(payload.contains("uuid"));
+  EXPECT_EQ(payload.at("event").at("type").as_string(), type);
+  return payload.at("event").as_object();
+}
+
+TEST_F(UserEventsTest, TheFirstOfAChatBetweenTwoIsTold) {
+  options.apps[0].events = {"*", "p2p_chat_create"};
+  start();
+  const auto link = bot->connect();
+  const std::string message = write("T1");
+  const json::object created = next_old_event(*link, "p2p_chat_create");
+  EXPECT_TRUE(created.at("chat_id").as_string().starts_with("oc_"));
+  EXPECT_EQ(created.at("user").at("name"), "alice");
+  EXPECT_EQ(created.at("operator").at("open_id"), created.at("user").at("open_id"));
+  EXPECT_EQ(created.at("tenant_key").as_string().size(), 16U);
+  next_event(*link, "im.message.receive_v1");
+  platform->enter_chat("alice");
+  next_event(*link, "im.chat.access_event.bot_p2p_chat_entered_v1");
+  write("T2");
+  next_event(*link, "im.message.receive_v1");
+}
+
+TEST_F(UserEventsTest, ABotsFirstMessageBeginsTheChat) {
+  options.apps[0].events = {"p2p_chat_create"};
+  start();
+  const auto link = bot->connect();
+  platform->choose_menu("alice", "menu");  // so that there is an alice
+  const auto sent = bot->call("POST", "/open-apis/im/v1/messages?receive_id_type=email",
+                              text_message("hello", {}, "alice@example.com"));
+  EXPECT_EQ(sent.code, 0);
+  const json::object created = next_old_event(*link, "p2p_chat_create");
+  EXPECT_EQ(created.at("user").at("name"), "alice");
+  EXPECT_NE(created.at("operator").at("open_id"), created.at("user").at("open_id"));
+}
+
+TEST_F(UserEventsTest, WhoAsksForEverythingIsNotToldInOldWords) {
+  start();
+  const auto link = bot->connect();
+  write("T1");
+  next_event(*link, "im.message.receive_v1");
+}
+
 }  // namespace
 }  // namespace stormlark::mock

@@ -269,5 +269,56 @@ TEST_F(WebhooksTest, LegacyCardsAskInTheirOwnForm) {
   EXPECT_EQ(click(message).code, code::callback_reply_invalid);
 }
 
+TEST_F(WebhooksTest, AMutedAddressGetsNoEvents) {
+  open();
+  start();
+  begin("mute", R"({"mute":"all"})");
+  write("T1");
+  world.run_for(5s);
+  EXPECT_TRUE(events().empty());
+  EXPECT_TRUE(records<Pushed>().empty());
+  EXPECT_EQ(last<PushFailed>().why, "no ack");
+  ASSERT_EQ(effects("mute").size(), 1U);
+  EXPECT_NE(effects("mute")[0].find("to the webhook withheld"), std::string::npos);
+  platform->heal("mute");
+  world.run_for(1min);
+  EXPECT_EQ(events().size(), 1U) << "the ladder's next rung";
+}
+
+TEST_F(WebhooksTest, AMutedCardAddressIsNotAsked) {
+  options.apps[0].webhook.card_url = "http://bot.test:8080/card";
+  open();
+  start();
+  const std::string message = card();
+  begin("mute", R"({"mute":"webhook"})");
+  const std::size_t before = requests.size();
+  EXPECT_EQ(click(message).why, "no ack");
+  EXPECT_EQ(requests.size(), before);
+}
+
+TEST_F(WebhooksTest, WhatIsDoneToFramesIsNotDoneToIt) {
+  open();
+  start();
+  begin("twice", R"({"frame":"event","duplicate":true})");
+  begin("last", R"({"frame":"event","fragment":0,"drop":true})");
+  write("T1");
+  world.run_for(5s);
+  EXPECT_EQ(events().size(), 1U);
+  EXPECT_TRUE(effects("twice").empty());
+  EXPECT_TRUE(effects("last").empty());
+}
+
+TEST_F(WebhooksTest, AnAddressThatLetsNobodyInIsGivenUpEarlier) {
+  options.apps[0].webhook.card_url = "https://bot.test:8443/card";
+  open();
+  start();
+  const auto silent = world.network().listen({"bot.test", 8443}).value();
+  const std::string message = card();
+  const auto began = world.clock().now();
+  EXPECT_EQ(click(message).why, "no connection");
+  EXPECT_GE(world.clock().now() - began, 2s);
+  EXPECT_LT(world.clock().now() - began, options.ack_deadline);
+}
+
 }  // namespace
 }  // namespace stormlark::mock

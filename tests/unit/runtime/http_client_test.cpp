@@ -203,5 +203,16 @@ TEST_F(TunnelTest, SaysThatTheProxyIsNotThere) {
   EXPECT_EQ(dial("http://a").error(), asio::error::connection_refused);
 }
 
+TEST_F(TunnelTest, TheWayThereHasItsOwnLimit) {
+  options.dial_timeout = 2s;
+  serve({{""}});  // the proxy never answers
+  const Dialer tunneller(world.network(), world.tls().make_client().value(), through);
+  HttpClient client(world.clock(), tunneller, options);
+  Result<HttpResponse> response = HttpResponse{};
+  const auto took = time_of([&] { response = get(client); });
+  EXPECT_EQ(response.error(), asio::error::host_unreachable);
+  EXPECT_EQ(took, 2s);
+}
+
 }  // namespace
 }  // namespace stormlark

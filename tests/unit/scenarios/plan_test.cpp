@@ -54,6 +54,7 @@ platform:
   apps:
     - scopes: ["im:message", "im:chat:readonly"]
       owner: carol
+      tenant: b
       verification_token: v-token
       webhook: {url: "http://127.0.0.1:8080/events", encrypt_key: e-key, card_url: "https://bot/card"}
   hooks:
@@ -66,6 +67,7 @@ expect: [answered-once]
   const mock::AppOptions& app = platform.apps[0];
   EXPECT_EQ(app.scopes, (std::vector<std::string>{"im:message", "im:chat:readonly"}));
   EXPECT_EQ(app.owner, "carol");
+  EXPECT_EQ(app.tenant, "b");
   EXPECT_EQ(app.verification_token, "v-token");
   EXPECT_EQ(app.webhook.url, "http://127.0.0.1:8080/events");
   EXPECT_EQ(app.webhook.encrypt_key, "e-key");
@@ -215,6 +217,17 @@ const BadScenario bad_scenarios[] = {
      "t.yaml:2: platform.rate_limits: 'onn' is not known; did you mean on?"},
     {"scenario: t\nplatform:\n  apps: [{scops: [\"im:chat\"]}]\n",
      "t.yaml:3: platform.apps[0].scops: unknown key; did you mean scopes?"},
+    {"scenario: t\nsteps:\n  - send: {chat: alice@c}\nexpect: [answered-once]\n",
+     "t.yaml:3: steps[0].send.chat: 'alice@c' is of the tenant c, and no app is; apps name theirs "
+     "by 'tenant'"},
+    {"scenario: t\nplatform:\n  apps: [{tenant: b}]\nsteps:\n  - send: {chat: {group: g}, user: "
+     "al}\n"
+     "expect: [answered-once]\n",
+     "t.yaml:5: steps[0].send.user: all apps are of a tenant; name it behind the user, as in "
+     "'al@b'"},
+    {"scenario: t\nplatform:\n  apps: [{tenant: alice@b}]\n",
+     "t.yaml:3: platform.apps[0].tenant: must have no @, which stands before it in the names of "
+     "its users: alice@b"},
     {"scenario: t\nplatform:\n  apps: [{webhook: {url: localhost}}]\n",
      "t.yaml:3: platform.apps[0].webhook.url: must be an absolute http:// or https:// URL"},
     {"scenario: t\nplatform:\n  hooks: [{token: a, group: g}, {token: a, group: h}]\n",

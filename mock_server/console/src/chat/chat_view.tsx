@@ -26,8 +26,10 @@ function Conversation({ chat, app }: { chat: Chat; app: App }) {
   const group = chat.type === "group";
   const [speaker, setSpeaker] = useState("");
   const [answering, setAnswering] = useState<Message>();
-  const names = state.users.map((one) => one.name);
-  const user = group ? speaker || (names[0] ?? "user") : chat.user;
+  const colleagues = state.users.filter((one) => one.tenant === app.tenant);
+  const names = colleagues.map((one) => one.name);
+  const anybody = app.tenant ? `user@${app.tenant}` : "user";
+  const user = group ? speaker || (names[0] ?? anybody) : chat.user;
   const messages = new Map(state.messages.map((message) => [message.id, message]));
   const bottom = useRef<HTMLLIElement>(null);
   const newest = state.messages.at(-1);

@@ -1,0 +1,86 @@
+#include "mock_server/user_groups.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+namespace stormlark::mock {
+
+namespace {
+
+using What = GroupDeed::What;
+
+void check_owner(const Chat& chat, const User& user) {
+  if (chat.owner == &user) return;
+  const Actor owner{.user = chat.owner, .app = chat.owner_bot};
+  const bool owned = owner.user || owner.app;
+  throw std::invalid_argument(fmt::format("user: only its owner{} may do that to the group {}",
+                                          owned ? ", " + owner.name() + "," : "", chat.name));
+}
+
+}  // namespace
+
+bool UserGroups::perform(const GroupDeed& deed) {
+  const User& user = directory_.user(deed.user);
+  const Chat* chat = find_group(deed.group);
+  if (!chat && deed.what == What::add) chat = &directory_.group(deed.group, *user.tenant);
+  if (!chat) return false;
+  check_tenant(user, *chat->tenant);
+  const Actor by{.user = &user};
+  switch (deed.what) {
+    case What::add:
+      return add(*chat, user, deed);
+    case What::remove:
+    case What::withdraw:
+      return take_out(*chat, user, deed);
+    case What::rename:
+      directory_.let_in(*chat, user);
+      groups_.update(*chat, by, {.title = deed.title});
+      return true;
+    case What::disband:
+      check_owner(*chat, user);
+      groups_.dissolve(*chat, by);
+      return true;
+  }
+  return false;
+}
+
+bool UserGroups::add(const Chat& chat, const User& user, const GroupDeed& deed) {
+  const Actor by{.user = &user};
+  const bool joins = deed.whom.empty() || deed.whom == deed.user;
+  if (!joins) directory_.let_in(chat, user);
+  if (const App* const bot = directory_.named_bot(deed.whom, chat.tenant)) {
+    groups_.add(chat, by, Groups::Bots{bot});
+    return true;
+  }
+  const User& newcomer = joins ? user : directory_.user(deed.whom);
+  check_tenant(newcomer, *chat.tenant);
+  groups_.add(chat, by, Groups::Users{&newcomer});
+  return true;
+}
+
+bool UserGroups::take_out(const Chat& chat, const User& user, const GroupDeed& deed) {
+  const Actor by{.user = &user};
+  if (const App* const bot = directory_.named_bot(deed.whom, chat.tenant)) {
+    const bool there = chat.has(*bot);
+    if (there) directory_.let_in(chat, user);
+    groups_.remove(chat, by, Groups::Bots{bot});
+    return there;
+  }
+  const User& gone = deed.whom.empty() ? user : directory_.user(deed.whom);
+  if (!chat.has(gone)) return false;
+  const bool withdrawn = deed.what == What::withdraw;
+  if (&gone != &user && !withdrawn) check_owner(chat, user);
+  groups_.remove(chat, by, Groups::Users{&gone}, withdrawn);
+  return true;
+}
+
+const Chat* UserGroups::find_group(const std::string& name) const {
+  const auto found = std::ranges::find_if(directory_.chats(), [&](const Chat& chat) {
+    return chat.type == "group" && !chat.dissolved && (chat.name == name || chat.id == name);
+  });
+  return found == directory_.chats().end() ? nullptr : &*found;
+}
+
+}  // namespace stormlark::mock
