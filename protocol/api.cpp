@@ -27,6 +27,7 @@ std::string encode(const OutgoingMessage& message) {
   body["msg_type"] = message.msg_type;
   body["content"] = message.content;
   if (!message.uuid.empty()) body["uuid"] = message.uuid;
+  if (message.reply_in_thread) body["reply_in_thread"] = true;
   return json::serialize(body);
 }
 
@@ -36,10 +37,13 @@ boost::system::result<OutgoingMessage> parse_outgoing_message(std::string_view b
   auto msg_type = string_at(*object, "msg_type");
   auto content = string_at(*object, "content");
   if (!msg_type || !content) return make_error_code(FrameErrc::missing_field);
+  const json::value* in_thread = object->if_contains("reply_in_thread");
   return OutgoingMessage{.receive_id = text_at(*object, "receive_id"),
                          .msg_type = std::move(*msg_type),
                          .content = std::move(*content),
-                         .uuid = text_at(*object, "uuid")};
+                         .uuid = text_at(*object, "uuid"),
+                         .reply_in_thread = in_thread && in_thread->is_bool() &&
+                                            in_thread->get_bool()};
 }
 
 }  // namespace stormlark::protocol

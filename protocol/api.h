@@ -48,6 +48,7 @@ struct OutgoingMessage {
   std::string msg_type = "text";
   std::string content;  ///< serialized JSON
   std::string uuid;
+  bool reply_in_thread = false;  ///< replies only
 };
 std::string encode(const OutgoingMessage& message);
 boost::system::result<OutgoingMessage> parse_outgoing_message(std::string_view body);

@@ -2,6 +2,7 @@
 
 #include "runtime/errors.h"
 #include "runtime/http_connection.h"
+#include "runtime/stall_timer.h"
 #include "runtime/timeout.h"
 
 #include <array>
@@ -53,7 +54,11 @@ struct Upgraded {
 class HttpSession final : public HttpBody {
  public:
   HttpSession(Clock& clock, Stream stream, const HttpHandler& handler, HttpServerOptions options)
-      : clock_(clock), http_(std::move(stream)), handler_(handler), options_(options) {}
+      : clock_(clock),
+        http_(std::move(stream)),
+        handler_(handler),
+        options_(options),
+        stalled_(clock, [this] { http_.stream().close(); }) {}
 
   /// Until the connection ends, or is no longer one of HTTP.
   awaitable<std::optional<Upgraded>> run();
@@ -74,13 +79,15 @@ class HttpSession final : public HttpBody {
   HttpConnection http_;
   const HttpHandler& handler_;
   HttpServerOptions options_;
+  StallTimer stalled_;
   std::optional<Upgraded> upgraded_;
 };
 
 awaitable<std::optional<Upgraded>> HttpSession::run() {
   for (auto next = Next::request; next == Next::request;) {
-    auto request = co_await with_timeout(clock_, options_.header_timeout,
-                                         http_.read_request(options_.body_bytes_max));
+    stalled_.arm(options_.header_timeout);
+    auto request = co_await http_.read_request(options_.body_bytes_max);
+    stalled_.disarm();
     if (request) {
       next = co_await serve(std::move(*request));
     } else {
@@ -157,7 +164,10 @@ awaitable<HttpSession::Next> HttpSession::send_paced(PacedResponse paced, bool k
 }
 
 awaitable<Result<void>> HttpSession::write(std::string piece) {
-  return with_timeout(clock_, options_.write_timeout, http_.write(std::move(piece)));
+  stalled_.arm(options_.write_timeout);
+  const auto written = co_await http_.write(std::move(piece));
+  stalled_.disarm();
+  co_return written;
 }
 
 awaitable<void> HttpSession::stream(StreamedResponse response) {
@@ -171,7 +181,8 @@ awaitable<void> HttpSession::stream(StreamedResponse response) {
 /// Bytes of the client that nobody reads would turn the close into a reset, which may overtake the
 /// answer.
 awaitable<void> HttpSession::end() {
-  co_await with_timeout(clock_, options_.linger, end_politely(http_.stream()));
+  stalled_.arm(options_.linger);
+  co_await end_politely(http_.stream());
 }
 
 awaitable<void> HttpSession::upgrade(UpgradeToWebSocket wanted, HttpRequest request) {

@@ -29,11 +29,6 @@ Refusal check(const OutgoingMessage& message) {
   return check_content(message.msg_type, message.content);
 }
 
-bool flag_at(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value && value->is_bool() && value->get_bool();
-}
-
 /// Which messages of a container a list shows.
 struct Selection {
   std::int64_t from_s = 0;
@@ -115,7 +110,7 @@ Reply MessageApi::reply(const ApiCall& call) {
                         .content = std::move(written.content),
                         .mentions = std::move(written.mentions),
                         .target = target,
-                        .in_thread = flag_at(*parse_object(call.body()), "reply_in_thread")},
+                        .in_thread = wanted->reply_in_thread},
                        wanted->uuid);
 }
 
