@@ -3,9 +3,11 @@
 #include "gateway/api/call.h"
 #include "gateway/exit_status.h"
 #include "gateway/link/backoff.h"
+#include "gateway/link/client_settings.h"
 #include "gateway/link/liveness.h"
 #include "gateway/outbox/reply_keys.h"
 #include "gateway/ownership/lock_file.h"
+#include "protocol/fragments.h"
 
 namespace stormlark::gateway {
 
@@ -25,8 +27,16 @@ Parts production_parts() {
       .reply_keys = [](World&) { return std::make_unique<StableReplyKeys>(); },
       .ownership = [](World& world,
                       const Config& config) { return make_lock_file_ownership(world, config); },
+      .assembly =
+          [] {
+            return [assembler = protocol::FragmentAssembler({})](protocol::Frame part,
+                                                                 Clock::time_point now) mutable {
+              return assembler.add(std::move(part), now);
+            };
+          },
       .counts_as_custody = [](bool committed) { return committed; },
       .token_rejected = token_rejected,
+      .pong_config = read_pong_config,
       .answers_server_ping = [] { return true; },
       .counts_as_connected = [](bool upgraded) { return upgraded; },
       .stop_cancels_redial = [] { return true; },

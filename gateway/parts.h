@@ -3,6 +3,7 @@
 #include "gateway/config.h"
 #include "gateway/journal/journal.h"
 #include "protocol/discovery.h"
+#include "protocol/frame.h"
 #include "runtime/prng.h"
 
 #include <functional>
@@ -55,6 +56,11 @@ class ReconnectPolicy {
   virtual ReconnectStep failed(const LinkFailure& failure, Clock::time_point at) = 0;
 };
 
+/// The whole frame when the part completes it, nothing while others are missing, an error where
+/// they make no whole.
+using Assembly =
+    std::function<Result<std::optional<protocol::Frame>>(protocol::Frame part, Clock::time_point)>;
+
 /// Keys by which the platform folds repeated replies.
 class ReplyKeys {
  public:
@@ -89,11 +95,15 @@ struct Parts {
   std::function<std::unique_ptr<ReconnectPolicy>(const Config&, Prng)> reconnect;
   std::function<std::unique_ptr<ReplyKeys>(World&)> reply_keys;
   std::function<std::unique_ptr<Ownership>(World&, const Config&)> ownership;
+  /// How the fragments of events are put together; bounded.
+  std::function<Assembly()> assembly;
   /// Whether an event counts as in custody, so that its ack may leave: when the journal was asked
   /// to take it, and when it has.
   std::function<bool(bool committed)> counts_as_custody;
   /// Whether an API answer means that the access token must be replaced.
   std::function<bool(unsigned http_status, int code)> token_rejected;
+  /// What a pong's payload says of the settings; nothing where it does not say them.
+  std::function<std::optional<protocol::ClientConfig>(const std::string& payload)> pong_config;
   /// Whether an application ping of the platform is answered.
   std::function<bool()> answers_server_ping;
   /// Whether the link may be called connected: after TCP is up, and after the upgrade.

@@ -251,7 +251,8 @@ awaitable<void> Delivery::write(NoticePtr notice, Connections::Ptr connection, F
   auto parts = protocol::split(*whole, options_.fragment_bytes);
   const auto gap = std::min(fragment_gap, fragment_spread_max / static_cast<int>(parts.size()));
   const std::string delivery(whole->header(protocol::header::message_id));
-  bool complete = true;
+  // Whole only with its last frame, which is not the one sent last where a rule keeps another.
+  const auto missing = std::make_shared<std::size_t>(parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) co_await sleep_for(world_.clock(), gap);
     FramePost::Outgoing part{.what = traffic_of(*whole),
@@ -259,13 +260,15 @@ awaitable<void> Delivery::write(NoticePtr notice, Connections::Ptr connection, F
                              .name = "event " + notice->event.header.event_id,
                              .frame = std::move(parts[i])};
     if (parts.size() > 1) part.name += fmt::format(", fragment {},", i);
-    if (complete && i + 1 == parts.size()) part.sent = [this, delivery] { note(delivery); };
+    part.sent = [this, delivery, missing] {
+      if (--*missing == 0 && !pushes_.at(delivery).written) note(delivery);
+    };
     part.replay = [this, notice, connection, whole](const Replay& how) {
       tasks_.spawn(replay(notice, connection, whole, how));
     };
     const auto fate = co_await post_.send(connection, std::move(part));
     if (fate == FramePost::Fate::failed) co_return;
-    complete = complete && fate == FramePost::Fate::whole;
+    if (fate == FramePost::Fate::spoiled) pushes_.at(delivery).spoiled = true;
   }
 }
 
@@ -374,6 +377,9 @@ void Delivery::take_ack(Connection& connection, const protocol::Frame& frame) {
                      found->second.notice->event.header.app_id == connection.label().app_id;
   if (known) {
     Push& push = found->second;
+    // Put together from frames of this attempt and of one before.
+    const bool came_here = push.where.number == record.connection && !push.spoiled;
+    if (came_here && !push.written && ack->code == ack_ok) note(delivery);
     record.event = push.event_id;
     record.message = push.notice->event.message;
     record.late = push.written && world_.clock().now() - *push.written > options_.ack_deadline;

@@ -44,6 +44,7 @@ struct Push {
   std::string event_id;
   ConnectionLabel where;
   std::optional<Clock::time_point> written;
+  bool spoiled = false;  ///< the app cannot have it whole from this attempt
   bool settled = false;
 };
 

@@ -20,9 +20,9 @@ CallOutcome read_call(const Result<HttpResponse>& response) {
   outcome.retry_after = retry_after(response->fields);
   auto answer = protocol::parse_api_answer(response->body);
   if (!answer) {
-    // A success that cannot be read may be a middlebox's page: worth another try.
-    const bool success = response->status < 300;
-    outcome.remedy = success ? Remedy::retry : protocol::remedy_for(response->status, 0);
+    // Whatever it is, perhaps a middlebox's page, it is no refusal of the platform's.
+    const bool refuses = protocol::remedy_for(response->status, 0) == Remedy::fix_request;
+    outcome.remedy = refuses ? Remedy::retry_slowly : Remedy::retry;
     outcome.text = fmt::format("HTTP {} without a readable answer", response->status);
     return outcome;
   }

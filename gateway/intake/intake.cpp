@@ -17,15 +17,15 @@ constexpr std::size_t bytes_per_event = 1024;  // besides its payload
 
 }  // namespace
 
-Intake::Intake(World& world, std::string app_id, Journal& journal,
+Intake::Intake(World& world, std::string app_id, Journal& journal, Assembly assemble,
                CountsAsCustody counts_as_custody, Taken taken, std::shared_ptr<spdlog::logger> log)
     : world_(world),
       app_id_(std::move(app_id)),
       journal_(journal),
+      assemble_(std::move(assemble)),
       counts_as_custody_(std::move(counts_as_custody)),
       taken_(std::move(taken)),
       log_(log),
-      assembler_(protocol::FragmentAssembler::Limits{}),
       tasks_(world.executor(), log_task_failures(log)) {}
 
 void Intake::receive(protocol::Frame part, SendAck send_ack) {
@@ -38,7 +38,7 @@ void Intake::receive(protocol::Frame part, SendAck send_ack) {
     return;
   }
   const std::string delivery(part.header(header::message_id));
-  auto whole = assembler_.add(std::move(part), arrived);
+  auto whole = assemble_(std::move(part), arrived);
   if (!whole) {
     log_->warn("fragment refused delivery={} cause={}", delivery, whole.error().message());
     return;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "gateway/journal/journal.h"
-#include "protocol/fragments.h"
+#include "gateway/parts.h"
 #include "runtime/task_group.h"
 
 #include <functional>
@@ -30,8 +30,8 @@ class Intake {
   /// Is given each new event once it is in custody, in order of custody.
   using Taken = std::function<void(InboundEvent)>;
 
-  Intake(World& world, std::string app_id, Journal& journal, CountsAsCustody counts_as_custody,
-         Taken taken, std::shared_ptr<spdlog::logger> log);
+  Intake(World& world, std::string app_id, Journal& journal, Assembly assemble,
+         CountsAsCustody counts_as_custody, Taken taken, std::shared_ptr<spdlog::logger> log);
 
   /// Returns at once; events that come together are made durable together, in order of arrival.
   void receive(protocol::Frame part, SendAck send_ack);
@@ -54,10 +54,10 @@ class Intake {
   World& world_;
   std::string app_id_;
   Journal& journal_;
+  Assembly assemble_;
   CountsAsCustody counts_as_custody_;
   Taken taken_;
   std::shared_ptr<spdlog::logger> log_;
-  protocol::FragmentAssembler assembler_;
   std::size_t bytes_in_custody_ = 0;  ///< on their way to the journal
   bool custody_works_ = true;
   bool stopping_ = false;

@@ -70,7 +70,7 @@ Stages::Stages(World& world, const Config& config, const Parts& parts, Journal& 
           [this](Obligation owed) { outbox_.deliver(std::move(owed)); },
           make_logger(world, config.log, "gateway.desk")),
       intake_(
-          world, config.app.id, journal, parts.counts_as_custody,
+          world, config.app.id, journal, parts.assembly(), parts.counts_as_custody,
           [this](InboundEvent event) { desk_.submit(std::move(event)); },
           make_logger(world, config.log, "gateway.intake")),
       link_(

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <boost/json/parse.hpp>
+
 namespace stormlark::gateway {
 namespace {
 
@@ -33,6 +35,13 @@ void ClientSettings::apply(const protocol::ClientConfig& config) {
   const int count = config.reconnect_count.value_or(0);
   if (count < 0) attempts_max.reset();
   if (count > 0) attempts_max = count;
+}
+
+std::optional<protocol::ClientConfig> read_pong_config(const std::string& payload) {
+  error_code malformed;
+  const boost::json::value json = boost::json::parse(payload, malformed);
+  if (malformed) return std::nullopt;
+  return protocol::parse_client_config(json);
 }
 
 }  // namespace stormlark::gateway

@@ -4,6 +4,7 @@
 #include "protocol/discovery.h"
 
 #include <optional>
+#include <string>
 
 namespace stormlark::gateway {
 
@@ -24,5 +25,8 @@ struct ClientSettings {
   bool ping_interval_fixed_;
   bool reconnect_nonce_fixed_;
 };
+
+/// What a pong's payload says of them: nothing where it is empty or no JSON.
+std::optional<protocol::ClientConfig> read_pong_config(const std::string& payload);
 
 }  // namespace stormlark::gateway

@@ -6,7 +6,6 @@
 #include <bit>
 
 #include <boost/asio/error.hpp>
-#include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
 
@@ -109,11 +108,12 @@ void Connection::receive_control(const protocol::Frame& frame) {
 }
 
 void Connection::receive_pong(const protocol::Frame& frame) {
-  if (!frame.payload || frame.payload->empty()) return;
-  error_code malformed;
-  const boost::json::value json = boost::json::parse(*frame.payload, malformed);
-  if (malformed) return ignore("pong whose configuration is not JSON");
-  hooks_.configured(protocol::parse_client_config(json));
+  const std::string payload = frame.payload.value_or("");
+  if (const auto config = hooks_.pong_config(payload)) {
+    hooks_.configured(*config);
+  } else if (!payload.empty()) {
+    ignore("pong whose configuration is not JSON");
+  }
 }
 
 void Connection::ignore(std::string_view what) {

@@ -31,6 +31,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   struct Hooks {
     std::function<Clock::duration()> ping_interval;
     std::function<void(const protocol::ClientConfig&)> configured;
+    std::function<std::optional<protocol::ClientConfig>(const std::string& payload)> pong_config;
     std::function<bool()> answers_server_ping;
     Data data;
   };

@@ -171,6 +171,7 @@ awaitable<LinkFailure> Link::serve(Upgraded upgraded) {
   const Connection::Hooks hooks{
       .ping_interval = [this] { return settings_.ping_interval; },
       .configured = [this](const protocol::ClientConfig& config) { apply(config); },
+      .pong_config = parts_.pong_config,
       .answers_server_ping = parts_.answers_server_ping,
       .data = data_};
   connection_ =

@@ -46,12 +46,25 @@ class AckFast final : public Check {
     return finding;
   }
 
-  /// Whether the connection, the link or the process went away while the ack was due.
+  /// The platform lost acks, or took its time with them, while this one was due.
+  static bool is_taken(const JudgedRun& run, const Push& push, Micros deadline) {
+    return std::ranges::any_of(run.facts.faults, [&](const Fault& fault) {
+      const bool on_acks =
+          fault.layer == "platform" && fault.detail.find("acks") != std::string::npos;
+      const bool touches = fault.target == push.peer || fault.target == "platform";
+      return on_acks && touches && fault.effective().us < deadline &&
+             when(fault.ended) > push.at.us;
+    });
+  }
+
+  /// Whether the connection, the link or the process went away while the ack was due, or the ack
+  /// did on its way.
   static bool excused(const JudgedRun& run, const Push& push, Micros deadline) {
     if (run.facts.end < deadline || run.facts.closing < deadline) return true;
     for (const Connection& connection : run.facts.connections) {
       if (connection.number == push.connection && when(connection.closed) < deadline) return true;
     }
+    if (is_taken(run, push, deadline)) return true;
     const auto& disturbances = run.phases.disturbances();
     return std::any_of(disturbances.begin(), disturbances.end(), [&](const Disturbance& d) {
       bool stops_acks = d.breaks_link() && d.kind != Disturbance::Kind::silence;

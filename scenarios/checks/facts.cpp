@@ -3,6 +3,8 @@
 #include "runtime/duration.h"
 #include "scenarios/checks/gather.h"
 
+#include <regex>
+
 namespace stormlark::scenarios {
 
 namespace {
@@ -18,6 +20,28 @@ bool tells_of_an_end(const std::string& evidence, const std::string& direction) 
 
 bool tells_of_leaving(const std::string& evidence) {
   return tells_of_an_end(evidence, "up");
+}
+
+std::optional<int> connection_of_spoiled_frame(const std::string& evidence) {
+  static const std::regex spoiled(" on connection ([0-9]+) (cut short|sent with|padded to)");
+  std::smatch found;
+  if (!std::regex_search(evidence, found, spoiled)) return std::nullopt;
+  return std::stoi(found[1]);
+}
+
+std::optional<std::string> event_of_spoiled_frame(const std::string& evidence) {
+  static const std::regex event("event ([^ ,]+)[ ,]");
+  std::smatch found;
+  if (!connection_of_spoiled_frame(evidence)) return std::nullopt;
+  if (!std::regex_search(evidence, found, event)) return std::nullopt;
+  return found[1];
+}
+
+std::optional<std::string> peer_of_kept_upgrade(const std::string& evidence) {
+  static const std::regex kept("an upgrade of (.+) (held|delayed by .+)");
+  std::smatch found;
+  if (!std::regex_match(evidence, found, kept)) return std::nullopt;
+  return found[1];
 }
 
 std::optional<Micros> delay_of_an_end(const std::string& evidence) {

@@ -23,6 +23,15 @@ Micros when(const std::optional<Moment>& moment);
 /// platform could not see it. Other connections come and go with API calls, and tell nothing.
 bool tells_of_leaving(const std::string& evidence);
 
+/// The connection on which the platform's evidence tells of a frame that it sent and spoiled, of
+/// which no other record tells: it is a sign of life all the same.
+std::optional<int> connection_of_spoiled_frame(const std::string& evidence);
+/// The event that was in it.
+std::optional<std::string> event_of_spoiled_frame(const std::string& evidence);
+
+/// The peer of which the platform's evidence tells that it keeps an upgrade waiting.
+std::optional<std::string> peer_of_kept_upgrade(const std::string& evidence);
+
 /// How much later than it was sent the end of a long connection reaches a subject, where the
 /// evidence tells of that.
 std::optional<Micros> delay_of_an_end(const std::string& evidence);
@@ -63,6 +72,7 @@ struct Message {
   bool probe = false;
   std::vector<Push> pushes;
   std::vector<Answer> answers;
+  bool came_spoiled = false;        ///< in a push of which nobody knows whether it was taken
   std::optional<Moment> abandoned;  ///< the redelivery ladder ended
 
   /// From acceptance to the first visible answer; `never` when there is none.

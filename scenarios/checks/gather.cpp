@@ -3,6 +3,7 @@
 #include "protocol/api.h"
 
 #include <algorithm>
+#include <set>
 
 namespace stormlark::scenarios {
 namespace {
@@ -72,6 +73,19 @@ class Gatherer {
     if (const auto delay = delay_of_an_end(effect.evidence)) {
       fault->delayed_ends.push_back({at_.us, at_.us + *delay});
     }
+    if (fault->layer == "platform") on_platform_evidence(effect.evidence);
+  }
+  void on_platform_evidence(const std::string& evidence) {
+    if (const auto number = connection_of_spoiled_frame(evidence)) {
+      if (Connection* connection = find_connection(*number)) {
+        connection->platform_said.push_back(at_);
+      }
+    }
+    if (auto event = event_of_spoiled_frame(evidence)) spoiled_events_.insert(std::move(*event));
+    if (const auto peer = peer_of_kept_upgrade(evidence)) {
+      asks_for_upgrade(*peer);
+      ++kept_upgrades_[*peer];
+    }
   }
   void on(const FaultEnded& ended) {
     Fault* fault = last_fault(ended.fault);
@@ -114,13 +128,9 @@ class Gatherer {
     connection.opened = at_;
     connection.peer_said.push_back(at_);
     facts_.connections.push_back(std::move(connection));
-    act(opened.peer, "connection");
-    upgraded(opened.peer);
+    settled(opened.peer);
   }
-  void on(const UpgradeRefused& refused) {
-    act(refused.peer, "connection");
-    upgraded(refused.peer);
-  }
+  void on(const UpgradeRefused& refused) { settled(refused.peer); }
   void on(const ConnectionClosed& closed) {
     if (Connection* connection = find_connection(closed.connection)) {
       connection->closed = at_;
@@ -165,7 +175,15 @@ class Gatherer {
       connection->peer_said.push_back(at_);
     }
     act(acked.peer, "ack");
-    if (Push* push = acked_push(acked)) push->ack = Ack{at_, acked.code};
+    Message* message = find_message(acked.message);
+    if (!message) return;
+    const Ack ack{at_, acked.code};
+    if (Push* push = acked_push(*message, acked)) push->ack = ack;
+    message->came_spoiled |= spoiled_events_.contains(acked.event);
+  }
+  void on(const PushFailed& failed) {
+    Message* message = find_message(failed.message);
+    if (message) message->came_spoiled |= spoiled_events_.contains(failed.event);
   }
   void on(const DeliveryAbandoned& abandoned) {
     if (Message* message = find_message(abandoned.message)) message->abandoned = at_;
@@ -203,9 +221,16 @@ class Gatherer {
     call->outcome = ended.outcome;
   }
 
+  /// An upgrade that the platform kept waiting came before.
+  void settled(const std::string& peer) {
+    if (kept_upgrades_[peer] == 0) return asks_for_upgrade(peer);
+    --kept_upgrades_[peer];
+  }
+
   /// An upgrade belongs to the discovery before it; a second one on the same answer is an attempt
   /// of its own.
-  void upgraded(const std::string& peer) {
+  void asks_for_upgrade(const std::string& peer) {
+    act(peer, "connection");
     if (!asked_[peer]) attempt(peer);
     asked_[peer] = false;
   }
@@ -241,15 +266,16 @@ class Gatherer {
     return found == message_index_.end() ? nullptr : &facts_.messages[found->second];
   }
   /// Deliveries may share an id when the platform is told to repeat it: the latest on the ack's own
-  /// connection, else the latest at all.
-  Push* acked_push(const Acked& acked) {
-    Message* message = find_message(acked.message);
+  /// connection, else the latest at all. A second ack of a frame that came twice is of none.
+  static Push* acked_push(Message& message, const Acked& acked) {
+    const bool came_here = std::ranges::any_of(message.pushes, [&](const Push& push) {
+      return push.delivery == acked.delivery && push.connection == acked.connection;
+    });
     Push* latest = nullptr;
-    for (Push& push : message ? message->pushes : none_) {
-      if (push.delivery != acked.delivery || push.ack) continue;
-      bool better =
-          !latest || push.connection == acked.connection || latest->connection != acked.connection;
-      if (better) latest = &push;
+    for (Push& push : message.pushes) {
+      const bool is_it =
+          push.delivery == acked.delivery && (!came_here || push.connection == acked.connection);
+      if (is_it && !push.ack) latest = &push;
     }
     return latest;
   }
@@ -259,7 +285,8 @@ class Gatherer {
   std::optional<Moment> last_step_ended_;
   std::map<std::string, std::size_t> message_index_;
   std::map<std::string, bool> asked_;
-  std::vector<Push> none_;
+  std::map<std::string, int> kept_upgrades_;  ///< by peer
+  std::set<std::string> spoiled_events_;
 };
 
 }  // namespace

@@ -61,7 +61,7 @@ void Coverage::take(const History& history) {
   for (const Record& record : history) {
     begun = begun || record.as<StepBegan>();
     const auto* fault = begun ? record.as<FaultBegan>() : nullptr;
-    if (const auto kind = fault ? kind_of(*fault) : std::nullopt) {
+    if (const auto kind = fault ? kind_of(fault->layer, fault->detail) : std::nullopt) {
       for (const std::string& subject : states.subjects()) {
         const bool is_struck = fault->target == subject || fault->target == "platform";
         if (is_struck) add({*kind, states.of(subject)});

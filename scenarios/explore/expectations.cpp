@@ -20,8 +20,9 @@ constexpr Clock::duration in_transit = 70ms;
 class Contents {
  public:
   explicit Contents(const Schedule& schedule) : schedule_(schedule) {
+    note(kinds_of_rules(schedule));
     for (const json::object& step : schedule.steps) {
-      for (const FaultKind kind : kinds_of(step)) has_[static_cast<std::size_t>(kind)] = true;
+      note(kinds_of(step));
       const auto* platform = step.if_contains("platform");
       verifies_ = verifies_ || (platform && platform->as_object().contains("verify"));
       if (const auto* link = step.if_contains("link")) note_black(link->as_object());
@@ -33,6 +34,9 @@ class Contents {
         kinds, [this](FaultKind kind) { return has_[static_cast<std::size_t>(kind)]; });
   }
   bool verifies() const { return verifies_; }
+
+  /// No certificate is valid hours before or after its time.
+  bool distrusts() const { return schedule_.platform.contains("tls") && has({clock_step}); }
 
   /// Its links hold back what is on them for longer than that.
   bool is_slower_than(Clock::duration span) const {
@@ -66,10 +70,14 @@ class Contents {
   /// Two bots that throw each other out, for ever.
   bool evicts() const {
     const auto* routing = schedule_.platform.if_contains("routing");
-    return schedule_.subjects.size() > 1 && routing && is_text(*routing, "evict");
+    return schedule_.subjects.size() > 1 && routing &&
+           (is_text(*routing, "evict") || is_text(*routing, "evict-oldest"));
   }
 
  private:
+  void note(const std::vector<FaultKind>& kinds) {
+    for (const FaultKind kind : kinds) has_[static_cast<std::size_t>(kind)] = true;
+  }
   void note_black(const json::object& link) {
     for (const auto& pair : link) {
       const auto* hole = pair.value().as_object().if_contains("blackhole");
@@ -114,7 +122,7 @@ json::array expectations(const Schedule& schedule) {
   if (contents.shares_lock()) expect.emplace_back("one-owner");
   if (contents.verifies()) expect.emplace_back("probe-answered");
   if (!contents.evicts()) {
-    expect.emplace_back("always-comes-back");
+    if (!contents.distrusts()) expect.emplace_back("always-comes-back");
     if (!contents.has_life_unseen()) expect.push_back(truthful_state(contents));
   }
   if (!is_slow && !writes_fail) {

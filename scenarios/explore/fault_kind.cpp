@@ -1,80 +1,97 @@
 #include "scenarios/explore/fault_kind.h"
 
+#include <algorithm>
+
 namespace stormlark::scenarios {
 namespace {
 
-struct Known {
-  FaultKind kind;
-  std::string_view name;
-  std::string_view layer;
-  std::string_view words;  ///< of its description
-};
-
 using enum FaultKind;
 
-constexpr std::array<Known, fault_kinds_count> known = {{
-    {sigterm, "SIGTERM", "signal", "SIGTERM"},
-    {sigkill, "SIGKILL", "signal", "SIGKILL"},
-    {sigstop, "SIGSTOP", "signal", "SIGSTOP"},
-    {sighup, "SIGHUP", "signal", "SIGHUP"},
-    {latency, "latency", "link", "latency"},
-    {bandwidth, "bandwidth", "link", "bandwidth"},
-    {blackhole, "blackhole", "link", "blackhole"},
-    {reset, "reset", "link", "reset"},
-    {refused, "refused", "link", "refused"},
-    {stalled_accept, "stalled-accept", "link", "stalled-accept"},
-    {connect_answer, "connect-answer", "link", "connect-answer"},
-    {connect_delay, "connect-delay", "link", "connect-delay"},
-    {call_refused, "call-refused", "platform", "is answered with HTTP"},
-    {call_held, "call-held", "platform", "is held"},
-    {call_delayed, "call-delayed", "platform", "is delayed by"},
-    {call_dropped, "call-dropped", "platform", "is done, then"},
-    {upgrade_refused, "upgrade-refused", "platform", "upgrades are refused"},
-    {closed, "closed", "platform", " end with "},
-    {muted, "muted", "platform", "get no events"},
-    {pong, "pong", "platform", "application p"},
-    {down, "down", "platform", "the platform is down"},
-    {tokens, "tokens", "platform", "tokens become invalid"},
-    {disk_full, "disk-full", "disk", "no space is left"},
-    {disk_read_only, "disk-read-only", "disk", "nothing can be written"},
-    {disk_slow, "disk-slow", "disk", "each write lasts"},
-    {disk_damaged, "disk-damaged", "disk", "is damaged"},
-    {disk_crash, "disk-crash", "signal", "in the midst of database write"},
-    {clock_step, "clock-step", "clock", "the wall clock steps"},
-    {clock_freeze, "clock-freeze", "clock", "the wall clock stands still"},
-}};
+constexpr std::array<std::string_view, fault_kinds_count> names = {
+    "SIGTERM",         "SIGKILL",        "SIGSTOP",      "SIGHUP",        "latency",
+    "bandwidth",       "blackhole",      "reset",        "refused",       "stalled-accept",
+    "connect-answer",  "connect-delay",  "call-refused", "call-held",     "call-delayed",
+    "call-dropped",    "call-hung-up",   "call-garbled", "call-trickled", "upgrade-refused",
+    "upgrade-delayed", "first-push",     "frame-lost",   "frame-late",    "frame-closed",
+    "push-repeated",   "push-overtaken", "push-damaged", "muted",         "pong",
+    "pong-damaged",    "closed",         "down",         "tokens",        "disk-full",
+    "disk-read-only",  "disk-slow",      "disk-damaged", "disk-crash",    "clock-step",
+    "clock-freeze"};
 
-// A delay after the commit has words of its own.
-constexpr std::string_view answered_late = "is answered late by";
+struct Words {
+  std::string_view layer;
+  std::string_view words;  ///< of a fault's description
+  FaultKind kind;
+};
 
-// Words that others contain, and must be looked for first.
-constexpr FaultKind special[] = {down, disk_crash};
+// The first that fits counts, for some words contain others.
+constexpr Words words[] = {
+    {"signal", "in the midst of database write", disk_crash},
+    {"signal", "SIGTERM", sigterm},
+    {"signal", "SIGKILL", sigkill},
+    {"signal", "SIGSTOP", sigstop},
+    {"signal", "SIGHUP", sighup},
+    {"link", "latency", latency},
+    {"link", "bandwidth", bandwidth},
+    {"link", "blackhole", blackhole},
+    {"link", "reset", reset},
+    {"link", "refused", refused},
+    {"link", "stalled-accept", stalled_accept},
+    {"link", "connect-answer", connect_answer},
+    {"link", "connect-delay", connect_delay},
+    {"platform", "the platform is down", down},
+    {"platform", "tokens become invalid", tokens},
+    {"platform", " is answered with HTTP", call_refused},
+    {"platform", " is answered with ", call_garbled},
+    {"platform", " is answered byte by byte", call_trickled},
+    {"platform", " is answered late by", call_delayed},
+    {"platform", " is delayed by", call_delayed},
+    {"platform", " is held", call_held},
+    {"platform", " is done, then", call_dropped},
+    {"platform", " is not done", call_hung_up},
+    {"platform", "upgrades are refused", upgrade_refused},
+    {"platform", "upgrades are followed by", first_push},
+    {"platform", "upgrades are answered with", first_push},
+    {"platform", "upgrades are", upgrade_delayed},
+    {"platform", " instead of ", frame_closed},
+    {"platform", " end with ", closed},
+    {"platform", "get no events", muted},
+    {"platform", "application pongs come", pong_damaged},
+    {"platform", "application p", pong},
+    {"platform", " get lost", frame_lost},
+    {"platform", " come twice", push_repeated},
+    {"platform", " come again after ", push_repeated},
+    {"platform", " are overtaken", push_overtaken},
+    {"platform", " come ", push_damaged},
+    {"platform", " are ", frame_late},
+    {"disk", "no space is left", disk_full},
+    {"disk", "nothing can be written", disk_read_only},
+    {"disk", "each write lasts", disk_slow},
+    {"disk", "is damaged", disk_damaged},
+    {"clock", "the wall clock steps", clock_step},
+    {"clock", "the wall clock stands still", clock_freeze},
+};
 
 }  // namespace
 
 std::array<FaultKind, fault_kinds_count> all_fault_kinds() {
   std::array<FaultKind, fault_kinds_count> kinds{};
-  for (std::size_t index = 0; index < kinds.size(); ++index) kinds[index] = known[index].kind;
+  for (std::size_t index = 0; index < kinds.size(); ++index) {
+    kinds[index] = static_cast<FaultKind>(index);
+  }
   return kinds;
 }
 
 std::string_view name_of(FaultKind kind) {
-  return known[static_cast<std::size_t>(kind)].name;
+  return names[static_cast<std::size_t>(kind)];
 }
 
-std::optional<FaultKind> kind_of(const history::FaultBegan& began) {
-  const std::string_view detail = began.detail;
-  if (detail.find(answered_late) != detail.npos) return call_delayed;
-  const auto is_of = [&](const Known& one) {
-    return began.layer == one.layer && detail.find(one.words) != detail.npos;
-  };
-  for (const FaultKind kind : special) {
-    if (is_of(known[static_cast<std::size_t>(kind)])) return kind;
-  }
-  for (const Known& one : known) {
-    if (is_of(one)) return one.kind;
-  }
-  return std::nullopt;
+std::optional<FaultKind> kind_of(std::string_view layer, std::string_view detail) {
+  const auto* const found = std::ranges::find_if(words, [&](const Words& one) {
+    return one.layer == layer && detail.find(one.words) != detail.npos;
+  });
+  if (found == std::end(words)) return std::nullopt;
+  return found->kind;
 }
 
 }  // namespace stormlark::scenarios

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "history/record.h"
-
 #include <array>
 #include <optional>
 #include <string_view>
@@ -26,10 +24,22 @@ enum class FaultKind {
   call_held,
   call_delayed,
   call_dropped,
+  call_hung_up,
+  call_garbled,
+  call_trickled,
   upgrade_refused,
-  closed,
+  upgrade_delayed,
+  first_push,
+  frame_lost,
+  frame_late,
+  frame_closed,
+  push_repeated,
+  push_overtaken,
+  push_damaged,
   muted,
   pong,
+  pong_damaged,
+  closed,
   down,
   tokens,
   disk_full,
@@ -50,6 +60,6 @@ std::string_view name_of(FaultKind kind);
 
 /// By the layer and the words in which its injector tells of it. Nothing for what is no fault, such
 /// as SIGCONT.
-std::optional<FaultKind> kind_of(const history::FaultBegan& began);
+std::optional<FaultKind> kind_of(std::string_view layer, std::string_view detail);
 
 }  // namespace stormlark::scenarios

@@ -5,6 +5,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
 namespace stormlark::scenarios {
@@ -18,6 +19,7 @@ constexpr std::array<std::string_view, 7> modifiers = {"background", "hold",   "
 
 std::string scalar(const boost::json::value& value) {
   if (const auto* text = value.if_string()) return std::string(*text);
+  if (const auto* number = value.if_double()) return fmt::format("{}", *number);  // no 5E-1
   return boost::json::serialize(value);
 }
 

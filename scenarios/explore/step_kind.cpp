@@ -1,5 +1,8 @@
 #include "scenarios/explore/step_kind.h"
 
+#include "mock_server/fault_words.h"
+#include "mock_server/faults.h"
+
 #include <span>
 #include <utility>
 
@@ -20,26 +23,12 @@ constexpr Key link_faults[] = {{"latency", latency},
                                {"stalled-accept", stalled_accept},
                                {"connect-answer", connect_answer},
                                {"connect-delay", connect_delay}};
-constexpr Key platform_faults[] = {{"refuse-upgrade", upgrade_refused},
-                                   {"close", closed},
-                                   {"mute", muted},
-                                   {"pong", pong},
-                                   {"down", down},
-                                   {"tokens", tokens}};
 constexpr Key disk_faults[] = {{"full", disk_full},
                                {"read-only", disk_read_only},
                                {"slow", disk_slow},
                                {"corrupt", disk_damaged},
                                {"crash-at", disk_crash}};
 constexpr Key clock_faults[] = {{"step", clock_step}, {"freeze", clock_freeze}};
-constexpr Key call_faults[] = {{"hold", call_held},
-                               {"delay", call_delayed},
-                               {"delay-answer", call_delayed},
-                               {"accept-then-drop", call_dropped},
-                               {"status", call_refused},
-                               {"code", call_refused},
-                               {"body", call_refused}};
-
 void add_by_keys(std::vector<FaultKind>& kinds, std::span<const Key> known,
                  const boost::json::value& fault) {
   const auto* object = fault.if_object();
@@ -51,6 +40,13 @@ void add_by_keys(std::vector<FaultKind>& kinds, std::span<const Key> known,
   }
 }
 
+void add_platform_fault(std::vector<FaultKind>& kinds, const boost::json::object& fault) {
+  const auto parsed = mock::parse_fault(fault);
+  const auto kind =
+      parsed.fault ? kind_of("platform", mock::describe(*parsed.fault)) : std::nullopt;
+  if (kind) kinds.push_back(*kind);
+}
+
 }  // namespace
 
 std::vector<FaultKind> kinds_of(const boost::json::object& step) {
@@ -58,6 +54,7 @@ std::vector<FaultKind> kinds_of(const boost::json::object& step) {
   const std::string verb = verb_of(step);
   const auto* value = step.if_contains(verb);
   const auto* object = value ? value->if_object() : nullptr;
+  if (verb == "stop") kinds.push_back(sigterm);
   if (!object) return kinds;
   if (verb == "signal") {
     for (const auto& pair : *object) {
@@ -72,12 +69,19 @@ std::vector<FaultKind> kinds_of(const boost::json::object& step) {
   } else if (verb == "clock") {
     for (const auto& pair : *object) add_by_keys(kinds, clock_faults, pair.value());
   } else if (verb == "platform") {
-    add_by_keys(kinds,
-                object->contains("call") ? std::span<const Key>(call_faults)
-                                         : std::span<const Key>(platform_faults),
-                *object);
+    add_platform_fault(kinds, *object);
   } else if (verb == "await" && object->contains("call") && step.contains("hold")) {
     kinds.push_back(call_held);
+  }
+  return kinds;
+}
+
+std::vector<FaultKind> kinds_of_rules(const Schedule& schedule) {
+  std::vector<FaultKind> kinds;
+  const auto* rules = schedule.platform.if_contains("rules");
+  if (!rules || !rules->is_object()) return kinds;
+  for (const auto& rule : rules->as_object()) {
+    if (const auto* object = rule.value().if_object()) add_platform_fault(kinds, *object);
   }
   return kinds;
 }

@@ -33,6 +33,11 @@ void reset(Program& program) {
                       {"as", program.fresh_name("reset")}}));
 }
 
+// Until the bot knows, which one without a link does not have to.
+void await_detection(Program& program) {
+  program.add(map_of({{"await", map_of({{"detected", program.bot()}})}, {"within", "4s"}}));
+}
+
 }  // namespace
 
 void strike_link(Program& program, FaultKind kind) {
@@ -49,7 +54,9 @@ void strike_link(Program& program, FaultKind kind) {
       return pass(program, fault("bandwidth", rate), "bandwidth", 5s);
     }
     case FaultKind::blackhole:
-      return pass(program, fault("blackhole", direction(dice)), "blackhole", 8s);
+      pass(program, fault("blackhole", direction(dice)), "blackhole", 8s);
+      if (dice.chance(0.2)) await_detection(program);
+      return;
     case FaultKind::reset:
       return reset(program);
     case FaultKind::refused:

@@ -15,6 +15,7 @@ void pass_clock(Program& program, object fault) {
   object step = map_of({{"clock", map_of({{program.bot(), std::move(fault)}})},
                         {"as", program.fresh_name("clock")}});
   if (dice.chance(0.3)) step["for"] = dice.span(100ms, 30s);
+  if (dice.chance(0.1)) add_confirmation(step);
   program.add(std::move(step));
   if (!dice.chance(0.4)) return;
   const bool by_link = !program.swarm().forgetful && dice.chance(0.5);

@@ -3,7 +3,13 @@
 namespace stormlark::scenarios {
 namespace {
 
+constexpr const char* patience = "12s";
+
 void terminate(Program& program) {
+  if (program.dice().chance(0.2)) {
+    program.add(map_of({{"stop", program.bot()}, {"within", patience}}));
+    return program.note_down();
+  }
   program.signal("SIGTERM");
   if (program.dice().chance(0.3)) program.wait(1ms, 1s);
   program.await_exit();

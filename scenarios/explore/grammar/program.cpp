@@ -10,6 +10,7 @@ namespace {
 
 constexpr const char* exit_patience = "12s";
 constexpr const char* ready_patience = "10s";
+constexpr const char* start_patience = "5s";
 
 }  // namespace
 
@@ -65,6 +66,7 @@ void Program::signal(std::string_view name) {
 
 void Program::kill() {
   json::object step = map_of({{"signal", map_of({{bot_, "SIGKILL"}})}});
+  if (dice_.chance(0.2)) step["as"] = fresh_name("death");
   if (dice_.chance(0.4)) step["unsynced"] = dice_.pick<std::string>({"lost", "torn"});
   add(std::move(step));
 }
@@ -100,6 +102,7 @@ void Program::note_down() {
 void Program::start(const std::string& bot, bool in_background) {
   json::object step = map_of({{"start", bot}});
   if (in_background) step["background"] = true;
+  if (dice_.chance(0.2)) step["within"] = start_patience;
   add(std::move(step));
   owed_starts_.erase(bot);
   // A rival ends at once where another holds the lock.

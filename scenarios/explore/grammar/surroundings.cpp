@@ -1,5 +1,7 @@
 #include "scenarios/explore/grammar/surroundings.h"
 
+#include "scenarios/explore/grammar/rules.h"
+
 namespace stormlark::scenarios {
 namespace {
 
@@ -19,6 +21,35 @@ array draw_ladder(Dice& dice) {
       {"1s", "1s", "1s", "1s", "2s", "2s", "2s", "4s", "4s", "8s", "8s", "15s", "15s", "30s"},
       {"2s", "4s", "4s", "8s", "8s", "15s", "15s", "30s"}};
   return dice.pick(ladders);
+}
+
+/// How connections begin, and what else differs from platform to platform.
+void draw_door(object& platform, Dice& dice) {
+  if (dice.chance(0.15)) {
+    platform["first_push"] = dice.pick<std::string>({"after-ping", "same-segment"});
+  }
+  if (dice.chance(0.15)) platform["ghost_life"] = dice.span(100ms, 5s);
+  if (dice.chance(0.1)) platform["ticket_life"] = dice.span(3s, 30s);
+  if (dice.chance(0.1)) platform["tickets_single_use"] = false;
+  if (dice.chance(0.1)) platform["rate_limits"] = "on";
+  if (dice.chance(0.15)) platform["pong_carries_config"] = false;
+  if (dice.chance(0.1)) platform["permessage_deflate"] = true;
+  if (dice.chance(0.1)) platform["tls"] = true;
+}
+
+/// Rules that stand from the beginning are conditions, under which nothing breaks: they strike
+/// frames now and then, not the ways to a connection.
+object draw_rules(const Swarm& swarm, Dice dice) {
+  object rules;
+  using enum FaultKind;
+  for (const FaultKind kind :
+       {frame_lost, frame_late, push_repeated, push_overtaken, push_damaged, pong_damaged}) {
+    if (swarm.rate(kind) <= 0 || !dice.chance(0.2)) continue;
+    object rule = draw_rule(dice, swarm, swarm.bots.front(), kind);
+    rule["chance"] = dice.pick({0.1, 0.3});
+    rules["lasting-" + std::string(name_of(kind))] = std::move(rule);
+  }
+  return rules;
 }
 
 object draw_platform(const Swarm& swarm, Dice dice) {
@@ -43,11 +74,16 @@ object draw_platform(const Swarm& swarm, Dice dice) {
     platform["websocket_ping_interval"] = dice.pick<std::string>({"0s", "1s", "3s"});
   }
   if (swarm.company == Company::hosts && dice.chance(0.6)) {
-    platform["routing"] = dice.pick<std::string>({"evict", "broadcast"});
+    platform["routing"] = dice.pick<std::string>({"evict", "evict-oldest", "broadcast"});
+    if (is_text(platform["routing"], "evict-oldest")) platform["connections_max"] = 1;
   }
   if (dice.chance(0.2)) platform["token_life"] = dice.span(1s, 10s);
-  if (dice.chance(0.15)) platform["fragment_bytes"] = dice.between(64, 1024);
+  if (swarm.fragmented) platform["fragment_bytes"] = dice.between(64, 600);
   if (dice.chance(0.2)) platform["first_push_delay"] = dice.span(1ms, 300ms);
+  draw_door(platform, dice);
+  if (object rules = draw_rules(swarm, dice.fork("rules")); !rules.empty()) {
+    platform["rules"] = std::move(rules);
+  }
   return platform;
 }
 

@@ -23,8 +23,15 @@ bool needs_proxy(FaultKind kind) {
 
 // Whether the outcome of a reply can be in doubt after it.
 bool leaves_no_doubt(FaultKind kind) {
-  return is_one_of(kind, {sigterm, sigkill, sighup, latency, call_refused, upgrade_refused, closed,
-                          muted, pong, tokens, clock_step, clock_freeze});
+  return is_one_of(
+      kind, {sigterm,         sigkill,      sighup,      latency,    call_refused, upgrade_refused,
+             upgrade_delayed, first_push,   frame_lost,  frame_late, frame_closed, push_repeated,
+             push_overtaken,  push_damaged, muted,       pong,       pong_damaged, closed,
+             tokens,          clock_step,   clock_freeze});
+}
+
+bool strikes_pushes(FaultKind kind) {
+  return is_one_of(kind, {frame_lost, frame_late, push_repeated, push_overtaken, push_damaged});
 }
 
 std::vector<std::string> draw_bots(Dice& dice, Company company) {
@@ -69,6 +76,7 @@ Swarm draw_swarm(Dice dice, const std::optional<Situation>& wanted) {
   swarm.company = draw_company(dice);
   swarm.forgetful = swarm.company == Company::alone && dice.chance(0.2);
   swarm.by_proxy = dice.chance(wanted && needs_proxy(wanted->kind) ? 0.9 : 0.25);
+  swarm.fragmented = dice.chance(wanted && strikes_pushes(wanted->kind) ? 0.5 : 0.15);
   swarm.bots = draw_bots(dice, swarm.company);
   swarm.strikes = dice.between(0, strikes_max);
   const double density = dice.unit();

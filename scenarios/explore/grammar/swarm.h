@@ -24,6 +24,7 @@ struct Swarm {
   Company company = Company::alone;
   std::vector<std::string> bots;
   bool by_proxy = false;
+  bool fragmented = false;  ///< events come in several frames
   /// The platform forgets the keys of replies within a second. What then shows a reply twice is no
   /// fault of the bot's where a reply was in doubt, so only faults that leave none in doubt are on.
   bool forgetful = false;

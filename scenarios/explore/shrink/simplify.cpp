@@ -99,6 +99,7 @@ class Simplifier {
   std::vector<Schedule> all() {
     put_without_link();
     put_without_switch();
+    put_simpler_rules();
     put_without_setting();
     for (std::size_t index = 0; index < schedule_.steps.size(); ++index) put_simpler_step(index);
     return std::move(simpler_);
@@ -118,6 +119,17 @@ class Simplifier {
       if (is_basic(pair.key())) continue;
       Schedule changed = schedule_;
       changed.platform.stable_erase(pair.key());
+      simpler_.push_back(std::move(changed));
+    }
+  }
+
+  void put_simpler_rules() {
+    const auto* rules = schedule_.platform.if_contains("rules");
+    if (!rules) return;
+    for (json::value& version : versions(*rules, any)) {
+      if (version.is_object() && version.get_object().empty()) continue;  // the switch goes whole
+      Schedule changed = schedule_;
+      changed.platform["rules"] = std::move(version);
       simpler_.push_back(std::move(changed));
     }
   }

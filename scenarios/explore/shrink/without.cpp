@@ -24,9 +24,13 @@ std::string speaks_of(const json::object& step) {
 }
 
 /// `heal: all` can stand alone; a name has to stand before.
-void drop_orphans(std::vector<json::object>& steps) {
+void drop_orphans(Schedule& schedule) {
   std::set<std::string> names = {"", "all"};
-  std::erase_if(steps, [&names](const json::object& step) {
+  const auto* rules = schedule.platform.if_contains("rules");
+  if (rules && rules->is_object()) {
+    for (const auto& rule : rules->get_object()) names.insert(rule.key());
+  }
+  std::erase_if(schedule.steps, [&names](const json::object& step) {
     const bool is_orphan = !names.contains(speaks_of(step));
     if (const std::string name = text_at(step, "as"); !name.empty()) names.insert(name);
     return is_orphan;
@@ -58,7 +62,7 @@ Schedule without_steps(const Schedule& schedule, std::size_t first, std::size_t 
   const auto from = rest.steps.begin() + static_cast<std::ptrdiff_t>(first);
   const std::size_t most = std::min(count, rest.steps.size() - first);
   rest.steps.erase(from, from + static_cast<std::ptrdiff_t>(most));
-  drop_orphans(rest.steps);
+  drop_orphans(rest);
   return rest;
 }
 
@@ -70,7 +74,7 @@ Schedule without_subject(const Schedule& schedule, const std::string& name) {
     const std::string verb = verb_of(step);
     return !verb.empty() && verb != "send" && !take_out(step.at(verb), name);
   });
-  drop_orphans(rest.steps);
+  drop_orphans(rest);
   return rest;
 }
 

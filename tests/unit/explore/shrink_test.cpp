@@ -6,6 +6,9 @@
 #include "scenarios/plan/document.h"
 
 #include <algorithm>
+#include <set>
+
+#include <boost/json/serialize.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -127,6 +130,48 @@ TEST(ShrinkTest, EndsWhenItsRunsAreSpent) {
       shrink(read(crowded), [&runs](const Schedule&) { return ++runs % 2 == 0; }, 7);
   EXPECT_EQ(runs, 7);
   EXPECT_EQ(shrunk.runs, 7);
+}
+
+const char* const under_rules = R"(
+scenario: under-rules
+platform:
+  rules:
+    lossy: {frame: event, drop: true, peer: bot, chance: 0.1}
+    slow: {frame: ack, delay: 400ms}
+subjects: {bot: {}}
+steps:
+  - send: {chat: alice}
+  - platform: {frame: event, fragment: 1, delay: 800ms, times: 3}
+    as: late
+  - heal: lossy
+expect: [answered-once]
+)";
+
+TEST(WithoutStepsTest, RulesOfTheWholeRunCanStillBeHealed) {
+  EXPECT_THAT(verbs(without_steps(read(under_rules), 1, 1)), ElementsAre("send", "heal"));
+}
+
+TEST(SimplifyTest, LeavesOutRulesAndWhatNarrowsThem) {
+  std::set<std::string> rules;
+  std::set<std::string> faults;
+  for (const Schedule& simpler : simplifications(read(under_rules))) {
+    if (const auto* left = simpler.platform.if_contains("rules")) {
+      rules.insert(boost::json::serialize(*left));
+    }
+    faults.insert(boost::json::serialize(simpler.steps[1].at("platform")));
+  }
+  for (
+      const char* wanted :
+      {R"({"slow":{"frame":"ack","delay":"400ms"}})",
+       R"({"lossy":{"frame":"event","drop":true,"chance":1E-1},"slow":{"frame":"ack","delay":"400ms"}})",
+       R"({"lossy":{"frame":"event","drop":true,"peer":"bot","chance":1E-1},"slow":{"frame":"ack","delay":"50ms"}})"}) {
+    EXPECT_THAT(rules, testing::Contains(wanted));
+  }
+  for (const char* wanted : {R"({"frame":"event","delay":"800ms","times":3})",
+                             R"({"frame":"event","fragment":1,"delay":"100ms","times":3})",
+                             R"({"frame":"event","fragment":1,"delay":"800ms","times":1})"}) {
+    EXPECT_THAT(faults, testing::Contains(wanted));
+  }
 }
 
 TEST(SimplifyTest, RoundsAndShortensTimes) {

@@ -34,7 +34,12 @@ TEST(CallTest, TheBodysCodeDecidesWhateverTheStatus) {
 TEST(CallTest, WithoutOneTheStatusDoes) {
   EXPECT_EQ(read(502, "<html>").remedy, Remedy::retry);
   EXPECT_EQ(read(200, "<html>").remedy, Remedy::retry);
-  EXPECT_EQ(read(404, "404 page not found").remedy, Remedy::fix_request);
+  EXPECT_EQ(read(429, "<html>").remedy, Remedy::retry);
+}
+
+TEST(CallTest, AGarbledRefusalIsNoneOfThePlatforms) {
+  EXPECT_EQ(read(400, "{\"code\":99991663,\"ms").remedy, Remedy::retry_slowly);
+  EXPECT_EQ(read(404, "404 page not found").remedy, Remedy::retry_slowly);
 }
 
 TEST(CallTest, NoAnswerAtAllIsWorthARetry) {

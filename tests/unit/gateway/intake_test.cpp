@@ -2,6 +2,7 @@
 
 #include "gateway/lifecycle/logging.h"
 #include "gateway/parts.h"
+#include "protocol/fragments.h"
 #include "tests/support/memory_journal.h"
 #include "tests/support/scripted_platform.h"
 #include "tests/unit/runtime/network_fixture.h"
@@ -58,6 +59,7 @@ class IntakeTest : public NetworkTest {
   Intake intake{world,
                 "cli_a1b2c3d4e5f60718",
                 journal,
+                production_parts().assembly(),
                 production_parts().counts_as_custody,
                 [this](InboundEvent event) {
                   EXPECT_GT(event.sequence, 0);

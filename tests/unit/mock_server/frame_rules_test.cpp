@@ -258,6 +258,34 @@ TEST_F(FrameRulesTest, AFragmentGetsLost) {
   EXPECT_TRUE(records<Pushed>().empty());
 }
 
+TEST_F(FrameRulesTest, AnEventIsPushedWhenItsLastFragmentIs) {
+  options.fragment_bytes = 400;
+  connect_under(R"({"frame":"event","fragment":0,"delay":"2s"})");
+  write("T1");
+  world.run_for(1999ms);
+  EXPECT_TRUE(records<Pushed>().empty());
+  world.run_for(1ms);
+  EXPECT_EQ(records<Pushed>().size(), 1U);
+}
+
+TEST_F(FrameRulesTest, WhatIsAckedWasPushed) {
+  options.fragment_bytes = 400;
+  options.redelivery = {1s};
+  options.redelivery_identity = RedeliveryIdentity::same_delivery_id;
+  options.ack_deadline = 1s;
+  connect_under(R"({"frame":"event","fragment":1,"drop":true,"times":1})");
+  write("T1");
+  EXPECT_TRUE(link->push());
+  world.run_for(1s);
+  EXPECT_TRUE(records<Pushed>().empty());
+  const auto again = link->push();
+  ASSERT_TRUE(again);
+  link->ack(*again);  // which completes nothing of this attempt, but the one before
+  world.run_for(1s);
+  EXPECT_EQ(records<Pushed>().size(), 1U);
+  EXPECT_EQ(records<Acked>().size(), 1U);
+}
+
 TEST_F(FrameRulesTest, FragmentsComeInAnotherOrder) {
   options.fragment_bytes = 400;
   connect_under(R"({"frame":"event","fragment":0,"reorder":true})");

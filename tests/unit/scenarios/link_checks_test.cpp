@@ -97,6 +97,21 @@ TEST(TruthfulState, AnUpgradeProvesALinkWhosePongsAreMissing) {
   EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
 }
 
+TEST(TruthfulState, ASpoiledPongIsASignOfLife) {
+  auto story = bot_up();
+  story.at(200ms).readyz("bot", 200);
+  story.at(1s).fault("late", "platform", "platform", "application pongs are 1s late");
+  story.took_effect("late");
+  auto silent = story;
+  story.fault("cut", "platform", "platform", "application pongs come with half of their payload");
+  for (int second = 2; second < 9; ++second) {
+    story.at(second * 1s).took_effect("cut", "a pong on connection 1 cut short");
+  }
+  for (auto* each : {&story, &silent}) each->at(9s).healed("late").ended();
+  EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
+  EXPECT_VERDICT(violated, judge_one(silent, "truthful-state"));
+}
+
 TEST(TruthfulState, WhatALinkHoldsProvesItWhenItHeals) {
   auto story = bot_up();
   story.at(200ms).readyz("bot", 200);
@@ -282,6 +297,20 @@ TEST(NeverAStorm, WhatALinkWithheldArrivesTogether) {
   story.at(1s).fault("hole", "link", "bot", "blackhole up").took_effect("hole");
   story.at(9s).healed("hole").asks_endpoint("bot").at(9001ms).asks_endpoint("bot").at(20s).ended();
   EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
+}
+
+TEST(NeverAStorm, UpgradesThatThePlatformKeptAreAttemptsOfTheirTime) {
+  auto story = bot_up();
+  story.at(1s).closed(1, "platform").fault("kept", "platform", "platform", "upgrades are held");
+  for (int second : {2, 7}) {
+    story.at(second * 1s).asks_endpoint("bot").took_effect("kept", "an upgrade of bot held");
+  }
+  auto twice = story;
+  twice.at(8s).took_effect("kept", "an upgrade of bot held");
+  twice.at(8010ms).took_effect("kept", "an upgrade of bot held");
+  for (auto* each : {&story, &twice}) each->at(9s).healed("kept").opened(2, "bot").opened(3, "bot");
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
+  EXPECT_VERDICT(violated, judge_one(twice, "never-a-storm"));
 }
 
 TEST(NeverAStorm, ASlowLinkTakesItsTimeToBringWhatItWithheld) {

@@ -169,6 +169,19 @@ TEST(AckFast, VacuousWhenTheConnectionWentAwayMeanwhile) {
   EXPECT_VERDICT(vacuous, judge_one(story, "ack-fast"));
 }
 
+TEST(AckFast, WhatThePlatformTakesIsNotHeldAgainstASubject) {
+  const auto judged_under = [](const std::string& fault, const std::string& peer = "platform") {
+    auto story = bot_up();
+    story.at(1s).fault("rule", "platform", peer, fault).took_effect("rule");
+    story.at(2s).message("m1").pushed("m1", 1).at(9s).healed("rule").at(20s).ended();
+    return judge_one(story, "ack-fast");
+  };
+  EXPECT_VERDICT(vacuous, judged_under("acks get lost, one in 2"));
+  EXPECT_VERDICT(vacuous, judged_under("acks of im.message.receive_v1 are held", "bot"));
+  EXPECT_VERDICT(violated, judged_under("acks get lost", "other"));
+  EXPECT_VERDICT(violated, judged_under("pushes come twice"));
+}
+
 // ---- order -----------------------------------------------------------------------------------
 
 TEST(Order, HeldAcrossChatsThatOvertakeEachOther) {
@@ -185,6 +198,53 @@ TEST(Order, ViolatedByALaterMessageAnsweredFirst) {
   auto finding = judge_one(story, "order");
   EXPECT_VERDICT(violated, finding);
   EXPECT_EQ(finding.evidence.size(), 4U);
+}
+
+void spoil(HistoryBuilder& story, const std::string& evidence) {
+  story.fault("rule", "platform", "platform", "pushes come with a wrong field");
+  story.took_effect("rule", evidence).healed("rule");
+}
+
+TEST(Order, WhenASpoiledPushCameIsUnknown) {
+  const auto judged = [](bool came_before) {
+    auto story = bot_up();
+    story.at(1s).message("m1").message("m2").pushed("m1", 1);
+    // With a wrong byte that did not matter.
+    if (came_before) spoil(story, "event e-m2 on connection 1 sent with 1 wrong bytes");
+    story.at(2s).acked("m1").pushed("m2", 1).acked("m2").at(3s).answered("m2");
+    story.at(4s).answered("m1");
+    return judge_one(story, "order");
+  };
+  EXPECT_VERDICT(held, judged(true));
+  EXPECT_VERDICT(violated, judged(false));
+}
+
+TEST(Order, WhatWasTakenFromASpoiledPushNeedNotBeThatOfAnother) {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1);  // lost on the way
+  story.at(2s).message("m2").pushed("m2", 1).acked("m2").answered("m2");
+  spoil(story, "event e-m1, fragment 0, on connection 1 padded to 4000 bytes");
+  story.at(3s).add(history::PushFailed{"e-m1", "m1", 2, "connection lost"}).answered("m1");
+  EXPECT_VERDICT(held, judge_one(story, "order"));
+}
+
+TEST(Order, ASecondAckIsOfNoEarlierPush) {
+  auto story = bot_up();
+  const auto pushed = [&story](const std::string& id, int connection) {
+    story.add(history::Pushed{"e-" + id, "d-" + id, id, connection, "bot", connection});
+  };
+  const auto acked = [&story](const std::string& id) {
+    story.add(history::Acked{"e-" + id, "d-" + id, id, 2, "bot", 200, false});
+  };
+  story.at(1s).message("m1").message("m2");
+  pushed("m1", 1);
+  pushed("m2", 1);
+  story.at(2s).closed(1, "transport").at(3s).connected(2, "bot");
+  for (const char* id : {"m2", "m1"}) pushed(id, 2);  // twice, as far as the bot can see
+  story.at(4s);
+  for (const char* id : {"m2", "m1", "m2", "m1"}) acked(id);
+  story.at(5s).answered("m2").at(6s).answered("m1");
+  EXPECT_VERDICT(held, judge_one(story, "order"));
 }
 
 TEST(Order, ARedeliveryThatTurnsMessagesRoundIsThePlatformsDoing) {
