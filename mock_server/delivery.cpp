@@ -211,28 +211,45 @@ std::vector<Connections::Ptr> Delivery::choose(const std::string& app_id) {
 }
 
 awaitable<void> Delivery::push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection) {
-  const std::string delivery = delivery_id(*notice);
-  keep(delivery, {.notice = notice,
-                  .attempt = attempt,
-                  .event_id = notice->event.header.event_id,
-                  .where = connection->label(),
-                  .written = {}});
-  const auto frame = std::make_shared<const protocol::Frame>(frame_of(*notice, delivery));
+  const PushPtr push = keep({.notice = notice,
+                             .attempt = attempt,
+                             .delivery = delivery_id(*notice),
+                             .event_id = notice->event.header.event_id,
+                             .where = connection->label()});
+  const auto frame = std::make_shared<const protocol::Frame>(frame_of(*notice, push->delivery));
   co_await first_push_allowed(connection);
   // A push that cannot be written ends with its connection.
-  co_await write(notice, connection, frame);
+  co_await write(push, connection, frame);
 }
 
-void Delivery::keep(const std::string& delivery, Push push) {
-  unsettled_[push.where.number].insert(delivery);
-  pushes_.insert_or_assign(delivery, std::move(push));
+Delivery::PushPtr Delivery::keep(Push push) {
+  push.number = ++last_push_;
+  const auto kept = std::make_shared<Push>(std::move(push));
+  auto& copies = pushes_[kept->delivery];
+  // The ack of a copy on the same connection could not be told from this one's.
+  std::erase_if(copies, [&](const PushPtr& other) {
+    if (other->where.number != kept->where.number) return false;
+    unsettled_[other->where.number].erase(other->number);
+    return true;
+  });
+  copies.push_back(kept);
+  unsettled_[kept->where.number].emplace(kept->number, kept);
+  return kept;
 }
 
-void Delivery::note(const std::string& delivery) {
-  Push& push = pushes_.at(delivery);
+Delivery::PushPtr Delivery::find_push(const std::string& delivery, int connection) const {
+  const auto found = pushes_.find(delivery);
+  if (found == pushes_.end()) return nullptr;
+  const auto& copies = found->second;
+  const auto here =
+      std::ranges::find(copies, connection, [](const PushPtr& push) { return push->where.number; });
+  return here == copies.end() ? copies.back() : *here;
+}
+
+void Delivery::note(Push& push) {
   push.written = world_.clock().now();
   recorder_.add(history::Pushed{.event = push.event_id,
-                                .delivery = delivery,
+                                .delivery = push.delivery,
                                 .message = push.notice->event.message,
                                 .connection = push.where.number,
                                 .peer = push.where.peer,
@@ -247,54 +264,52 @@ awaitable<void> Delivery::first_push_allowed(Connections::Ptr connection) {
   if (ready > world_.clock().now()) co_await connection->ended().wait_until(world_.clock(), ready);
 }
 
-awaitable<void> Delivery::write(NoticePtr notice, Connections::Ptr connection, FramePtr whole) {
+awaitable<void> Delivery::write(PushPtr push, Connections::Ptr connection, FramePtr whole) {
   auto parts = protocol::split(*whole, options_.fragment_bytes);
   const auto gap = std::min(fragment_gap, fragment_spread_max / static_cast<int>(parts.size()));
-  const std::string delivery(whole->header(protocol::header::message_id));
+  const protocol::EventHeader& header = push->notice->event.header;
   // Whole only with its last frame, which is not the one sent last where a rule keeps another.
   const auto missing = std::make_shared<std::size_t>(parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) co_await sleep_for(world_.clock(), gap);
     FramePost::Outgoing part{.what = traffic_of(*whole),
-                             .event = notice->event.header.event_type,
-                             .name = "event " + notice->event.header.event_id,
+                             .event = header.event_type,
+                             .name = "event " + header.event_id,
                              .frame = std::move(parts[i])};
     if (parts.size() > 1) part.name += fmt::format(", fragment {},", i);
-    part.sent = [this, delivery, missing] {
-      if (--*missing == 0 && !pushes_.at(delivery).written) note(delivery);
+    part.sent = [this, push, missing] {
+      if (--*missing == 0 && !push->written) note(*push);
     };
-    part.replay = [this, notice, connection, whole](const Replay& how) {
-      tasks_.spawn(replay(notice, connection, whole, how));
+    part.replay = [this, push, connection, whole](const Replay& how) {
+      tasks_.spawn(replay(push, connection, whole, how));
     };
     const auto fate = co_await post_.send(connection, std::move(part));
     if (fate == FramePost::Fate::failed) co_return;
-    if (fate == FramePost::Fate::spoiled) pushes_.at(delivery).spoiled = true;
+    if (fate == FramePost::Fate::spoiled) push->spoiled = true;
   }
 }
 
 // Past the rules, which would see it come by for ever.
-awaitable<void> Delivery::replay(NoticePtr notice, Connections::Ptr connection, FramePtr whole,
+awaitable<void> Delivery::replay(PushPtr push, Connections::Ptr connection, FramePtr whole,
                                  Replay how) {
   co_await connection->ended().wait_for(world_.clock(), how.later);
   if (!connection->live()) co_return;
-  std::string delivery(whole->header(protocol::header::message_id));
   protocol::Frame frame = *whole;
   if (how.identity != RedeliveryIdentity::same_delivery_id) {
-    Push push = pushes_.at(delivery);
-    const int number = push.attempt->number;
-    push.attempt = std::make_shared<Attempt>(number, world_.executor());
-    push.settled = false;
+    Push again = *push;
+    again.attempt = std::make_shared<Attempt>(push->attempt->number, world_.executor());
+    again.settled = false;
     if (how.identity == RedeliveryIdentity::fresh_event_id) {
-      push.event_id = notice->event.header.event_id = random_.hex(32);
+      again.event_id = push->notice->event.header.event_id = random_.hex(32);
     }
-    delivery = random_uuid(random_);
-    keep(delivery, std::move(push));
-    frame = frame_of(*notice, delivery);
+    again.delivery = random_uuid(random_);
+    push = keep(std::move(again));
+    frame = frame_of(*push->notice, push->delivery);
   }
   const auto parts = protocol::split(std::move(frame), options_.fragment_bytes);
   for (const auto& part : parts) {
     const bool last = &part == &parts.back();
-    const Connection::Sent sent = last ? [this, delivery] { note(delivery); } : Connection::Sent();
+    const Connection::Sent sent = last ? [this, push] { note(*push); } : Connection::Sent();
     const auto written = co_await connection->send(protocol::encode(part), sent);
     if (!written) co_return;
   }
@@ -337,25 +352,22 @@ void Delivery::connection_opened(const Connection& connection) {
 void Delivery::connection_closed(const Connection& connection) {
   const auto lost = unsettled_.extract(connection.label().number);
   if (lost.empty()) return;
-  for (const std::string& delivery : lost.mapped()) {
-    Push& push = pushes_.at(delivery);
-    const bool went_elsewhere = push.where.number != connection.label().number;
-    if (went_elsewhere || std::exchange(push.settled, true)) continue;
-    push.attempt->fail("connection lost");
+  for (const auto& [number, push] : lost.mapped()) {
+    if (!std::exchange(push->settled, true)) push->attempt->fail("connection lost");
   }
 }
 
 void Delivery::ack_received(Connections::Ptr connection, protocol::Frame frame) {
   const auto ack = std::make_shared<const protocol::Frame>(std::move(frame));
-  const auto found = pushes_.find(std::string(ack->header(protocol::header::message_id)));
-  const bool known = found != pushes_.end();
-  const bool arrives = post_.receive(
-      connection,
-      {.what = Traffic::ack,
-       .event = known ? found->second.notice->event.header.event_type : std::string_view(),
-       .name = "the ack of event " + (known ? found->second.event_id : "nobody knows"),
-       .frame = *ack},
-      [this, connection, ack] { take_ack(*connection, *ack); });
+  const std::string delivery(ack->header(protocol::header::message_id));
+  const PushPtr push = find_push(delivery, connection->label().number);
+  const bool arrives =
+      post_.receive(connection,
+                    {.what = Traffic::ack,
+                     .event = push ? push->notice->event.header.event_type : std::string_view(),
+                     .name = "the ack of event " + (push ? push->event_id : "nobody knows"),
+                     .frame = *ack},
+                    [this, connection, ack] { take_ack(*connection, *ack); });
   if (arrives) take_ack(*connection, *ack);
 }
 
@@ -372,23 +384,21 @@ void Delivery::take_ack(Connection& connection, const protocol::Frame& frame) {
                         .connection = connection.label().number,
                         .peer = connection.label().peer,
                         .code = ack->code};
-  const auto found = pushes_.find(delivery);
-  const bool known = found != pushes_.end() &&
-                     found->second.notice->event.header.app_id == connection.label().app_id;
+  const PushPtr push = find_push(delivery, record.connection);
+  const bool known = push && push->notice->event.header.app_id == connection.label().app_id;
   if (known) {
-    Push& push = found->second;
     // Put together from frames of this attempt and of one before.
-    const bool came_here = push.where.number == record.connection && !push.spoiled;
-    if (came_here && !push.written && ack->code == ack_ok) note(delivery);
-    record.event = push.event_id;
-    record.message = push.notice->event.message;
-    record.late = push.written && world_.clock().now() - *push.written > options_.ack_deadline;
+    const bool came_here = push->where.number == record.connection && !push->spoiled;
+    if (came_here && !push->written && ack->code == ack_ok) note(*push);
+    record.event = push->event_id;
+    record.message = push->notice->event.message;
+    record.late = push->written && world_.clock().now() - *push->written > options_.ack_deadline;
   }
   recorder_.add(record);
   if (!known) return;
-  const auto unsettled = unsettled_.find(found->second.where.number);
-  if (unsettled != unsettled_.end()) unsettled->second.erase(delivery);
-  settle(found->second, *ack, record.late);
+  const auto unsettled = unsettled_.find(push->where.number);
+  if (unsettled != unsettled_.end()) unsettled->second.erase(push->number);
+  settle(*push, *ack, record.late);
 }
 
 void Delivery::settle(Push& push, const protocol::Ack& ack, bool late) {

@@ -8,7 +8,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -50,9 +49,10 @@ class Delivery final : public ConnectionListener {
   /// The connection may be given pushes by now.
   awaitable<void> first_push_allowed(Connections::Ptr connection);
   using FramePtr = std::shared_ptr<const protocol::Frame>;
-  awaitable<void> write(NoticePtr notice, Connections::Ptr connection, FramePtr whole);
+  using PushPtr = std::shared_ptr<Push>;
+  awaitable<void> write(PushPtr push, Connections::Ptr connection, FramePtr whole);
   /// Pushes once more what was pushed on that connection.
-  awaitable<void> replay(NoticePtr notice, Connections::Ptr connection, FramePtr whole, Replay how);
+  awaitable<void> replay(PushPtr push, Connections::Ptr connection, FramePtr whole, Replay how);
   awaitable<void> call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app);
   /// Whether a rule keeps it from its address; then the time to answer is over.
   awaitable<bool> is_withheld(const Notice& notice);
@@ -64,8 +64,11 @@ class Delivery final : public ConnectionListener {
   protocol::Frame frame_of(const Notice& notice, std::string delivery);
   bool travels_as_card(const Notice& notice) const;
   std::string delivery_id(Notice& notice);
-  void keep(const std::string& delivery, Push push);
-  void note(const std::string& delivery);
+  PushPtr keep(Push push);
+  /// The push that an ack on that connection is about, or that its copy on another one was; null
+  /// where there was no such delivery.
+  PushPtr find_push(const std::string& delivery, int connection) const;
+  void note(Push& push);
   void take_ack(Connection& connection, const protocol::Frame& frame);
   void settle(Push& push, const protocol::Ack& ack, bool late);
 
@@ -81,10 +84,11 @@ class Delivery final : public ConnectionListener {
   std::string instance_id_;
   std::uint64_t last_seq_id_ = 0;
   std::uint64_t last_notice_ = 0;
-  std::map<std::uint64_t, NoticePtr> on_their_way_;              // events, not callbacks
-  std::unordered_map<std::string, Push> pushes_;                 // by delivery
-  std::map<int, std::set<std::string>> unsettled_;               // deliveries, by connection
-  std::map<std::string, std::shared_ptr<SignalFlag>> arrivals_;  // by app: a connection opened
+  std::map<std::uint64_t, NoticePtr> on_their_way_;  // events, not callbacks
+  std::uint64_t last_push_ = 0;
+  std::unordered_map<std::string, std::vector<PushPtr>> pushes_;  // by delivery, the latest last
+  std::map<int, std::map<std::uint64_t, PushPtr>> unsettled_;     // by connection and number
+  std::map<std::string, std::shared_ptr<SignalFlag>> arrivals_;   // by app: a connection opened
 };
 
 }  // namespace stormlark::mock

@@ -4,6 +4,7 @@
 #include "mock_server/events/platform_event.h"
 #include "runtime/signal_flag.h"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,9 +42,11 @@ struct Attempt {
 struct Push {
   std::shared_ptr<Notice> notice;
   std::shared_ptr<Attempt> attempt;
+  std::string delivery;
   std::string event_id;
   ConnectionLabel where;
-  std::optional<Clock::time_point> written;
+  std::uint64_t number = 0;  ///< among all pushes
+  std::optional<Clock::time_point> written{};
   bool spoiled = false;  ///< the app cannot have it whole from this attempt
   bool settled = false;
 };

@@ -38,12 +38,12 @@ boost::system::result<OutgoingMessage> parse_outgoing_message(std::string_view b
   auto content = string_at(*object, "content");
   if (!msg_type || !content) return make_error_code(FrameErrc::missing_field);
   const json::value* in_thread = object->if_contains("reply_in_thread");
-  return OutgoingMessage{.receive_id = text_at(*object, "receive_id"),
-                         .msg_type = std::move(*msg_type),
-                         .content = std::move(*content),
-                         .uuid = text_at(*object, "uuid"),
-                         .reply_in_thread = in_thread && in_thread->is_bool() &&
-                                            in_thread->get_bool()};
+  return OutgoingMessage{
+      .receive_id = text_at(*object, "receive_id"),
+      .msg_type = std::move(*msg_type),
+      .content = std::move(*content),
+      .uuid = text_at(*object, "uuid"),
+      .reply_in_thread = in_thread && in_thread->is_bool() && in_thread->get_bool()};
 }
 
 }  // namespace stormlark::protocol

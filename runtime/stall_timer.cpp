@@ -26,8 +26,7 @@ void StallTimer::State::run_until(const std::shared_ptr<State>& self, Clock::tim
   auto fired = [self, when](error_code ec) {
     if (!ec && self->fires == when) look(self);
   };
-  self->clock.wait_until(when,
-                         asio::bind_cancellation_slot(self->stop.slot(), std::move(fired)));
+  self->clock.wait_until(when, asio::bind_cancellation_slot(self->stop.slot(), std::move(fired)));
 }
 
 void StallTimer::State::stop_running() {

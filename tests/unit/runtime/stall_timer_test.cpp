@@ -1,5 +1,6 @@
-#include "runtime/manual_world.h"
 #include "runtime/stall_timer.h"
+
+#include "runtime/manual_world.h"
 
 #include <optional>
 
