@@ -18,6 +18,7 @@ namespace {
 constexpr int ack_ok = 200;
 constexpr unsigned http_ok = 200;
 // Whom histories name where no front door and no connection is part of it.
+constexpr const char* sent_in_part = ", sent in part";
 constexpr std::string_view webhook_peer = "webhook";
 
 Traffic traffic_of(const protocol::Frame& frame) {
@@ -82,10 +83,11 @@ awaitable<void> Delivery::climb(NoticePtr notice) {
   for (int number = 1;; ++number) {
     const AttemptPtr tried = co_await attempt(notice, number);
     if (notice->acked.is_set()) co_return;
-    recorder_.add(history::PushFailed{.event = notice->event.header.event_id,
-                                      .message = notice->event.message,
-                                      .attempt = number,
-                                      .why = tried->why});
+    recorder_.add(
+        history::PushFailed{.event = notice->event.header.event_id,
+                            .message = notice->event.message,
+                            .attempt = number,
+                            .why = tried->why + (tried->in_part > 0 ? sent_in_part : "")});
     const bool lost = options_.offline_mail == OfflineMail::lost && tried->why == "no connection";
     if (rung == options_.redelivery.end() || lost) break;
     co_await notice->acked.wait_for(world_.clock(), *rung++);
@@ -277,8 +279,11 @@ awaitable<void> Delivery::write(PushPtr push, Connections::Ptr connection, Frame
                              .name = "event " + header.event_id,
                              .frame = std::move(parts[i])};
     if (parts.size() > 1) part.name += fmt::format(", fragment {},", i);
-    part.sent = [this, push, missing] {
-      if (--*missing == 0 && !push->written) note(*push);
+    part.sent = [this, push, missing, all = parts.size()] {
+      if ((*missing)-- == all) ++push->attempt->in_part;
+      if (*missing > 0) return;
+      --push->attempt->in_part;
+      if (!push->written) note(*push);
     };
     part.replay = [this, push, connection, whole](const Replay& how) {
       tasks_.spawn(replay(push, connection, whole, how));

@@ -34,6 +34,7 @@ struct Attempt {
 
   int number;
   int unsettled = 0;
+  int in_part = 0;                    ///< pushes of which some fragments are sent, and some are not
   std::string why = "no connection";  ///< the last push that failed, or why there was none
   SignalFlag settled;
 };

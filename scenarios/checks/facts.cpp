@@ -37,6 +37,10 @@ std::optional<std::string> event_of_spoiled_frame(const std::string& evidence) {
   return found[1];
 }
 
+bool failed_in_part(const std::string& why) {
+  return why.ends_with(", sent in part");
+}
+
 std::optional<std::string> peer_of_kept_upgrade(const std::string& evidence) {
   static const std::regex kept("an upgrade of (.+) (held|delayed by .+)");
   std::smatch found;

@@ -29,6 +29,10 @@ std::optional<int> connection_of_spoiled_frame(const std::string& evidence);
 /// The event that was in it.
 std::optional<std::string> event_of_spoiled_frame(const std::string& evidence);
 
+/// Whether a push failed of which some fragments were sent, and not all: the next attempt's may
+/// complete it, each message at another one.
+bool failed_in_part(const std::string& why);
+
 /// The peer of which the platform's evidence tells that it keeps an upgrade waiting.
 std::optional<std::string> peer_of_kept_upgrade(const std::string& evidence);
 
@@ -72,7 +76,7 @@ struct Message {
   bool probe = false;
   std::vector<Push> pushes;
   std::vector<Answer> answers;
-  bool came_spoiled = false;        ///< in a push of which nobody knows whether it was taken
+  bool came_in_doubt = false;       ///< in a push of which nobody knows if and when it was taken
   std::optional<Moment> abandoned;  ///< the redelivery ladder ended
 
   /// From acceptance to the first visible answer; `never` when there is none.

@@ -179,11 +179,12 @@ class Gatherer {
     if (!message) return;
     const Ack ack{at_, acked.code};
     if (Push* push = acked_push(*message, acked)) push->ack = ack;
-    message->came_spoiled |= spoiled_events_.contains(acked.event);
+    message->came_in_doubt |= spoiled_events_.contains(acked.event);
   }
   void on(const PushFailed& failed) {
     Message* message = find_message(failed.message);
-    if (message) message->came_spoiled |= spoiled_events_.contains(failed.event);
+    if (!message) return;
+    message->came_in_doubt |= spoiled_events_.contains(failed.event) || failed_in_part(failed.why);
   }
   void on(const DeliveryAbandoned& abandoned) {
     if (Message* message = find_message(abandoned.message)) message->abandoned = at_;

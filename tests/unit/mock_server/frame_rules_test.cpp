@@ -268,6 +268,19 @@ TEST_F(FrameRulesTest, AnEventIsPushedWhenItsLastFragmentIs) {
   EXPECT_EQ(records<Pushed>().size(), 1U);
 }
 
+TEST_F(FrameRulesTest, AHistoryTellsWhatWasSentInPart) {
+  options.fragment_bytes = 400;
+  options.ack_deadline = 1s;
+  options.redelivery = {1s};
+  connect_under(R"({"frame":"event","fragment":1,"drop":true,"times":1})");
+  write("T1");
+  world.run_for(4s);
+  const auto failures = records<history::PushFailed>();
+  ASSERT_EQ(failures.size(), 2U);
+  EXPECT_EQ(failures[0].why, "no ack, sent in part");
+  EXPECT_EQ(failures[1].why, "no ack");
+}
+
 TEST_F(FrameRulesTest, WhatIsAckedWasPushed) {
   options.fragment_bytes = 400;
   options.redelivery = {1s};

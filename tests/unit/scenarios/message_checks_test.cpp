@@ -228,6 +228,19 @@ TEST(Order, WhatWasTakenFromASpoiledPushNeedNotBeThatOfAnother) {
   EXPECT_VERDICT(held, judge_one(story, "order"));
 }
 
+TEST(Order, FragmentsOfTwoAttemptsCompleteInAnyOrder) {
+  const auto judged = [](const std::string& why) {
+    auto story = bot_up();
+    story.at(1s).message("m1").message("m2");
+    story.at(2s).add(history::PushFailed{"e-m2", "m2", 1, why});
+    story.at(3s).pushed("m1", 1).pushed("m2", 1).acked("m2").acked("m1");
+    story.at(4s).answered("m2").at(5s).answered("m1");
+    return judge_one(story, "order");
+  };
+  EXPECT_VERDICT(held, judged("connection lost, sent in part"));
+  EXPECT_VERDICT(violated, judged("connection lost"));
+}
+
 TEST(Order, ASecondAckIsOfNoEarlierPush) {
   auto story = bot_up();
   const auto pushed = [&story](const std::string& id, int connection) {
