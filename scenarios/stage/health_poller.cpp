@@ -10,7 +10,7 @@ constexpr Clock::duration settling = 5ms;
 constexpr const char* endpoint = "/readyz";
 
 // Messages come by all the time, and do not change anybody's health. Asking after each of them as
-// well would be a fifth of all that a simulated run does.
+// well was a sixth of all handlers of a simulated run.
 bool is_traffic(const history::Record& record) {
   return record.as<history::MessageAccepted>() || record.as<history::Pushed>() ||
          record.as<history::Acked>() || record.as<history::CallBegan>() ||
