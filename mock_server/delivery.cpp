@@ -17,8 +17,10 @@ namespace {
 
 constexpr int ack_ok = 200;
 constexpr unsigned http_ok = 200;
-// Whom histories name where no front door and no connection is part of it.
+// Why a push failed: nobody answered; behind any reason, that the app has a part of it.
+constexpr const char* no_ack = "no ack";
 constexpr const char* sent_in_part = ", sent in part";
+// Whom histories name where no front door and no connection is part of it.
 constexpr std::string_view webhook_peer = "webhook";
 
 Traffic traffic_of(const protocol::Frame& frame) {
@@ -110,7 +112,7 @@ awaitable<CallbackAnswer> Delivery::ask_card(PlatformEvent event, const AppOptio
   const Notice notice(std::move(event), world_.executor());
   Attempt attempt(1, world_.executor());
   const bool lost = co_await is_withheld(notice);
-  if (lost) co_return CallbackAnswer{.why = "no ack", .reply = {}};
+  if (lost) co_return CallbackAnswer{.why = no_ack, .reply = {}};
   note_call(notice, attempt);
   const auto answer = co_await webhooks_.send_card(app, json::serialize(notice.event.body));
   settle_call(notice, attempt, answer);
@@ -140,7 +142,7 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
   for (const auto& connection : chosen) co_await push(notice, attempt, connection);
   if (chosen.empty()) co_return attempt;
   co_await attempt->settled.wait_for(world_.clock(), options_.ack_deadline);
-  if (!attempt->settled.is_set()) attempt->why = "no ack";
+  if (!attempt->settled.is_set()) attempt->why = no_ack;
   co_return attempt;
 }
 
@@ -153,7 +155,7 @@ awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOp
   }
   const bool lost = co_await is_withheld(*notice);
   if (lost) {
-    attempt->why = "no ack";
+    attempt->why = no_ack;
     co_return;
   }
   delivery_id(*notice);
@@ -301,14 +303,15 @@ awaitable<void> Delivery::replay(PushPtr push, Connections::Ptr connection, Fram
   if (!connection->live()) co_return;
   protocol::Frame frame = *whole;
   if (how.identity != RedeliveryIdentity::same_delivery_id) {
-    Push again = *push;
-    again.attempt = std::make_shared<Attempt>(push->attempt->number, world_.executor());
-    again.settled = false;
+    std::string event_id = push->event_id;
     if (how.identity == RedeliveryIdentity::fresh_event_id) {
-      again.event_id = push->notice->event.header.event_id = random_.hex(32);
+      event_id = push->notice->event.header.event_id = random_.hex(32);
     }
-    again.delivery = random_uuid(random_);
-    push = keep(std::move(again));
+    push = keep({.notice = push->notice,
+                 .attempt = std::make_shared<Attempt>(push->attempt->number, world_.executor()),
+                 .delivery = random_uuid(random_),
+                 .event_id = std::move(event_id),
+                 .where = push->where});
     frame = frame_of(*push->notice, push->delivery);
   }
   const auto parts = protocol::split(std::move(frame), options_.fragment_bytes);

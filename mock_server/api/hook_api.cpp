@@ -60,8 +60,8 @@ HookApi::HookApi(World& world, const PlatformOptions& options, Directory& direct
                  Posting& posting, RateLimits& rate_limits, Answers& answers)
     : world_(world), posting_(posting), rate_limits_(rate_limits), answers_(answers) {
   Prng random = world.random().fork("custom bots");
+  const Tenant& tenant = *directory.app(0).tenant;
   for (const HookOptions& hook : options.hooks) {
-    const Tenant& tenant = *directory.app(0).tenant;
     App bot{.options = {.id = "cli_" + random.hex(16), .bot_name = hook.name},
             .bot_open_id = "ou_" + random.hex(32),
             .tenant = &tenant};

@@ -12,8 +12,8 @@ constexpr std::int64_t size_default = 20;
 
 }  // namespace
 
-boost::json::object Page::with(boost::json::array items) const {
-  boost::json::object page{{"items", std::move(items)}, {"has_more", end < total}};
+boost::json::object Page::with(boost::json::array items, std::string_view word) const {
+  boost::json::object page{{word, std::move(items)}, {"has_more", end < total}};
   if (end < total) page["page_token"] = std::to_string(end);
   return page;
 }

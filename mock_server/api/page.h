@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -16,8 +17,9 @@ struct Page {
   std::size_t end = 0;
   std::size_t total = 0;
 
-  /// `{items, has_more, page_token}`; the token only where more follows.
-  boost::json::object with(boost::json::array items) const;
+  /// `{items, has_more, page_token}`, or another word for the first; the token only where more
+  /// follows.
+  boost::json::object with(boost::json::array items, std::string_view word = "items") const;
 };
 
 /// `size` items from where the token says; nothing for a token that is none of ours.

@@ -122,9 +122,7 @@ void ReactionApi::list_one(const ApiCall& call, const json::object& query, std::
   if (!page) return fail("invalid_page_token");
   json::array items;
   for (std::size_t i = page->first; i < page->end; ++i) items.push_back(item_of(*found[i]));
-  json::object detail = page->with(std::move(items));
-  detail["message_reaction_items"] = std::move(detail["items"]);
-  detail.erase("items");
+  json::object detail = page->with(std::move(items), "message_reaction_items");
   detail["message_id"] = id;
   to.details.push_back(std::move(detail));
   to.counts.push_back(json::object{{"message_id", id}, {"reaction_count", counts_of(found)}});
