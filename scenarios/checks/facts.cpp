@@ -22,19 +22,14 @@ bool tells_of_leaving(const std::string& evidence) {
   return tells_of_an_end(evidence, "up");
 }
 
-std::optional<int> connection_of_spoiled_frame(const std::string& evidence) {
+std::optional<SpoiledFrame> spoiled_frame(const std::string& evidence) {
   static const std::regex spoiled(" on connection ([0-9]+) (cut short|sent with|padded to)");
-  std::smatch found;
-  if (!std::regex_search(evidence, found, spoiled)) return std::nullopt;
-  return std::stoi(found[1]);
-}
-
-std::optional<std::string> event_of_spoiled_frame(const std::string& evidence) {
   static const std::regex event("event ([^ ,]+)[ ,]");
   std::smatch found;
-  if (!connection_of_spoiled_frame(evidence)) return std::nullopt;
-  if (!std::regex_search(evidence, found, event)) return std::nullopt;
-  return found[1];
+  if (!std::regex_search(evidence, found, spoiled)) return std::nullopt;
+  SpoiledFrame frame{.connection = std::stoi(found[1]), .event = {}};
+  if (std::regex_search(evidence, found, event)) frame.event = found[1];
+  return frame;
 }
 
 bool failed_in_part(const std::string& why) {

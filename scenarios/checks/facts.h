@@ -23,11 +23,13 @@ Micros when(const std::optional<Moment>& moment);
 /// platform could not see it. Other connections come and go with API calls, and tell nothing.
 bool tells_of_leaving(const std::string& evidence);
 
-/// The connection on which the platform's evidence tells of a frame that it sent and spoiled, of
-/// which no other record tells: it is a sign of life all the same.
-std::optional<int> connection_of_spoiled_frame(const std::string& evidence);
-/// The event that was in it.
-std::optional<std::string> event_of_spoiled_frame(const std::string& evidence);
+/// A frame that the platform sent and spoiled, of which no record but its evidence tells: it is a
+/// sign of life all the same.
+struct SpoiledFrame {
+  int connection = 0;
+  std::string event;  ///< that was in it; empty for other frames
+};
+std::optional<SpoiledFrame> spoiled_frame(const std::string& evidence);
 
 /// Whether a push failed of which some fragments were sent, and not all: the next attempt's may
 /// complete it, each message at another one.

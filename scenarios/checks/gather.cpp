@@ -76,12 +76,12 @@ class Gatherer {
     if (fault->layer == "platform") on_platform_evidence(effect.evidence);
   }
   void on_platform_evidence(const std::string& evidence) {
-    if (const auto number = connection_of_spoiled_frame(evidence)) {
-      if (Connection* connection = find_connection(*number)) {
+    if (auto frame = spoiled_frame(evidence)) {
+      if (Connection* connection = find_connection(frame->connection)) {
         connection->platform_said.push_back(at_);
       }
+      if (!frame->event.empty()) spoiled_events_.insert(std::move(frame->event));
     }
-    if (auto event = event_of_spoiled_frame(evidence)) spoiled_events_.insert(std::move(*event));
     if (const auto peer = peer_of_kept_upgrade(evidence)) {
       asks_for_upgrade(*peer);
       ++kept_upgrades_[*peer];

@@ -68,8 +68,8 @@ class Order final : public Check {
   /// An earlier message of the chat whose answer came after this one's. Only what the subject could
   /// know is held against it: both reached the same one, and it had taken the earlier when the
   /// later was first pushed (redeliveries may turn them round, and the push that it took need not
-  /// be the one that it lived to ack). A push that was spoiled, or sent in part, tells
-  /// nothing of that.
+  /// be the one that it lived to ack). A push that was spoiled, or sent in part, tells nothing of
+  /// that.
   static std::optional<Finding> overtaken(const std::vector<const Message*>& before,
                                           const Message& message) {
     if (message.came_in_doubt) return std::nullopt;

@@ -29,6 +29,7 @@ constexpr Key disk_faults[] = {{"full", disk_full},
                                {"corrupt", disk_damaged},
                                {"crash-at", disk_crash}};
 constexpr Key clock_faults[] = {{"step", clock_step}, {"freeze", clock_freeze}};
+
 void add_by_keys(std::vector<FaultKind>& kinds, std::span<const Key> known,
                  const boost::json::value& fault) {
   const auto* object = fault.if_object();
