@@ -244,9 +244,9 @@ double resident_bytes() {
   return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
-/// Nine tenths of the descriptors that a process may have, at most as many as one address has ports
-/// for.
-int crowd_size() {
+/// Lets this process and its children have all the descriptors that they may: gives nine tenths of
+/// them, at most as many as one address has ports for.
+int make_room_for_crowd() {
   constexpr rlim_t ports = 18'000;
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -264,7 +264,7 @@ void crowd(benchmark::State& state) {
   for (auto _ : state) {
     ServedPlatform few(connections);
     const Crowd hundred(few.port(), connections);
-    const int size = crowd_size();
+    const int size = make_room_for_crowd();
     ServedPlatform many(size);
     const double before = resident_bytes();
     const Crowd all(many.port(), size);
