@@ -14,9 +14,10 @@ bool names(const std::vector<std::string>& list, std::string_view wanted) {
       list, [wanted](const std::string& one) { return one == "*" || one == wanted; });
 }
 
-std::string_view tenant_in(std::string_view user_name) {
-  const std::size_t at = user_name.rfind('@');
-  return at == user_name.npos ? std::string_view() : user_name.substr(at + 1);
+/// Null where it is another tenant's.
+template <class What>
+const What* known(const App& by, const What* what) {
+  return what && what->tenant == by.tenant ? what : nullptr;
 }
 
 }  // namespace
@@ -34,6 +35,11 @@ std::string_view id_of(const User& user, std::string_view id_type) {
   if (id_type == "union_id") return user.union_id;
   if (id_type == "user_id") return user.user_id;
   return id_type == "email" ? std::string_view(user.email) : std::string_view();
+}
+
+std::string_view tenant_in(std::string_view user_name) {
+  const std::size_t at = user_name.rfind('@');
+  return at == user_name.npos ? std::string_view() : user_name.substr(at + 1);
 }
 
 std::string name_in(const std::string& tenant, const std::string& name) {
@@ -114,8 +120,7 @@ const App* Directory::named_bot(const std::string& name, const Tenant* tenant) c
 }
 
 const App* Directory::known_bot(const App& by, std::string_view open_id) const {
-  const App* const bot = find_bot(open_id);
-  return bot && bot->tenant == by.tenant ? bot : nullptr;
+  return known(by, find_bot(open_id));
 }
 
 const User& Directory::user(const std::string& name) {
@@ -144,8 +149,7 @@ const User* Directory::find_user(std::string_view id_type, std::string_view id) 
 
 const User* Directory::known_user(const App& by, std::string_view id_type,
                                   std::string_view id) const {
-  const User* const user = find_user(id_type, id);
-  return user && user->tenant == by.tenant ? user : nullptr;
+  return known(by, find_user(id_type, id));
 }
 
 std::optional<std::string> Directory::name_of(const Tenant& tenant,
@@ -209,8 +213,7 @@ const Chat* Directory::find_chat(std::string_view id) const {
 }
 
 const Chat* Directory::known_chat(const App& by, std::string_view id) const {
-  const Chat* const chat = find_chat(id);
-  return chat && chat->tenant == by.tenant ? chat : nullptr;
+  return known(by, find_chat(id));
 }
 
 void Directory::let_in(const Chat& chat, const User& user) {

@@ -42,6 +42,8 @@ struct User {
 /// The user's id of that type, such as `open_id`; empty where nobody has one.
 std::string_view id_of(const User& user, std::string_view id_type);
 
+/// The tenant of which a name says that its user is; empty for that of all who name none.
+std::string_view tenant_in(std::string_view user_name);
 /// What scenarios call a user who is `name` among his colleagues.
 std::string name_in(const std::string& tenant, const std::string& name);
 /// Throws `invalid_argument` where the user is of another tenant.
@@ -76,6 +78,7 @@ struct Actor {
   bool operator==(const Actor&) const = default;
   /// As histories name him: a user's name, an app's id.
   const std::string& name() const { return app ? app->options.id : user->name; }
+  const std::string& open_id() const { return app ? app->bot_open_id : user->open_id; }
   const Tenant& tenant() const { return app ? *app->tenant : *user->tenant; }
 };
 

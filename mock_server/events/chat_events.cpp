@@ -11,7 +11,7 @@ namespace json = boost::json;
 namespace {
 
 json::object ids_of(const Actor& by) {
-  return by.app ? json::object{{"open_id", by.app->bot_open_id}} : ids_of(*by.user);
+  return by.app ? json::object{{"open_id", by.open_id()}} : ids_of(*by.user);
 }
 
 json::object notice(const Chat& chat, const Actor& by) {

@@ -24,9 +24,8 @@ json::object chat_entered(const Chat& chat, const User& user, const Message* las
 }
 
 json::object p2p_created(const Chat& chat, const Actor& by) {
-  const std::string& opener = by.app ? by.app->bot_open_id : by.user->open_id;
   return {{"chat_id", chat.id},
-          {"operator", {{"open_id", opener}, {"user_id", ""}}},
+          {"operator", {{"open_id", by.open_id()}, {"user_id", ""}}},
           {"user", {{"open_id", chat.user->open_id}, {"user_id", ""}, {"name", chat.user->name}}}};
 }
 

@@ -15,8 +15,7 @@ void PlanNames::expect_subject(const std::string& name, const Item& item) const 
 }
 
 void PlanNames::expect_tenant_of(const std::string& user, const Item& item) const {
-  const std::size_t at = user.rfind('@');
-  const std::string tenant = at == user.npos ? std::string() : user.substr(at + 1);
+  const std::string tenant(mock::tenant_in(user));
   if (tenants.contains(tenant)) return;
   if (tenant.empty()) {
     item.fail("all apps are of a tenant; name it behind the user, as in '" +
