@@ -5,17 +5,12 @@
 #include <boost/asio/error.hpp>
 
 namespace stormlark::mock {
-namespace {
 
-// For one frame to leave. Far longer than any network that works needs.
-constexpr Clock::duration send_limit = 10s;
-
-}  // namespace
-
-Connection::Connection(World& world, history::Recorder& recorder, ConnectionLabel label,
-                       WebSocket socket, FirstPush first_push)
+Connection::Connection(World& world, history::Recorder& recorder, TimeLimit& sending,
+                       ConnectionLabel label, WebSocket socket, FirstPush first_push)
     : world_(world),
       recorder_(recorder),
+      sending_(sending),
       label_(std::move(label)),
       socket_(std::move(socket)),
       first_push_(first_push),
@@ -36,12 +31,7 @@ awaitable<Result<void>> Connection::send(std::string bytes, Sent sent) {
     if (sent) sent();
     co_return Result<void>();
   }
-  const auto result =
-      co_await with_timeout(world_.clock(), send_limit, write(std::move(bytes), std::move(sent)));
-  co_return result;
-}
-
-awaitable<Result<void>> Connection::write(std::string bytes, Sent sent) {
+  const TimeLimit::Bounded bounded(sending_, [this] { socket_.abort(); });
   const auto written = co_await socket_.send_binary(std::move(bytes));
   if (written && sent) sent();
   co_return written;
@@ -77,7 +67,8 @@ void Connection::haunt() {
 }
 
 awaitable<void> Connection::release_answer() {
-  co_await with_timeout(world_.clock(), send_limit, socket_.release_answer());
+  const TimeLimit::Bounded bounded(sending_, [this] { socket_.abort(); });
+  co_await socket_.release_answer();
 }
 
 void Connection::condemn(CloseHow how, int code, std::string reason) {

@@ -4,6 +4,7 @@
 #include "mock_server/faults.h"
 #include "protocol/frame.h"
 #include "runtime/signal_flag.h"
+#include "runtime/time_limit.h"
 #include "runtime/websocket.h"
 #include "runtime/world.h"
 
@@ -25,8 +26,9 @@ struct ConnectionLabel {
 /// records of its beginning and its end.
 class Connection {
  public:
-  Connection(World& world, history::Recorder& recorder, ConnectionLabel label, WebSocket socket,
-             FirstPush first_push);
+  /// `sending` bounds each frame that is sent.
+  Connection(World& world, history::Recorder& recorder, TimeLimit& sending, ConnectionLabel label,
+             WebSocket socket, FirstPush first_push);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -86,10 +88,9 @@ class Connection {
     std::string reason;
   };
 
-  awaitable<Result<void>> write(std::string bytes, Sent sent);
-
   World& world_;
   history::Recorder& recorder_;
+  TimeLimit& sending_;
   ConnectionLabel label_;
   WebSocket socket_;
   FirstPush first_push_;

@@ -38,8 +38,8 @@ class Connections::Row {
 
 awaitable<void> Connections::serve(WebSocket socket, ConnectionLabel label, FirstPush first_push) {
   label.number = ++last_number_;
-  const auto connection = std::make_shared<Connection>(world_, recorder_, std::move(label),
-                                                       std::move(socket), first_push);
+  const auto connection = std::make_shared<Connection>(
+      world_, recorder_, sending_, std::move(label), std::move(socket), first_push);
   {
     const Row row(*this, connection);
     evict_for(*connection);
@@ -125,7 +125,8 @@ awaitable<void> Connections::send_pong(Ptr connection, std::int32_t service) {
   }
   FramePost::Outgoing pong{.what = Traffic::pong,
                            .name = "a pong",
-                           .frame = protocol::make_pong(service, std::move(config)),
+                           .frame = std::make_shared<const protocol::Frame>(
+                               protocol::make_pong(service, std::move(config))),
                            .sent = connection->control_sent(protocol::header::type_pong)};
   co_await post_.send(connection, std::move(pong));
 }

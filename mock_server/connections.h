@@ -24,6 +24,9 @@ class ConnectionListener {
   virtual void ack_received(std::shared_ptr<Connection> connection, protocol::Frame frame) = 0;
 };
 
+/// For one frame to leave. Far longer than any network that works needs.
+inline constexpr Clock::duration send_limit = 10s;
+
 /// The connection table: serves each connection from 101 to its end.
 class Connections {
  public:
@@ -34,6 +37,7 @@ class Connections {
         options_(options),
         post_(post),
         tasks_(tasks),
+        sending_(world.clock(), send_limit),
         keep_alive_(world, options, tasks) {}
 
   void set_listener(ConnectionListener& listener) { listener_ = &listener; }
@@ -87,6 +91,7 @@ class Connections {
   const PlatformOptions& options_;
   FramePost& post_;
   TaskGroup& tasks_;
+  TimeLimit sending_;
   KeepAlive keep_alive_;
   ConnectionListener* listener_ = nullptr;
   std::map<int, Ptr> rows_;

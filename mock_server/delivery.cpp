@@ -5,13 +5,9 @@
 
 #include <algorithm>
 
-#include <boost/json/serialize.hpp>
-
 #include <fmt/format.h>
 
 namespace stormlark::mock {
-
-namespace json = boost::json;
 
 namespace {
 
@@ -33,6 +29,18 @@ Traffic traffic_of(const protocol::Frame& frame) {
 constexpr Clock::duration fragment_gap = 2ms;
 constexpr Clock::duration fragment_spread_max = 3s;
 
+using FramePtr = std::shared_ptr<const protocol::Frame>;
+
+/// The frame itself, where it is small enough.
+std::vector<FramePtr> in_parts(const FramePtr& whole, std::size_t bytes_max) {
+  if (whole->payload->size() <= bytes_max) return {whole};
+  std::vector<FramePtr> parts;
+  for (protocol::Frame& part : protocol::split(*whole, bytes_max)) {
+    parts.push_back(std::make_shared<const protocol::Frame>(std::move(part)));
+  }
+  return parts;
+}
+
 }  // namespace
 
 Delivery::Delivery(World& world, history::Recorder& recorder, const PlatformOptions& options,
@@ -46,6 +54,7 @@ Delivery::Delivery(World& world, history::Recorder& recorder, const PlatformOpti
       connections_(connections),
       webhooks_(webhooks),
       tasks_(tasks),
+      acks_(world.clock(), options.ack_deadline),
       random_(world.random().fork("delivery")),
       instance_id_(random_.hex(32)) {
   connections_.set_listener(*this);
@@ -114,7 +123,7 @@ awaitable<CallbackAnswer> Delivery::ask_card(PlatformEvent event, const AppOptio
   const bool lost = co_await is_withheld(notice);
   if (lost) co_return CallbackAnswer{.why = no_ack, .reply = {}};
   note_call(notice, attempt);
-  const auto answer = co_await webhooks_.send_card(app, json::serialize(notice.event.body));
+  const auto answer = co_await webhooks_.send_card(app, notice.event.body);
   settle_call(notice, attempt, answer);
   co_return CallbackAnswer{.why = attempt.why, .reply = answer.body};
 }
@@ -141,8 +150,9 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
   attempt->unsettled = static_cast<int>(chosen.size());
   for (const auto& connection : chosen) co_await push(notice, attempt, connection);
   if (chosen.empty()) co_return attempt;
-  co_await attempt->settled.wait_for(world_.clock(), options_.ack_deadline);
-  if (!attempt->settled.is_set()) attempt->why = no_ack;
+  const TimeLimit::Bounded bounded(acks_, [&] { attempt->give_up(no_ack); });
+  co_await attempt->settled.wait();
+  if (!attempt->settled.is_set()) attempt->give_up(no_ack);  // the platform stops
   co_return attempt;
 }
 
@@ -241,12 +251,13 @@ Delivery::PushPtr Delivery::keep(Push push) {
   return kept;
 }
 
-Delivery::PushPtr Delivery::find_push(const std::string& delivery, int connection) const {
-  const auto found = pushes_.find(delivery);
+Delivery::PushPtr Delivery::find_push(const protocol::Frame& ack,
+                                      const Connection& connection) const {
+  const auto found = pushes_.find(std::string(ack.header(protocol::header::message_id)));
   if (found == pushes_.end()) return nullptr;
   const auto& copies = found->second;
-  const auto here =
-      std::ranges::find(copies, connection, [](const PushPtr& push) { return push->where.number; });
+  const auto here = std::ranges::find(copies, connection.label().number,
+                                      [](const PushPtr& push) { return push->where.number; });
   return here == copies.end() ? copies.back() : *here;
 }
 
@@ -269,7 +280,7 @@ awaitable<void> Delivery::first_push_allowed(Connections::Ptr connection) {
 }
 
 awaitable<void> Delivery::write(PushPtr push, Connections::Ptr connection, FramePtr whole) {
-  auto parts = protocol::split(*whole, options_.fragment_bytes);
+  const auto parts = in_parts(whole, options_.fragment_bytes);
   const auto gap = std::min(fragment_gap, fragment_spread_max / static_cast<int>(parts.size()));
   const protocol::EventHeader& header = push->notice->event.header;
   // Whole only with its last frame, which is not the one sent last where a rule keeps another.
@@ -279,7 +290,7 @@ awaitable<void> Delivery::write(PushPtr push, Connections::Ptr connection, Frame
     FramePost::Outgoing part{.what = traffic_of(*whole),
                              .event = header.event_type,
                              .name = "event " + header.event_id,
-                             .frame = std::move(parts[i])};
+                             .frame = parts[i]};
     if (parts.size() > 1) part.name += fmt::format(", fragment {},", i);
     part.sent = [this, push, missing, all = parts.size()] {
       if ((*missing)-- == all) ++push->attempt->in_part;
@@ -367,32 +378,29 @@ void Delivery::connection_closed(const Connection& connection) {
 
 void Delivery::ack_received(Connections::Ptr connection, protocol::Frame frame) {
   const auto ack = std::make_shared<const protocol::Frame>(std::move(frame));
-  const std::string delivery(ack->header(protocol::header::message_id));
-  const PushPtr push = find_push(delivery, connection->label().number);
-  const bool arrives =
-      post_.receive(connection,
-                    {.what = Traffic::ack,
-                     .event = push ? push->notice->event.header.event_type : std::string_view(),
-                     .name = "the ack of event " + (push ? push->event_id : "nobody knows"),
-                     .frame = *ack},
-                    [this, connection, ack] { take_ack(*connection, *ack); });
-  if (arrives) take_ack(*connection, *ack);
+  const PushPtr push = find_push(*ack, *connection);
+  const bool arrives = post_.receive(
+      connection,
+      {.what = Traffic::ack,
+       .event = push ? push->notice->event.header.event_type : std::string_view(),
+       .name = "the ack of event " + (push ? push->event_id : "nobody knows"),
+       .frame = *ack},
+      [this, connection, ack] { take_ack(*connection, *ack, find_push(*ack, *connection)); });
+  if (arrives) take_ack(*connection, *ack, push);
 }
 
-void Delivery::take_ack(Connection& connection, const protocol::Frame& frame) {
-  const std::string delivery(frame.header(protocol::header::message_id));
+void Delivery::take_ack(Connection& connection, const protocol::Frame& frame, const PushPtr& push) {
   const auto ack = protocol::parse_ack(frame);
   if (!ack) return connection.note_violation("an ack without a code");
   if (frame.header(protocol::header::instance_id) != instance_id_) {
     return connection.note_violation("an ack that does not echo instance_id");
   }
   history::Acked record{.event = {},
-                        .delivery = delivery,
+                        .delivery = std::string(frame.header(protocol::header::message_id)),
                         .message = {},
                         .connection = connection.label().number,
                         .peer = connection.label().peer,
                         .code = ack->code};
-  const PushPtr push = find_push(delivery, record.connection);
   const bool known = push && push->notice->event.header.app_id == connection.label().app_id;
   if (known) {
     // Put together from frames of this attempt and of one before.
@@ -402,11 +410,12 @@ void Delivery::take_ack(Connection& connection, const protocol::Frame& frame) {
     record.message = push->notice->event.message;
     record.late = push->written && world_.clock().now() - *push->written > options_.ack_deadline;
   }
-  recorder_.add(record);
+  const bool late = record.late;
+  recorder_.add(std::move(record));
   if (!known) return;
   const auto unsettled = unsettled_.find(push->where.number);
   if (unsettled != unsettled_.end()) unsettled->second.erase(push->number);
-  settle(*push, *ack, record.late);
+  settle(*push, *ack, late);
 }
 
 void Delivery::settle(Push& push, const protocol::Ack& ack, bool late) {

@@ -67,9 +67,9 @@ class Delivery final : public ConnectionListener {
   PushPtr keep(Push push);
   /// The push that an ack on that connection is about, or that its copy on another one was; null
   /// where there was no such delivery.
-  PushPtr find_push(const std::string& delivery, int connection) const;
+  PushPtr find_push(const protocol::Frame& ack, const Connection& connection) const;
   void note(Push& push);
-  void take_ack(Connection& connection, const protocol::Frame& frame);
+  void take_ack(Connection& connection, const protocol::Frame& frame, const PushPtr& push);
   void settle(Push& push, const protocol::Ack& ack, bool late);
 
   World& world_;
@@ -80,6 +80,7 @@ class Delivery final : public ConnectionListener {
   Connections& connections_;
   Webhooks& webhooks_;
   TaskGroup& tasks_;
+  TimeLimit acks_;  ///< for each attempt to be acknowledged
   Prng random_;
   std::string instance_id_;
   std::uint64_t last_seq_id_ = 0;

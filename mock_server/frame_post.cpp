@@ -59,15 +59,15 @@ Passing passing(const Connection& connection, Traffic what, std::string_view eve
 }  // namespace
 
 awaitable<FramePost::Fate> FramePost::send(Ptr connection, Outgoing frame) {
-  if (!connection->live()) co_return Fate::failed;
-  auto strike = faults_.strike(passing(*connection, frame.what, frame.event, frame.frame));
-  if (strike) {
-    const Fate fate = co_await suffer(std::move(connection), std::move(frame), std::move(*strike));
-    co_return fate;
-  }
-  const Fate fate = co_await pass_on(std::move(connection), frame.what,
-                                     protocol::encode(frame.frame), std::move(frame.sent));
-  co_return fate;
+  if (!connection->live()) return fail();
+  auto strike = faults_.strike(passing(*connection, frame.what, frame.event, *frame.frame));
+  if (strike) return suffer(std::move(connection), std::move(frame), std::move(*strike));
+  return pass_on(std::move(connection), frame.what, protocol::encode(*frame.frame),
+                 std::move(frame.sent));
+}
+
+awaitable<FramePost::Fate> FramePost::fail() {
+  co_return Fate::failed;
 }
 
 awaitable<FramePost::Fate> FramePost::suffer(Ptr connection, Outgoing frame, Strike strike) {
@@ -77,13 +77,13 @@ awaitable<FramePost::Fate> FramePost::suffer(Ptr connection, Outgoing frame, Str
     co_return Fate::whole;
   }
   Fate fate = Fate::spoiled;
-  if (auto bytes = spoiled(frame.frame, strike.deed, random_)) {
+  if (auto bytes = spoiled(*frame.frame, strike.deed, random_)) {
     const Fate sent = co_await pass_on(connection, frame.what, std::move(*bytes), {});
     if (sent == Fate::failed) fate = sent;
   } else if (std::holds_alternative<EndConnection>(strike.deed)) {
     obey(connection, strike);
   } else if (!std::holds_alternative<Drop>(strike.deed)) {
-    const std::string whole = protocol::encode(frame.frame);
+    const std::string whole = protocol::encode(*frame.frame);
     fate = co_await pass_on(connection, frame.what, whole, std::move(frame.sent));
     if (std::holds_alternative<Duplicate>(strike.deed)) {
       co_await pass_on(connection, frame.what, whole, {});
@@ -105,7 +105,7 @@ awaitable<FramePost::Fate> FramePost::pass_on(Ptr connection, Traffic what, std:
 awaitable<void> FramePost::send_later(Ptr connection, Outgoing frame, Strike strike) {
   co_await wait(connection, strike);
   if (connection->live()) {
-    co_await pass_on(connection, frame.what, protocol::encode(frame.frame), std::move(frame.sent));
+    co_await pass_on(connection, frame.what, protocol::encode(*frame.frame), std::move(frame.sent));
   }
   faults_.struck(strike);
 }

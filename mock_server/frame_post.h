@@ -25,7 +25,7 @@ class FramePost {
     Traffic what = Traffic::event;
     std::string event{};  ///< its type
     std::string name;     ///< in evidence, such as `event 7f…` or `a pong`
-    protocol::Frame frame;
+    std::shared_ptr<const protocol::Frame> frame;
     Connection::Sent sent{};  ///< not called for what is dropped or spoiled
     std::function<void(const Replay&)> replay{};
   };
@@ -51,6 +51,7 @@ class FramePost {
  private:
   using Strike = ActiveFaults::Strike;
 
+  static awaitable<Fate> fail();
   awaitable<Fate> suffer(Ptr connection, Outgoing frame, Strike strike);
   awaitable<Fate> pass_on(Ptr connection, Traffic what, std::string bytes, Connection::Sent sent);
   awaitable<void> send_later(Ptr connection, Outgoing frame, Strike strike);

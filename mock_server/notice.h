@@ -31,6 +31,10 @@ struct Attempt {
     why = std::move(reason);
     if (--unsettled <= 0) settled.set();
   }
+  void give_up(std::string reason) {
+    why = std::move(reason);
+    settled.set();
+  }
 
   int number;
   int unsettled = 0;

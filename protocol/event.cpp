@@ -2,6 +2,7 @@
 
 #include "protocol/errors.h"
 #include "protocol/json.h"
+#include "protocol/json_text.h"
 
 #include <boost/json/serialize.hpp>
 
@@ -51,58 +52,44 @@ boost::system::result<EventHeader> header_of(const json::object& envelope) {
   return header;
 }
 
-/// The first mention that is of a bot; old payloads do not say of what kind a mention is.
-void read_mention(const json::object& message, MessageReceived& event) {
-  const json::value* mentions = message.if_contains("mentions");
-  if (!mentions || !mentions->is_array()) return;
-  for (const json::value& entry : mentions->get_array()) {
-    const json::object* mention = entry.if_object();
-    const json::object* id = mention ? object_at(*mention, "id") : nullptr;
-    if (!id || string_at(*mention, "mentioned_type").value_or("bot") != "bot") continue;
-    event.mentioned_bot_open_id = text_at(*id, "open_id");
-    event.mentioned_bot_name = text_at(*mention, "name");
-    return;
-  }
+std::string header_text(const EventHeader& header) {
+  return JsonText()
+      .add("event_id", header.event_id)
+      .add("token", header.verification_token)
+      .add("create_time", std::to_string(header.create_time_ms))
+      .add("event_type", header.event_type)
+      .add("tenant_key", header.tenant_key)
+      .add("app_id", header.app_id)
+      .take();
 }
 
-json::array mentions_of(const MessageReceived& event) {
-  const json::object id{
-      {"union_id", ""}, {"user_id", ""}, {"open_id", event.mentioned_bot_open_id}};
-  return {json::object{{"key", "@_user_1"},
-                       {"id", id},
-                       {"mentioned_type", "bot"},
-                       {"name", event.mentioned_bot_name},
-                       {"tenant_key", event.header.tenant_key}}};
+std::string sender_text(const MessageReceived& event) {
+  JsonText id;
+  id.add("union_id", event.sender_union_id)
+      .add_json("user_id", "null")
+      .add("open_id", event.sender_open_id);
+  return JsonText()
+      .add_json("sender_id", id.take())
+      .add("sender_type", "user")
+      .add("tenant_key", event.header.tenant_key)
+      .take();
 }
 
-json::object header_json(const EventHeader& header) {
-  return {{"event_id", header.event_id},
-          {"token", header.verification_token},
-          {"create_time", std::to_string(header.create_time_ms)},
-          {"event_type", header.event_type},
-          {"tenant_key", header.tenant_key},
-          {"app_id", header.app_id}};
-}
-
-json::object sender_json(const MessageReceived& event) {
-  const json::object id{
-      {"union_id", event.sender_union_id}, {"user_id", nullptr}, {"open_id", event.sender_open_id}};
-  return {{"sender_id", id}, {"sender_type", "user"}, {"tenant_key", event.header.tenant_key}};
-}
-
-json::object message_json(const MessageReceived& event) {
-  json::object message{{"message_id", event.message_id}};
-  if (!event.root_id.empty()) message["root_id"] = event.root_id;
-  if (!event.parent_id.empty()) message["parent_id"] = event.parent_id;
-  message["create_time"] = std::to_string(event.create_time_ms);
-  message["update_time"] = std::to_string(event.create_time_ms);
-  message["chat_id"] = event.chat_id;
-  if (!event.thread_id.empty()) message["thread_id"] = event.thread_id;
-  message["chat_type"] = event.chat_type;
-  message["message_type"] = event.message_type;
-  message["content"] = event.content;
-  if (!event.mentioned_bot_open_id.empty()) message["mentions"] = mentions_of(event);
-  return message;
+std::string message_text(const MessageReceived& event) {
+  const std::string time = std::to_string(event.create_time_ms);
+  JsonText message;
+  message.add("message_id", event.message_id)
+      .add_if_any("root_id", event.root_id)
+      .add_if_any("parent_id", event.parent_id)
+      .add("create_time", time)
+      .add("update_time", time)
+      .add("chat_id", event.chat_id)
+      .add_if_any("thread_id", event.thread_id)
+      .add("chat_type", event.chat_type)
+      .add("message_type", event.message_type)
+      .add("content", event.content);
+  if (!event.mentions.empty()) message.add_json("mentions", json::serialize(event.mentions));
+  return message.take();
 }
 
 }  // namespace
@@ -145,42 +132,46 @@ boost::system::result<MessageReceived> parse_message_received(std::string_view p
       event.sender_union_id = text_at(*id, "union_id");
     }
   }
-  read_mention(*message, event);
+  const json::value* const mentions = message->if_contains("mentions");
+  if (mentions && mentions->is_array()) event.mentions = mentions->get_array();
   if (event.message_id.empty() || event.chat_id.empty()) {
     return make_error_code(FrameErrc::missing_field);
   }
   return event;
 }
 
-json::object body_of(const MessageReceived& event) {
-  return {{"sender", sender_json(event)}, {"message", message_json(event)}};
+std::string body_of(const MessageReceived& event) {
+  return JsonText()
+      .add_json("sender", sender_text(event))
+      .add_json("message", message_text(event))
+      .take();
 }
 
 std::string encode(const MessageReceived& event) {
   return encode_event(event.header, body_of(event));
 }
 
-// Put together as text, since a copy of the body would cost more than all the rest.
-std::string encode_event(const EventHeader& header, const json::object& body) {
-  std::string text = R"({"schema":"2.0","header":)";
-  text += json::serialize(header_json(header));
-  text += R"(,"event":)";
-  text += json::serialize(body);
-  text += '}';
-  return text;
+std::string encode_event(const EventHeader& header, std::string_view body) {
+  return JsonText()
+      .add("schema", "2.0")
+      .add_json("header", header_text(header))
+      .add_json("event", body)
+      .take();
 }
 
-std::string encode_event_v1(const EventHeader& header, json::object body) {
-  body["type"] = header.event_type;
-  body["app_id"] = header.app_id;
-  body["tenant_key"] = header.tenant_key;
+std::string encode_event_v1(const EventHeader& header, std::string body) {
+  JsonText event(std::move(body));
+  event.add("type", header.event_type)
+      .add("app_id", header.app_id)
+      .add("tenant_key", header.tenant_key);
   const std::string fraction = std::to_string(1000 + header.create_time_ms % 1000).substr(1);
-  return json::serialize(
-      json::object{{"ts", std::to_string(header.create_time_ms / 1000) + "." + fraction},
-                   {"uuid", header.event_id},
-                   {"token", header.verification_token},
-                   {"type", "event_callback"},
-                   {"event", std::move(body)}});
+  return JsonText()
+      .add("ts", std::to_string(header.create_time_ms / 1000) + "." + fraction)
+      .add("uuid", header.event_id)
+      .add("token", header.verification_token)
+      .add("type", "event_callback")
+      .add_json("event", event.take())
+      .take();
 }
 
 std::string text_content(std::string_view text) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include <boost/json/object.hpp>
+#include <boost/json/array.hpp>
 #include <boost/system/result.hpp>
 
 namespace stormlark::protocol {
@@ -36,8 +36,7 @@ struct MessageReceived {
   std::string parent_id;
   std::string thread_id;
   std::int64_t create_time_ms = 0;
-  std::string mentioned_bot_open_id;  ///< group messages: the bot that was mentioned
-  std::string mentioned_bot_name;
+  boost::json::array mentions;  ///< as on the wire
 
   /// The text of a text message, empty for other types.
   std::string text() const;
@@ -45,14 +44,15 @@ struct MessageReceived {
 
 boost::system::result<EventHeader> parse_event_header(std::string_view payload);
 boost::system::result<MessageReceived> parse_message_received(std::string_view payload);
-boost::json::object body_of(const MessageReceived& event);
+/// What stands under `event`, as text.
+std::string body_of(const MessageReceived& event);
 std::string encode(const MessageReceived& event);
 
-/// The event as it is pushed: schema 2.0, the header, and what the event says.
-std::string encode_event(const EventHeader& header, const boost::json::object& body);
+/// The event as it is pushed: schema 2.0, the header, and what the event says, an object as text.
+std::string encode_event(const EventHeader& header, std::string_view body);
 
 /// The same in schema 1.0, as the oldest events still come.
-std::string encode_event_v1(const EventHeader& header, boost::json::object body);
+std::string encode_event_v1(const EventHeader& header, std::string body);
 
 /// `{"text": …}`, the content of a text message.
 std::string text_content(std::string_view text);

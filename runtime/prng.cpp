@@ -61,9 +61,13 @@ double Prng::unit() {
 }
 
 std::string Prng::hex(std::size_t digits) {
-  std::string text;
-  text.reserve(digits);
-  while (text.size() < digits) text.push_back("0123456789abcdef"[next() % 16]);
+  constexpr std::size_t digits_of_a_word = 16;
+  std::string text(digits, '\0');
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < digits; ++i) {
+    word = i % digits_of_a_word == 0 ? next() : word >> 4;
+    text[i] = "0123456789abcdef"[word & 15];
+  }
   return text;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "runtime/clock.h"
+#include "runtime/alarm.h"
 
 #include <functional>
-#include <memory>
+#include <optional>
 
 namespace stormlark {
 
@@ -14,17 +14,18 @@ class StallTimer {
  public:
   /// `end` is called when time is up, at most once for each `arm`.
   StallTimer(Clock& clock, std::function<void()> end);
-  StallTimer(const StallTimer&) = delete;
-  StallTimer& operator=(const StallTimer&) = delete;
-  ~StallTimer();
 
   /// Time is up after `limit`, unless it is disarmed, or armed again, before.
   void arm(Clock::duration limit);
-  void disarm();
+  void disarm() { due_.reset(); }
 
  private:
-  struct State;
-  std::shared_ptr<State> state_;  // shared with the timer that runs
+  void look();
+
+  Clock& clock_;
+  std::function<void()> end_;
+  std::optional<Clock::time_point> due_;  ///< while it is armed
+  Alarm alarm_;
 };
 
 }  // namespace stormlark

@@ -4,11 +4,13 @@
 
 namespace stormlark {
 
+std::optional<Turnstile::Turn> Turnstile::try_enter() {
+  if (std::exchange(occupied_, true)) return std::nullopt;
+  return Turn(*this);
+}
+
 awaitable<Result<Turnstile::Turn>> Turnstile::enter() {
-  if (!occupied_) {
-    occupied_ = true;
-    co_return Turn(*this);
-  }
+  if (auto turn = try_enter()) co_return std::move(*turn);
   const auto place = line_.emplace(line_.end(), executor_);
   const error_code ec = co_await place->wait();
   const bool called = place->is_set();

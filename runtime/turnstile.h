@@ -3,6 +3,7 @@
 #include "runtime/signal_flag.h"
 
 #include <list>
+#include <optional>
 
 namespace stormlark {
 
@@ -29,6 +30,8 @@ class Turnstile {
 
   /// Waits for its turn; `operation_aborted` when cancelled first.
   awaitable<Result<Turn>> enter();
+  /// Where nobody is inside it need not wait.
+  std::optional<Turn> try_enter();
 
  private:
   void leave();

@@ -127,8 +127,12 @@ awaitable<void> WebSocket::Impl::transport_ended() {
 }
 
 awaitable<Result<void>> WebSocket::Impl::send(Ptr self, Frame frame, std::string bytes) {
-  const auto turn = co_await self->sending.enter();
-  if (!turn) co_return turn.error();
+  auto turn = self->sending.try_enter();
+  if (!turn) {
+    auto waited = co_await self->sending.enter();
+    if (!waited) co_return waited.error();
+    turn.emplace(std::move(*waited));
+  }
   error_code ec;
   if (frame == Frame::ping) {
     auto [ping_ec] = co_await self->link.async_ping({}, use_tuple);

@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+#include <boost/json/serialize.hpp>
+
 namespace stormlark::mock {
 
 namespace {
@@ -39,6 +41,7 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
   if (!action.contains("tag")) action["tag"] = "button";
   const bool legacy = wants_legacy(card);
   const auto body = legacy ? legacy_card_acted_on : card_acted_on;
+  std::string token = "c-" + random_.hex(40);
   PlatformEvent event{
       .header = {.event_id = random_.hex(32),
                  .event_type = std::string(legacy ? event_legacy_card_action : event_card_action),
@@ -46,25 +49,24 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
                  .tenant_key = card.chat->tenant->key,
                  .create_time_ms = world_.clock().wall_ms(),
                  .verification_token = card.app->options.verification_token},
-      .body = body(card, user, "c-" + random_.hex(40), std::move(action))};
+      .body = boost::json::serialize(body(card, user, token, std::move(action)))};
   recorder_.add(history::CallbackAsked{.event = event.header.event_id,
                                        .type = event.header.event_type,
                                        .app = event.header.app_id,
                                        .user = user.name,
                                        .message = card.id});
-  return ask(std::move(event), &card);
+  return ask({.event = std::move(event), .card = &card, .token = std::move(token)});
 }
 
-awaitable<CallbackOutcome> Callbacks::ask(PlatformEvent event, const Message* card) {
-  if (wants_legacy(*card)) {
-    const CallbackAnswer said = co_await delivery_.ask_card(event, card->app->options);
-    co_return settle(event, *card, outcome_of_legacy(said));
+awaitable<CallbackOutcome> Callbacks::ask(Asked asked) {
+  const App& app = *asked.card->app;
+  if (wants_legacy(*asked.card)) {
+    const CallbackAnswer said = co_await delivery_.ask_card(asked.event, app.options);
+    co_return settle(asked, outcome_of_legacy(said));
   }
-  if (!card->app->subscribes_to(event.header.event_type)) {
-    co_return settle(event, *card, nobody_asked());
-  }
-  const CallbackAnswer answer = co_await delivery_.ask(event);
-  co_return settle(event, *card, outcome_of(answer));
+  if (!app.subscribes_to(asked.event.header.event_type)) co_return settle(asked, nobody_asked());
+  const CallbackAnswer answer = co_await delivery_.ask(asked.event);
+  co_return settle(asked, outcome_of(answer));
 }
 
 void Callbacks::show(const Message& message, const std::string& card) {
@@ -94,17 +96,17 @@ int Callbacks::update(const App& app, const std::string& token, const std::strin
   return protocol::code::ok;
 }
 
-CallbackOutcome Callbacks::settle(const PlatformEvent& event, const Message& card,
-                                  CallbackOutcome outcome) {
+CallbackOutcome Callbacks::settle(const Asked& asked, CallbackOutcome outcome) {
+  const protocol::EventHeader& event = asked.event.header;
+  const Message& card = *asked.card;
   if (!messages_.find(card.id)) outcome.card.reset();  // the chats began anew meanwhile
   if (outcome.card) show(card, *outcome.card);
   if (outcome.code == protocol::code::ok) {
-    const std::string token = protocol::text_at(event.body, "token");
-    grants_[token] = {&card, world_.clock().now() + token_life, token_uses};
+    grants_[asked.token] = {&card, world_.clock().now() + token_life, token_uses};
   }
   recorder_.add(history::CallbackSettled{
-      .event = event.header.event_id,
-      .app = event.header.app_id,
+      .event = event.event_id,
+      .app = event.app_id,
       .message = card.id,
       .code = outcome.code,
       .why = outcome.why,

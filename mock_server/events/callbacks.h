@@ -44,9 +44,15 @@ class Callbacks {
   };
 
   const Message& card_before(const CardClick& click) const;
-  awaitable<CallbackOutcome> ask(PlatformEvent event, const Message* card);
+  struct Asked {
+    PlatformEvent event;
+    const Message* card = nullptr;
+    std::string token;  ///< for updates of the card afterwards
+  };
+
+  awaitable<CallbackOutcome> ask(Asked asked);
   void show(const Message& message, const std::string& card);
-  CallbackOutcome settle(const PlatformEvent& event, const Message& card, CallbackOutcome outcome);
+  CallbackOutcome settle(const Asked& asked, CallbackOutcome outcome);
 
   World& world_;
   history::Recorder& recorder_;

@@ -9,9 +9,9 @@ namespace stormlark::mock {
 /// Something that the platform tells one app.
 struct PlatformEvent {
   protocol::EventHeader header;
-  boost::json::object body;  ///< what stands under `event`
-  std::string message{};     ///< the user's message that it brings; empty where it brings none
-  bool old_schema = false;   ///< 1.0
+  std::string body;         ///< what stands under `event`, a JSON object as text
+  std::string message{};    ///< the user's message that it brings; empty where it brings none
+  bool old_schema = false;  ///< 1.0
 
   /// As it is pushed.
   std::string payload() const {

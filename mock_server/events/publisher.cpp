@@ -1,8 +1,11 @@
 #include "mock_server/events/publisher.h"
 
 #include "mock_server/scopes.h"
+#include "protocol/json_text.h"
 
 #include <algorithm>
+
+#include <boost/json/serialize.hpp>
 
 namespace stormlark::mock {
 
@@ -24,9 +27,10 @@ void Publisher::message_received(const Message& message) {
   event.parent_id = message.parent_id;
   event.thread_id = message.thread_id;
   event.create_time_ms = message.created_ms;
-  boost::json::object body = protocol::body_of(event);
-  if (!message.mentions.empty()) body["message"].as_object()["mentions"] = mentions_of(message);
-  delivery_.announce({.header = event.header, .body = std::move(body), .message = message.id});
+  event.mentions = mentions_of(message);
+  std::string body = protocol::body_of(event);
+  delivery_.announce(
+      {.header = std::move(event.header), .body = std::move(body), .message = message.id});
 }
 
 boost::json::array Publisher::mentions_of(const Message& message) const {
@@ -56,20 +60,21 @@ void Publisher::tell_all(const Chat& chat, std::string_view type, const boost::j
   for (const App* app : chat.bots) tell(*app, type, body);
 }
 
-void Publisher::tell(const App& app, std::string_view type, boost::json::object body) {
+void Publisher::tell(const App& app, std::string_view type, const boost::json::object& body) {
   if (!app.subscribes_to(type) || !may_be_told(app, type)) return;
-  delivery_.announce({.header = header_of(app, type), .body = std::move(body)});
+  delivery_.announce({.header = header_of(app, type), .body = boost::json::serialize(body)});
 }
 
-void Publisher::tell_v1(const App& app, std::string_view type, boost::json::object body) {
+void Publisher::tell_v1(const App& app, std::string_view type, const boost::json::object& body) {
   const auto& named = app.options.events;
   if (std::ranges::find(named, type) == named.end() || !may_be_told(app, type)) return;
-  delivery_.announce({.header = header_of(app, type), .body = std::move(body), .old_schema = true});
+  delivery_.announce(
+      {.header = header_of(app, type), .body = boost::json::serialize(body), .old_schema = true});
 }
 
 void Publisher::app_ticket(const App& app, const std::string& ticket) {
   delivery_.announce({.header = header_of(app, "app_ticket"),
-                      .body = {{"app_ticket", ticket}},
+                      .body = protocol::JsonText().add("app_ticket", ticket).take(),
                       .old_schema = true});
 }
 

@@ -19,10 +19,10 @@ class Publisher {
   /// `im.message.recalled_v1`, for every app in the chat.
   void message_recalled(const Message& message);
   /// Any other event; `body` is what stands under `event`.
-  void tell(const App& app, std::string_view type, boost::json::object body);
+  void tell(const App& app, std::string_view type, const boost::json::object& body);
   /// Any other event of schema 1.0. Such are told by name only: who asks for everything would hear
   /// of some things twice.
-  void tell_v1(const App& app, std::string_view type, boost::json::object body);
+  void tell_v1(const App& app, std::string_view type, const boost::json::object& body);
   /// The ticket of a store app, which goes to it unasked.
   void app_ticket(const App& app, const std::string& ticket);
   /// Any other event, for every app in the chat.

@@ -99,7 +99,7 @@ TEST_F(DeliveryTest, GroupMessagesMentionTheBot) {
   EXPECT_EQ(received.chat_type, "group");
   EXPECT_EQ(received.text(), "@_user_1 hello");
   const auto info = bot->call("GET", "/open-apis/bot/v3/info");
-  EXPECT_EQ(received.mentioned_bot_open_id, info.data.at("bot").at("open_id").as_string());
+  EXPECT_EQ(received.mentions.at(0).at("id").at("open_id"), info.data.at("bot").at("open_id"));
   EXPECT_EQ(last<history::MessageAccepted>().text, "hello");
 }
 

@@ -1,6 +1,7 @@
 #include "protocol/event.h"
 
 #include "protocol/errors.h"
+#include "protocol/json_text.h"
 
 #include <gtest/gtest.h>
 
@@ -22,8 +23,7 @@ MessageReceived group_message() {
   event.message_type = "text";
   event.content = text_content("@_user_1 \"hello\"");
   event.create_time_ms = 1762771199980;
-  event.mentioned_bot_open_id = "ou_bot";
-  event.mentioned_bot_name = "Test Bot";
+  event.mentions = {boost::json::object{{"key", "@_user_1"}, {"name", "Test \"Bot\""}}};
   return event;
 }
 
@@ -42,14 +42,13 @@ TEST(MessageReceived, ReadsBack) {
   EXPECT_EQ(read->sender_open_id, "ou_1");
   EXPECT_EQ(read->sender_union_id, "on_1");
   EXPECT_EQ(read->create_time_ms, sent.create_time_ms);
-  EXPECT_EQ(read->mentioned_bot_open_id, "ou_bot");
-  EXPECT_EQ(read->mentioned_bot_name, "Test Bot");
+  EXPECT_EQ(read->mentions, sent.mentions);
   EXPECT_EQ(read->text(), "@_user_1 \"hello\"");
 }
 
 TEST(MessageReceived, LeavesOutWhatDoesNotApply) {
   MessageReceived event = group_message();
-  event.mentioned_bot_open_id.clear();
+  event.mentions.clear();
   const std::string text = encode(event);
   for (const char* key : {"root_id", "parent_id", "thread_id", "mentions"}) {
     EXPECT_EQ(text.find(key), std::string::npos) << key;
@@ -70,15 +69,14 @@ TEST(MessageReceived, SpellsTimesAsStringsAndTheTokenEmpty) {
   EXPECT_NE(text.find(R"("create_time":"1762771199980")"), std::string::npos);
 }
 
-TEST(MessageReceived, ToleratesNullIdsAndMentionsOfUsers) {
+TEST(MessageReceived, ToleratesNullIds) {
   const auto read = parse_message_received(R"({"schema":"2.0",
     "header":{"event_id":"e","event_type":"im.message.receive_v1"},
     "event":{"sender":{"sender_id":{"open_id":"ou_1","user_id":null,"union_id":null}},
       "message":{"message_id":"om_1","chat_id":"oc_1","message_type":"image","content":"{}",
-        "mentions":[7,{"key":"@_user_1","id":{"open_id":"ou_ada"},"mentioned_type":"user"},
-                    {"key":"@_user_2","id":{"open_id":"ou_bot"},"name":"Bot"}]}}})");
+        "mentions":null}}})");
   ASSERT_TRUE(read.has_value());
-  EXPECT_EQ(read->mentioned_bot_open_id, "ou_bot");
+  EXPECT_TRUE(read->mentions.empty());
   EXPECT_EQ(read->create_time_ms, 0);
   EXPECT_EQ(read->text(), "");
 }
@@ -112,7 +110,7 @@ TEST(EventHeader, WritesTheOldEnvelopeAsItReadsIt) {
                            .tenant_key = "1a2b3c4d5e6f7a8b",
                            .create_time_ms = 1762771200045,
                            .verification_token = "v-token"};
-  const std::string text = encode_event_v1(header, {{"app_ticket", "t-1"}});
+  const std::string text = encode_event_v1(header, R"({"app_ticket":"t-1"})");
   EXPECT_NE(text.find(R"("app_ticket":"t-1")"), std::string::npos) << text;
   EXPECT_NE(text.find(R"("ts":"1762771200.045")"), std::string::npos) << text;
   const auto read = parse_event_header(text);
@@ -129,6 +127,18 @@ TEST(EventHeader, DemandsAnIdAndAType) {
   EXPECT_EQ(parse_event_header("[]").error(), FrameErrc::bad_json);
   EXPECT_EQ(parse_event_header(R"({"header":{"event_id":"e"}})").error(), FrameErrc::missing_field);
   EXPECT_EQ(parse_event_header(R"({"uuid":"u"})").error(), FrameErrc::missing_field);
+}
+
+TEST(JsonText, EscapesWhatMustBe) {
+  const std::string text =
+      JsonText().add("plain", "ä b").add("odd", "\"\\\n\x01").add_json("json", "[1]").take();
+  EXPECT_EQ(text, R"({"plain":"ä b","odd":"\"\\\n\u0001","json":[1]})");
+}
+
+TEST(JsonText, GoesOnWithAnObject) {
+  EXPECT_EQ(JsonText("{}").add("a", "1").take(), R"({"a":"1"})");
+  EXPECT_EQ(JsonText(R"({"a":1})").add_if_any("b", "").add("c", "").take(), R"({"a":1,"c":""})");
+  EXPECT_EQ(JsonText().take(), "{}");
 }
 
 TEST(TextContent, IsSerializedJson) {

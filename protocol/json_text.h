@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace stormlark::protocol {
+
+/// Writes one JSON object as text, member by member, in their order: for what is sent so often that
+/// to build a tree of it first would be most of the work. Keys are plain words.
+class JsonText {
+ public:
+  JsonText() : text_("{") {}
+  /// Goes on with an object that is text already.
+  explicit JsonText(std::string object) : text_(std::move(object)) { text_.pop_back(); }
+
+  JsonText& add(std::string_view key, std::string_view value);
+  /// A value that is JSON already.
+  JsonText& add_json(std::string_view key, std::string_view json);
+  /// Nothing where the value is empty.
+  JsonText& add_if_any(std::string_view key, std::string_view value);
+
+  /// The whole object; nothing can be added any more.
+  std::string take() { return std::move(text_ += '}'); }
+
+ private:
+  void begin(std::string_view key);
+
+  std::string text_;
+};
+
+}  // namespace stormlark::protocol
