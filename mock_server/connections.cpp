@@ -108,12 +108,14 @@ awaitable<void> Connections::take_frame(Ptr connection, protocol::Frame frame) {
 }
 
 awaitable<void> Connections::answer_ping(Ptr connection, protocol::Frame ping) {
-  auto late = [this, connection, service = ping.service] {
+  const auto strike = post_.meet(*connection, Traffic::ping, {}, ping);
+  if (!strike) {
+    co_await send_pong(connection, ping.service);
+    co_return;
+  }
+  post_.withhold(connection, *strike, "a ping", [this, connection, service = ping.service] {
     tasks_.spawn(send_pong(connection, service));
-  };
-  const bool arrives = post_.receive(
-      connection, {.what = Traffic::ping, .name = "a ping", .frame = ping}, std::move(late));
-  if (arrives) co_await send_pong(connection, ping.service);
+  });
 }
 
 awaitable<void> Connections::send_pong(Ptr connection, std::int32_t service) {

@@ -341,14 +341,17 @@ protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   frame.log_id = random_.next() >> 11;  // above 2^53 a widespread SDK echoes another number
   frame.service = service_id;
   frame.method = protocol::method_data;
-  const bool as_card = travels_as_card(notice);
-  frame.set_header(header::type, std::string(as_card ? header::type_card : header::type_event));
-  frame.set_header(header::message_id, std::move(delivery));
-  frame.set_header(header::trace_id, notice.event.header.event_id);
-  frame.set_header(header::sum, "1");
-  frame.set_header(header::seq, "0");
-  frame.set_header(header::timestamp, std::to_string(world_.clock().wall_ms()));
-  frame.set_header(header::instance_id, instance_id_);
+  frame.headers.reserve(header::count);
+  const auto add = [&](std::string_view name, auto&& value) {
+    frame.headers.emplace_back(name, std::forward<decltype(value)>(value));
+  };
+  add(header::type, travels_as_card(notice) ? header::type_card : header::type_event);
+  add(header::message_id, std::move(delivery));
+  add(header::trace_id, notice.event.header.event_id);
+  add(header::sum, "1");
+  add(header::seq, "0");
+  add(header::timestamp, std::to_string(world_.clock().wall_ms()));
+  add(header::instance_id, instance_id_);
   frame.payload = notice.event.payload();
   return frame;
 }
@@ -377,16 +380,15 @@ void Delivery::connection_closed(const Connection& connection) {
 }
 
 void Delivery::ack_received(Connections::Ptr connection, protocol::Frame frame) {
+  const PushPtr push = find_push(frame, *connection);
+  const std::string_view type = push ? push->notice->event.header.event_type : std::string_view();
+  auto strike = post_.meet(*connection, Traffic::ack, type, frame);
+  if (!strike) return take_ack(*connection, frame, push);
   const auto ack = std::make_shared<const protocol::Frame>(std::move(frame));
-  const PushPtr push = find_push(*ack, *connection);
-  const bool arrives = post_.receive(
-      connection,
-      {.what = Traffic::ack,
-       .event = push ? push->notice->event.header.event_type : std::string_view(),
-       .name = "the ack of event " + (push ? push->event_id : "nobody knows"),
-       .frame = *ack},
+  post_.withhold(
+      connection, std::move(*strike),
+      "the ack of event " + (push ? push->event_id : "nobody knows"),
       [this, connection, ack] { take_ack(*connection, *ack, find_push(*ack, *connection)); });
-  if (arrives) take_ack(*connection, *ack, push);
 }
 
 void Delivery::take_ack(Connection& connection, const protocol::Frame& frame, const PushPtr& push) {

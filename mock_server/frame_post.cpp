@@ -122,17 +122,20 @@ awaitable<void> FramePost::wait(Ptr connection, Strike strike) {
   }
 }
 
-bool FramePost::receive(const Ptr& connection, const Incoming& frame, std::function<void()> late) {
-  const auto strike = faults_.strike(passing(*connection, frame.what, frame.event, frame.frame));
-  if (!strike) return true;
-  tell(*connection, *strike, frame.name);
-  if (is_waiting(strike->deed)) {
-    tasks_.spawn(take_later(connection, std::move(late), *strike));
-    return false;
+std::optional<FramePost::Strike> FramePost::meet(const Connection& connection, Traffic what,
+                                                 std::string_view event,
+                                                 const protocol::Frame& frame) {
+  return faults_.strike(passing(connection, what, event, frame));
+}
+
+void FramePost::withhold(const Ptr& connection, Strike strike, std::string_view name,
+                         std::function<void()> late) {
+  tell(*connection, strike, name);
+  if (is_waiting(strike.deed)) {
+    return tasks_.spawn(take_later(connection, std::move(late), std::move(strike)));
   }
-  if (std::holds_alternative<EndConnection>(strike->deed)) obey(connection, *strike);
-  faults_.struck(*strike);
-  return false;
+  if (std::holds_alternative<EndConnection>(strike.deed)) obey(connection, strike);
+  faults_.struck(strike);
 }
 
 awaitable<void> FramePost::take_later(Ptr connection, std::function<void()> late, Strike strike) {

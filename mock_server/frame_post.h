@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,21 +37,19 @@ class FramePost {
   };
   awaitable<Fate> send(Ptr connection, Outgoing frame);
 
-  struct Incoming {
-    Traffic what = Traffic::ack;
-    std::string_view event{};
-    std::string name;
-    const protocol::Frame& frame;
-  };
-  /// Whether it arrives now. Otherwise `late` is called when it arrives, if it ever does.
-  bool receive(const Ptr& connection, const Incoming& frame, std::function<void()> late);
+  using Strike = ActiveFaults::Strike;
+  /// What a rule does to a frame that comes in; nothing where it just arrives. `event` is the type
+  /// of the event that it is about.
+  std::optional<Strike> meet(const Connection& connection, Traffic what, std::string_view event,
+                             const protocol::Frame& frame);
+  /// Lets the rule have its way; `late` is called when the frame arrives, if it ever does.
+  void withhold(const Ptr& connection, Strike strike, std::string_view name,
+                std::function<void()> late);
 
   /// The platform's doing from now on; a Close takes its time.
   void end(const Ptr& connection, CloseHow how, int code, const std::string& why);
 
  private:
-  using Strike = ActiveFaults::Strike;
-
   static awaitable<Fate> fail();
   awaitable<Fate> suffer(Ptr connection, Outgoing frame, Strike strike);
   awaitable<Fate> pass_on(Ptr connection, Traffic what, std::string bytes, Connection::Sent sent);

@@ -5,9 +5,11 @@
 namespace stormlark::mock {
 
 std::string random_uuid(Prng& random) {
-  constexpr std::string_view variants = "89ab";
-  return fmt::format("{}-{}-4{}-{}{}-{}", random.hex(8), random.hex(4), random.hex(3),
-                     variants[random.below(4)], random.hex(3), random.hex(12));
+  std::string uuid = random.hex(32);
+  uuid[12] = '4';
+  uuid[16] = "89ab"[random.below(4)];
+  for (const std::size_t place : {20U, 16U, 12U, 8U}) uuid.insert(place, 1, '-');
+  return uuid;
 }
 
 std::string Tickets::issue(const std::string& app_id) {

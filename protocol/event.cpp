@@ -52,33 +52,24 @@ boost::system::result<EventHeader> header_of(const json::object& envelope) {
   return header;
 }
 
-std::string header_text(const EventHeader& header) {
-  return JsonText()
-      .add("event_id", header.event_id)
-      .add("token", header.verification_token)
-      .add("create_time", std::to_string(header.create_time_ms))
-      .add("event_type", header.event_type)
-      .add("tenant_key", header.tenant_key)
-      .add("app_id", header.app_id)
-      .take();
-}
+// What the parts of an event take that is not the content of the message.
+constexpr std::size_t header_room = 320;
+constexpr std::size_t body_room = 768;
 
-std::string sender_text(const MessageReceived& event) {
-  JsonText id;
-  id.add("union_id", event.sender_union_id)
+void add_sender(JsonText& body, const MessageReceived& event) {
+  body.open("sender");
+  body.open("sender_id")
+      .add("union_id", event.sender_union_id)
       .add_json("user_id", "null")
-      .add("open_id", event.sender_open_id);
-  return JsonText()
-      .add_json("sender_id", id.take())
-      .add("sender_type", "user")
-      .add("tenant_key", event.header.tenant_key)
-      .take();
+      .add("open_id", event.sender_open_id)
+      .close();
+  body.add("sender_type", "user").add("tenant_key", event.header.tenant_key).close();
 }
 
-std::string message_text(const MessageReceived& event) {
+void add_message(JsonText& body, const MessageReceived& event) {
   const std::string time = std::to_string(event.create_time_ms);
-  JsonText message;
-  message.add("message_id", event.message_id)
+  body.open("message")
+      .add("message_id", event.message_id)
       .add_if_any("root_id", event.root_id)
       .add_if_any("parent_id", event.parent_id)
       .add("create_time", time)
@@ -88,8 +79,8 @@ std::string message_text(const MessageReceived& event) {
       .add("chat_type", event.chat_type)
       .add("message_type", event.message_type)
       .add("content", event.content);
-  if (!event.mentions.empty()) message.add_json("mentions", json::serialize(event.mentions));
-  return message.take();
+  if (!event.mentions.empty()) body.add_json("mentions", json::serialize(event.mentions));
+  body.close();
 }
 
 }  // namespace
@@ -141,10 +132,10 @@ boost::system::result<MessageReceived> parse_message_received(std::string_view p
 }
 
 std::string body_of(const MessageReceived& event) {
-  return JsonText()
-      .add_json("sender", sender_text(event))
-      .add_json("message", message_text(event))
-      .take();
+  JsonText body(body_room + event.content.size());
+  add_sender(body, event);
+  add_message(body, event);
+  return body.take();
 }
 
 std::string encode(const MessageReceived& event) {
@@ -152,11 +143,17 @@ std::string encode(const MessageReceived& event) {
 }
 
 std::string encode_event(const EventHeader& header, std::string_view body) {
-  return JsonText()
-      .add("schema", "2.0")
-      .add_json("header", header_text(header))
-      .add_json("event", body)
-      .take();
+  JsonText text(header_room + body.size());
+  text.add("schema", "2.0");
+  text.open("header")
+      .add("event_id", header.event_id)
+      .add("token", header.verification_token)
+      .add("create_time", std::to_string(header.create_time_ms))
+      .add("event_type", header.event_type)
+      .add("tenant_key", header.tenant_key)
+      .add("app_id", header.app_id)
+      .close();
+  return text.add_json("event", body).take();
 }
 
 std::string encode_event_v1(const EventHeader& header, std::string body) {
@@ -175,7 +172,7 @@ std::string encode_event_v1(const EventHeader& header, std::string body) {
 }
 
 std::string text_content(std::string_view text) {
-  return json::serialize(json::object{{"text", text}});
+  return JsonText().add("text", text).take();
 }
 
 }  // namespace stormlark::protocol

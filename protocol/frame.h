@@ -25,6 +25,7 @@ inline constexpr std::string_view seq = "seq";
 inline constexpr std::string_view timestamp = "timestamp";
 inline constexpr std::string_view instance_id = "instance_id";
 inline constexpr std::string_view biz_rt = "biz_rt";
+inline constexpr std::size_t count = 8;
 
 inline constexpr std::string_view type_ping = "ping";
 inline constexpr std::string_view type_pong = "pong";

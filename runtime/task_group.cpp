@@ -31,6 +31,7 @@ void TaskGroup::spawn(awaitable<void> task) {
 void TaskGroup::stop(asio::cancellation_type type) {
   for (auto next = children_.begin(); next != children_.end();) {
     auto child = next++;  // a child may end, and leave the list, while it is being told
+    child->told = true;
     child->cancellation->emit(type);
   }
 }
@@ -46,8 +47,8 @@ awaitable<void> TaskGroup::join() {
 }
 
 void TaskGroup::finished(std::list<Child>::iterator child, std::exception_ptr failure) {
-  // Asio may have posted a cancellation that is still on its way and refers to the signal.
-  asio::post(executor_, [kept = std::move(child->cancellation)] {});
+  // Asio may have posted the cancellation, which is still on its way and refers to the signal.
+  if (child->told) asio::post(executor_, [kept = std::move(child->cancellation)] {});
   children_.erase(child);
   if (failure && !is_cancellation(failure)) on_failure_(failure);
   if (!children_.empty()) return;

@@ -40,6 +40,7 @@ class TaskGroup {
  private:
   struct Child {
     std::unique_ptr<asio::cancellation_signal> cancellation;
+    bool told = false;  ///< to stop
   };
 
   void finished(std::list<Child>::iterator child, std::exception_ptr failure);

@@ -13,8 +13,8 @@ namespace stormlark {
 /// the time of the oldest is always up first, so that one timer, which is left to run, does for
 /// all. `with_timeout` makes a coroutine and a timer each time.
 class TimeLimit {
-  using Place = boost::intrusive::list_base_hook<
-      boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+  using Place =
+      boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
  public:
   /// Something that takes its time while this lives.

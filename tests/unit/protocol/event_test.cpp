@@ -141,6 +141,12 @@ TEST(JsonText, GoesOnWithAnObject) {
   EXPECT_EQ(JsonText().take(), "{}");
 }
 
+TEST(JsonText, HasObjectsInside) {
+  JsonText text;
+  text.open("a").open("b").close().add("c", "d").close().add("e", "f");
+  EXPECT_EQ(text.take(), R"({"a":{"b":{},"c":"d"},"e":"f"})");
+}
+
 TEST(TextContent, IsSerializedJson) {
   EXPECT_EQ(text_content("a \"b\"\n"), R"({"text":"a \"b\"\n"})");
 }
