@@ -21,6 +21,13 @@ bool fits(std::string_view pattern, std::string_view path) {
   return pattern.empty() && path.empty();
 }
 
+std::optional<std::string> decoded(std::string_view segment) {
+  if (segment.find('%') == segment.npos) return std::string(segment);
+  const auto encoded = boost::urls::make_pct_string_view(segment);
+  if (!encoded) return std::nullopt;
+  return encoded->decode();
+}
+
 }  // namespace
 
 std::string_view next_segment(std::string_view& path) {
@@ -37,9 +44,9 @@ std::optional<PathNames> match_path(std::string_view pattern, std::string_view p
     const std::string_view wanted = next_segment(pattern);
     const std::string_view given = next_segment(path);
     if (!is_name(wanted)) continue;
-    const auto text = boost::urls::make_pct_string_view(given);
+    auto text = decoded(given);
     if (!text) return std::nullopt;
-    names.emplace_back(wanted.substr(1), text->decode());
+    names.emplace_back(wanted.substr(1), std::move(*text));
   }
   return names;
 }

@@ -23,6 +23,8 @@ void append_fields(std::string& wire, const HttpFields& fields) {
 }  // namespace
 
 void HttpFields::add(std::string name, std::string value) {
+  constexpr std::size_t usual = 8;
+  if (fields_.empty()) fields_.reserve(usual);
   fields_.emplace_back(std::move(name), std::move(value));
 }
 

@@ -49,7 +49,6 @@ std::string Url::authority() const {
 }
 
 std::string Url::query(std::string_view key) const {
-  if (target.find('?') == target.npos) return {};
   const auto parsed = urls::parse_origin_form(target);
   if (!parsed) return {};
   const auto params = parsed->params();

@@ -1,6 +1,7 @@
 #include "mock_server/api/answers.h"
 
 #include "protocol/error_codes.h"
+#include "protocol/json_text.h"
 
 #include <boost/json/serialize.hpp>
 
@@ -61,8 +62,10 @@ void add_rate_fields(HttpFields& fields, Clock::duration wait) {
 
 }  // namespace
 
-Reply Answers::success(json::object data) {
-  return json(200, code::ok, {{"code", code::ok}, {"msg", "success"}, {"data", std::move(data)}});
+Reply Answers::success(const json::object& data) {
+  protocol::JsonText body;
+  body.add_json("code", "0").add("msg", "success").add_json("data", json::serialize(data));
+  return {code::ok, {200, fields(std::string(json_type)), body.take()}};
 }
 
 Reply Answers::flat(json::object body) {
@@ -133,14 +136,19 @@ Reply Answers::failure_body(unsigned status, int code, const std::string& msg, j
 }
 
 HttpFields Answers::fields(std::string content_type) {
-  return {{"Content-Type", std::move(content_type)},
-          {"X-Tt-Logid", log_id()},
-          {"X-Request-Id", random_.hex(32)}};
+  HttpFields fields;
+  fields.add("Content-Type", std::move(content_type));
+  fields.add("X-Tt-Logid", log_id());
+  fields.add("X-Request-Id", random_.hex(32));
+  return fields;
 }
 
 std::string Answers::log_id() {
   const auto now = std::chrono::system_clock::to_time_t(clock_.wall_now());
-  return fmt::format("{:%Y%m%d%H%M%S}{}", fmt::gmtime(now), random_.hex(20));
+  if (std::exchange(second_, now) != now || stamp_.empty()) {
+    stamp_ = fmt::format("{:%Y%m%d%H%M%S}", fmt::gmtime(now));
+  }
+  return stamp_ + random_.hex(20);
 }
 
 }  // namespace stormlark::mock

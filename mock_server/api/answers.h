@@ -5,6 +5,7 @@
 #include "runtime/http.h"
 #include "runtime/prng.h"
 
+#include <ctime>
 #include <string>
 
 #include <boost/json/object.hpp>
@@ -23,7 +24,7 @@ class Answers {
   Answers(const Clock& clock, Prng random) : clock_(clock), random_(random) {}
 
   /// `{code: 0, msg: success, data}`.
-  Reply success(boost::json::object data);
+  Reply success(const boost::json::object& data);
   /// The whole body, for answers that are flat.
   Reply flat(boost::json::object body);
   /// A failure with the code's own status and text; `detail` is appended as the platform does.
@@ -49,6 +50,8 @@ class Answers {
 
   const Clock& clock_;
   Prng random_;
+  std::time_t second_ = 0;  ///< to which `stamp_` belongs
+  std::string stamp_;
 };
 
 }  // namespace stormlark::mock

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include <boost/beast/core/string.hpp>
 #include <boost/url/parse.hpp>
@@ -10,23 +11,31 @@
 namespace stormlark::mock {
 namespace {
 
-auto slashes_in(std::string_view path) {
-  return std::ranges::count(path, '/');
+std::string_view last_segment(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
 }
 
-/// The operations of a method whose patterns have as many segments as the path: a few of dozens.
-const std::vector<const Operation*>& candidates(std::string_view method, std::string_view path) {
-  using Shape = std::pair<std::string_view, std::ptrdiff_t>;
-  using ByShape = std::map<Shape, std::vector<const Operation*>>;
-  static const ByShape by_shape = [] {
-    ByShape table;
+/// What a path must have in common with a pattern: the method, how many segments, and the last of
+/// them, which is empty where the pattern ends with a name.
+using Shape = std::tuple<std::string_view, std::ptrdiff_t, std::string_view>;
+
+Shape shape(std::string_view method, std::string_view path, std::string_view last) {
+  return {method, std::ranges::count(path, '/'), last};
+}
+
+/// The operations of a shape: a few of dozens.
+const std::vector<const Operation*>& operations_of(const Shape& wanted) {
+  static const std::map<Shape, std::vector<const Operation*>> by_shape = [] {
+    std::map<Shape, std::vector<const Operation*>> table;
     for (const Operation& one : operations()) {
-      table[{one.method, slashes_in(one.pattern)}].push_back(&one);
+      const std::string_view last = last_segment(one.pattern);
+      const std::string_view literal = last.starts_with(':') ? std::string_view() : last;
+      table[shape(one.method, one.pattern, literal)].push_back(&one);
     }
     return table;
   }();
   static const std::vector<const Operation*> none;
-  const auto found = by_shape.find({method, slashes_in(path)});
+  const auto found = by_shape.find(wanted);
   return found == by_shape.end() ? none : found->second;
 }
 
@@ -37,11 +46,13 @@ const std::string& ApiRequest::id(std::string_view name) const {
 }
 
 std::string ApiRequest::query(std::string_view key) const {
-  return url_of(http).query(key);
+  auto values = queries(key);
+  return values.empty() ? std::string() : std::move(values.front());
 }
 
 std::vector<std::string> ApiRequest::queries(std::string_view key) const {
   std::vector<std::string> values;
+  if (http.target.find('?') == std::string::npos) return values;  // as nearly all
   const auto parsed = boost::urls::parse_origin_form(http.target);
   if (!parsed) return values;
   for (const auto& parameter : parsed->params()) {
@@ -84,11 +95,13 @@ std::optional<ApiRequest> route(const HttpRequest& request) {
   const std::string_view path = tidy_path(request);
   const Operation* found = nullptr;
   PathNames ids;
-  for (const Operation* candidate : candidates(request.method, path)) {
-    auto fitting = match_path(candidate->pattern, path);
-    if (!fitting || (found && fitting->size() >= ids.size())) continue;
-    found = candidate;
-    ids = std::move(*fitting);
+  for (const std::string_view last : {last_segment(path), std::string_view()}) {
+    for (const Operation* candidate : operations_of(shape(request.method, path, last))) {
+      auto fitting = match_path(candidate->pattern, path);
+      if (!fitting || (found && fitting->size() >= ids.size())) continue;
+      found = candidate;
+      ids = std::move(*fitting);
+    }
   }
   if (!found) return std::nullopt;
   return ApiRequest{std::string(found->name), request, std::move(ids)};
