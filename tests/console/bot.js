@@ -1,5 +1,6 @@
-// A bot on the official SDK that says what it hears, and sends a card to whoever asks for one. A
-// click on the card is answered with a toast and another card.
+// A bot on the official SDK that says what it hears, sends a card to whoever asks for one, and offers
+// what to say next to whoever asks for that. A click on the card is answered with a toast and another
+// card.
 import process from "node:process";
 import * as lark from "@larksuiteoapi/node-sdk";
 
@@ -50,16 +51,25 @@ function button(content, type, clicks) {
 const client = new lark.Client(settings);
 const link = new lark.WSClient(settings);
 
+function offer(message, texts) {
+  return client.request({
+    method: "POST",
+    url: `/open-apis/im/v1/messages/${message}/push_follow_up`,
+    data: { follow_ups: texts.map((content) => ({ content })) },
+  });
+}
+
 const dispatcher = new lark.EventDispatcher({}).register({
   "im.message.receive_v1": async ({ message }) => {
     const text = JSON.parse(message.content).text ?? message.message_type;
     const wantsCard = text.includes("card");
-    await client.im.message.reply({
+    const answer = await client.im.message.reply({
       path: { message_id: message.message_id },
       data: wantsCard
         ? { msg_type: "interactive", content: JSON.stringify(card(0)) }
         : { msg_type: "text", content: JSON.stringify({ text: `you said: ${text}` }) },
     });
+    if (text.includes("what next")) await offer(answer.data.message_id, ["tell me more", "enough"]);
   },
   "card.action.trigger": async ({ action }) => ({
     toast: { type: "success", content: `${action.value?.content ?? action.option} it is` },

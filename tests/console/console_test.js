@@ -1,5 +1,5 @@
-// A person at the console, in a browser: talks to a bot, clicks on its card, ends its connection,
-// and switches a fault on and off.
+// A person at the console, in a browser: talks to a bot, clicks on its card and on what it offers,
+// ends its connection, and switches a fault on and off.
 //
 // usage: node console_test.js STORMLARK [DIRECTORY for screenshots]
 import assert from "node:assert/strict";
@@ -116,6 +116,15 @@ test("a conversation between two", async () => {
   await write("hello <b>there</b>");
   await page.getByText("you said: hello <b>there</b>").waitFor();
   assert.equal(await page.locator(".messages b").count(), 0, "a chat's text was read as HTML");
+});
+
+test("what the bot offers to say next is said with a click", async () => {
+  await write("what next");
+  const offered = page.getByRole("group", { name: "What to say next" });
+  await offered.getByRole("button", { name: "enough" }).waitFor();
+  await offered.getByRole("button", { name: "tell me more" }).click();
+  await page.getByText("you said: tell me more").waitFor();
+  await offered.waitFor({ state: "detached" });
 });
 
 test("a click on a card brings a toast and another card", async () => {

@@ -48,6 +48,7 @@ export interface Message {
   reactions: Reaction[];
   content?: JsonObject | string;
   mentions?: Mention[];
+  follow_ups?: string[]; // what its reader is offered to say next
   card?: { now: JsonObject | string; streaming: boolean; states: unknown[] };
 }
 

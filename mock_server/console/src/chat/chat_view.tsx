@@ -1,5 +1,6 @@
 // One chat: its messages, and where to write.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "../api";
 import type { App, Chat, Message } from "../api";
 import { useDesk, useStore } from "../context";
 import { Composer } from "./composer";
@@ -30,6 +31,9 @@ function Conversation({ chat, app }: { chat: Chat; app: App }) {
   const names = colleagues.map((one) => one.name);
   const anybody = app.tenant ? `user@${app.tenant}` : "user";
   const user = group ? speaker || (names[0] ?? anybody) : chat.user;
+  const to = state.apps.find((one) => one.id === chat.app) ?? app;
+  const speak = (content: object) =>
+    api.write({ chat: chat.name, chat_type: chat.type, user, app: to.id, ...content });
   const messages = new Map(state.messages.map((message) => [message.id, message]));
   const bottom = useRef<HTMLLIElement>(null);
   const newest = state.messages.at(-1);
@@ -53,14 +57,16 @@ function Conversation({ chat, app }: { chat: Chat; app: App }) {
             target={messages.get(message.reply_to)}
             user={user}
             onReply={() => setAnswering(message)}
+            onFollowUp={message === newest ? (text) => speak({ text }) : undefined}
           />
         ))}
         <li ref={bottom} class="bottom" />
       </ol>
       <Composer
         chat={chat}
-        app={state.apps.find((one) => one.id === chat.app) ?? app}
+        app={to}
         user={user}
+        speak={speak}
         answering={answering}
         onAnswered={() => setAnswering(undefined)}
       />

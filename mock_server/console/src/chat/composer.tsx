@@ -10,11 +10,12 @@ interface Props {
   chat: Chat;
   app: App;
   user: string;
+  speak: (content: object) => Promise<unknown>; // in this chat, as this user
   answering: Message | undefined;
   onAnswered: () => void;
 }
 
-export function Composer({ chat, app, user, answering, onAnswered }: Props) {
+export function Composer({ chat, app, user, speak, answering, onAnswered }: Props) {
   const { say } = useDesk();
   const act = useAct();
   const [written, setWritten] = useState("");
@@ -24,15 +25,8 @@ export function Composer({ chat, app, user, answering, onAnswered }: Props) {
   const group = chat.type === "group";
 
   const send = async (content: object) => {
-    const message = {
-      chat: chat.name,
-      chat_type: chat.type,
-      user,
-      app: app.id,
-      ...(answering ? { reply_to: answering.id, in_thread: inThread } : {}),
-      ...content,
-    };
-    if (await act(() => api.write(message))) onAnswered();
+    const place = answering ? { reply_to: answering.id, in_thread: inThread } : {};
+    if (await act(() => speak({ ...place, ...content }))) onAnswered();
   };
   const sendText = async () => {
     const text = written.trim();

@@ -14,9 +14,10 @@ interface Props {
   target: Message | undefined; // what it answers
   user: string; // who reads
   onReply: () => void;
+  onFollowUp: ((text: string) => Promise<unknown>) | undefined; // not once the talk has gone on
 }
 
-export function MessageView({ message, target, user, onReply }: Props) {
+export function MessageView({ message, target, user, onReply, onFollowUp }: Props) {
   const { say } = useDesk();
   const { by } = message;
   if (message.recalled) {
@@ -45,6 +46,7 @@ export function MessageView({ message, target, user, onReply }: Props) {
           <Content message={message} user={user} />
         </div>
         <Reactions message={message} user={user} />
+        {onFollowUp && <FollowUps texts={message.follow_ups ?? []} onChoose={onFollowUp} />}
       </div>
     </li>
   );
@@ -162,6 +164,26 @@ function Reactions({ message, user }: { message: Message; user: string }) {
           </button>
         );
       })}
+    </div>
+  );
+}
+
+interface FollowUpProps {
+  texts: string[];
+  onChoose: (text: string) => Promise<unknown>;
+}
+
+function FollowUps({ texts, onChoose }: FollowUpProps) {
+  const { say } = useDesk();
+  const act = useAct();
+  if (texts.length === 0) return null;
+  return (
+    <div class="follow-ups" role="group" aria-label={say("followUps")}>
+      {texts.map((one) => (
+        <button key={one} type="button" onClick={() => void act(() => onChoose(one))}>
+          {one}
+        </button>
+      ))}
     </div>
   );
 }
