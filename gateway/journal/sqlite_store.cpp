@@ -70,6 +70,10 @@ int primary_code(const SQLite::Exception& failure) {
   return failure.getErrorCode() & 0xff;
 }
 
+// Must be said before SQLite is used at all. Nobody asks how much memory it has, and to keep count
+// of it takes a mutex for each allocation.
+const int memory_is_not_counted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
 SQLite::Database open(const std::string& path, const std::string& vfs) try {
   return SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, vfs);
 } catch (const SQLite::Exception& failure) {
@@ -261,6 +265,18 @@ void SqliteStore::forget_settled_before(std::int64_t time_ms) {
     auto& sweep = statement(sql->c_str());
     sweep.bind(1, time_ms);
     sweep.exec();
+  }
+}
+
+// With statements that are prepared once: SQLite::Transaction has its own read anew each time.
+void SqliteStore::transact(const std::function<void()>& work) {
+  statement("BEGIN IMMEDIATE").exec();
+  try {
+    work();
+    statement("COMMIT").exec();
+  } catch (...) {
+    statement("ROLLBACK").tryExecuteStep();  // which SQLite has done itself where a disk failed
+    throw;
   }
 }
 
