@@ -61,9 +61,8 @@ double Prng::unit() {
 }
 
 std::string Prng::hex(std::size_t digits) {
-  std::string text;
-  text.reserve(digits);
-  while (text.size() < digits) text.push_back("0123456789abcdef"[next() % 16]);
+  std::string text(digits, '0');
+  for (char& digit : text) digit = "0123456789abcdef"[next() % 16];
   return text;
 }
 
