@@ -110,11 +110,13 @@ awaitable<std::optional<Chunk>> Pipe::next() {
     auto chunk = chain_.leave(clock_.now());
     if (chunk) co_return chunk;
     const auto due = chain_.next_due();
+    error_code ec;
     if (due) {
-      co_await news_.wait_until(clock_, *due);
+      ec = co_await news_.wait_until(clock_, *due);
     } else {
-      co_await news_.wait();
+      ec = co_await news_.wait();
     }
+    if (ec == asio::error::operation_aborted) break;  // the proxy stops
   }
   co_return std::nullopt;
 }

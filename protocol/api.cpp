@@ -16,8 +16,8 @@ boost::system::result<ApiAnswer> parse_api_answer(std::string_view body) {
   if (!code) return make_error_code(FrameErrc::missing_field);
 
   ApiAnswer answer{.code = static_cast<int>(*code), .msg = text_at(*object, "msg"), .data = {}};
-  const json::object* data = object_at(*object, "data");
-  answer.data = data ? *data : std::move(*object);
+  json::value* data = object->if_contains("data");
+  answer.data = std::move(data && data->is_object() ? data->get_object() : *object);
   return answer;
 }
 

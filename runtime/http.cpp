@@ -15,9 +15,19 @@ struct NamedLike {
   bool operator()(const auto& field) const { return beast::iequals(field.first, name); }
 };
 
-void append_fields(std::string& wire, const HttpFields& fields) {
-  for (const auto& [name, value] : fields) wire += name + ": " + value + "\r\n";
-  wire += "\r\n";
+constexpr std::size_t head_bytes = 512;  // of most messages
+
+std::string with_room_for(const std::string& body) {
+  std::string wire;
+  wire.reserve(head_bytes + body.size());
+  return wire;
+}
+
+void append(std::string& wire, const HttpFields& fields, const std::string& body) {
+  for (const auto& [name, value] : fields) {
+    wire.append(name).append(": ").append(value).append("\r\n");
+  }
+  wire.append("\r\n").append(body);
 }
 
 }  // namespace
@@ -43,18 +53,20 @@ std::string_view HttpRequest::path() const {
 }
 
 std::string to_wire(const HttpRequest& request) {
-  std::string wire = request.method + " " + request.target + " HTTP/1.1\r\n";
-  append_fields(wire, request.fields);
-  return wire + request.body;
+  std::string wire = with_room_for(request.body);
+  wire.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\n");
+  append(wire, request.fields, request.body);
+  return wire;
 }
 
 std::string to_wire(const HttpResponse& response) {
   const auto status = beast::http::int_to_status(response.status);
-  std::string wire = "HTTP/1.1 " + std::to_string(response.status) + " ";
+  std::string wire = with_room_for(response.body);
+  wire.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   if (status != beast::http::status::unknown) wire += beast::http::obsolete_reason(status);
   wire += "\r\n";
-  append_fields(wire, response.fields);
-  return wire + response.body;
+  append(wire, response.fields, response.body);
+  return wire;
 }
 
 }  // namespace stormlark

@@ -15,7 +15,8 @@ awaitable<void> SendProbe::run() {
     if (!api_.send_path().works(interval)) co_await api_.bot_info();
     const bool works = api_.send_path().works(interval);
     pause = works ? interval : std::min(2 * pause, interval);
-    co_await sleep_for(clock_, pause);
+    const error_code cancelled = co_await sleep_for(clock_, pause);
+    if (cancelled) co_return;
   }
 }
 

@@ -1,5 +1,8 @@
 #include "gateway/journal/sqlite_journal.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <boost/system/system_error.hpp>
 
 #include <fmt/format.h>
@@ -99,8 +102,8 @@ awaitable<void> SqliteJournal::run() {
   for (;;) {
     std::optional<std::shared_ptr<Write>> first = co_await writes_.pop();
     if (!first) break;
-    Batch batch = writes_.drain();
-    batch.push_front(std::move(*first));
+    Batch batch = {*first};
+    std::ranges::move(writes_.drain(), std::back_inserter(batch));
     const error_code failure = co_await commit(batch);
     note_outcome(failure);
     for (const auto& write : batch) {

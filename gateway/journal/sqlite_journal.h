@@ -3,7 +3,7 @@
 #include "gateway/journal/journal.h"
 #include "gateway/journal/sqlite_store.h"
 
-#include <deque>
+#include <vector>
 
 namespace stormlark::gateway {
 
@@ -37,7 +37,7 @@ class SqliteJournal final : public Journal {
     SignalFlag done;
     error_code failure;
   };
-  using Batch = std::deque<std::shared_ptr<Write>>;
+  using Batch = std::vector<std::shared_ptr<Write>>;
 
   awaitable<Result<void>> write(Apply apply);
   awaitable<error_code> commit(const Batch& batch);

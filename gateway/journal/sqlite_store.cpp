@@ -15,6 +15,8 @@ constexpr int schema_version = 1;
 // States of an event: 0 unanswered, 1 answer owed, 2 settled. A settled event keeps its key, by
 // which redeliveries are known, and loses its payload. States of a reply: 0 owed, 1 delivered,
 // 2 given up. AUTOINCREMENT: a sequence number is never given twice, though its event is forgotten.
+// What is unanswered or owed has no index: it is asked for at the start only, when all pages are
+// read anyway, and each message would write both indexes twice.
 constexpr const char* schema = R"(
 CREATE TABLE event(
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -26,7 +28,6 @@ CREATE TABLE event(
   state INTEGER NOT NULL DEFAULT 0,
   taken_ms INTEGER NOT NULL,
   settled_ms INTEGER);
-CREATE INDEX event_unanswered ON event(sequence) WHERE state = 0;
 CREATE INDEX event_settled ON event(settled_ms) WHERE state = 2;
 CREATE TABLE reply(
   event_sequence INTEGER NOT NULL,
@@ -40,7 +41,6 @@ CREATE TABLE reply(
   state INTEGER NOT NULL DEFAULT 0,
   reason TEXT,
   PRIMARY KEY(event_sequence, part)) WITHOUT ROWID;
-CREATE INDEX reply_owed ON reply(event_sequence, part) WHERE state = 0;
 PRAGMA user_version = 1;
 )";
 
@@ -69,6 +69,10 @@ bool has_known_format(SQLite::Database& database) {
 int primary_code(const SQLite::Exception& failure) {
   return failure.getErrorCode() & 0xff;
 }
+
+// Must be said before SQLite is used at all. Nobody asks how much memory it has, and to keep count
+// of it takes a mutex for each allocation.
+const int memory_is_not_counted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 
 SQLite::Database open(const std::string& path, const std::string& vfs) try {
   return SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0, vfs);
@@ -261,6 +265,18 @@ void SqliteStore::forget_settled_before(std::int64_t time_ms) {
     auto& sweep = statement(sql->c_str());
     sweep.bind(1, time_ms);
     sweep.exec();
+  }
+}
+
+// With statements that are prepared once: SQLite::Transaction has its own read anew each time.
+void SqliteStore::transact(const std::function<void()>& work) {
+  statement("BEGIN IMMEDIATE").exec();
+  try {
+    work();
+    statement("COMMIT").exec();
+  } catch (...) {
+    statement("ROLLBACK").tryExecuteStep();  // which SQLite has done itself where a disk failed
+    throw;
   }
 }
 

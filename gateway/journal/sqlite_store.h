@@ -31,12 +31,7 @@ class SqliteStore {
   void forget_settled_before(std::int64_t time_ms);
 
   /// Runs `work`, which calls the functions above, as one durable transaction.
-  template <class Work>
-  void transact(Work work) {
-    SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-    work();
-    transaction.commit();
-  }
+  void transact(const std::function<void()>& work);
 
  private:
   void prepare();

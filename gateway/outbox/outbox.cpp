@@ -142,7 +142,7 @@ awaitable<CallOutcome> Outbox::attempt(Owed& owed) {
   if (!recorded) {
     co_return CallOutcome{.remedy = Remedy::retry, .text = recorded.error().message()};
   }
-  const CallOutcome outcome = co_await send(reply, protocol::text_content(text));
+  CallOutcome outcome = co_await send(reply, protocol::text_content(text));
   co_return outcome;
 }
 

@@ -1,27 +1,13 @@
 #include "gateway/ownership/lock_file.h"
 
-#include <algorithm>
-#include <array>
+#include "gateway/sha256.h"
 
-#include <boost/algorithm/hex.hpp>
 #include <boost/system/errc.hpp>
 
 #include <fmt/chrono.h>
-#include <openssl/evp.h>
 
 namespace stormlark::gateway {
 namespace {
-
-std::string first_hex_of_sha256(std::string_view text, std::size_t digits) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("OpenSSL has no SHA-256");
-  }
-  std::string hex;
-  boost::algorithm::hex_lower(hash.begin(), hash.begin() + size, std::back_inserter(hex));
-  return hex.substr(0, digits);
-}
 
 class LockFileOwnership final : public Ownership {
  public:
@@ -79,7 +65,7 @@ class LockFileOwnership final : public Ownership {
 }  // namespace
 
 std::string lock_path(const Config& config) {
-  return config.lock.directory + "/feishu-app-" + first_hex_of_sha256(config.app.id, 16) + ".lock";
+  return config.lock.directory + "/feishu-app-" + sha256_hex(config.app.id, 16) + ".lock";
 }
 
 std::unique_ptr<Ownership> make_lock_file_ownership(World& world, const Config& config) {

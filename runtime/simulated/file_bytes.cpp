@@ -6,6 +6,8 @@ namespace stormlark {
 namespace {
 
 constexpr std::size_t sector_bytes = 512;
+// A log that grows is copied each time it has outgrown its memory.
+constexpr std::size_t growth = 4;
 
 }  // namespace
 
@@ -14,6 +16,8 @@ void FileBytes::write(std::size_t offset, std::string_view bytes) {
   const std::size_t replaced =
       offset < bytes_.size() ? std::min(bytes.size(), bytes_.size() - offset) : 0;
   note(offset, replaced, bytes.size());
+  const std::size_t end = offset + bytes.size();
+  if (end > bytes_.capacity()) bytes_.reserve(growth * end);
   if (offset > bytes_.size()) bytes_.resize(offset);
   bytes_.replace(offset, replaced, bytes);
 }

@@ -74,9 +74,10 @@ Clock::duration Simulation::elapsed() const {
 // between any two handlers of another.
 bool Simulation::run_one() {
   const std::size_t count = processes_.size();
-  const std::size_t first = static_cast<std::size_t>(order_.below(count));
-  for (std::size_t turn = 0; turn < count; ++turn) {
-    if (!processes_[(first + turn) % count]->run_one()) continue;
+  std::size_t next = static_cast<std::size_t>(order_.below(count));
+  for (std::size_t turn = 0; turn < count; ++turn, ++next) {
+    if (next == count) next = 0;
+    if (!processes_[next]->run_one()) continue;
     if (++events_ > options_.events_max) {
       throw SimulationTooLong(
           fmt::format("the simulation did not end within {} events; {} of virtual "

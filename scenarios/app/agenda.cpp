@@ -35,7 +35,7 @@ Agenda::Agenda(const Library& library, const RunCommand& command)
 void Agenda::add(const std::string& name) {
   scenarios_.push_back(read_scenario(subjects_.library().scenario(without_cell(name))));
   const std::size_t before = cells_.size();
-  for (std::size_t number = 0; number < scenarios_.back().cells; ++number) {
+  for (std::size_t number = 0; number < scenarios_.back().cells.size(); ++number) {
     const Cell cell{scenarios_.size() - 1, number};
     if (wanted(command_, load(cell, 0), name)) cells_.push_back(cell);
   }

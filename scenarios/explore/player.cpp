@@ -18,7 +18,7 @@ SimulatedRun run_or_throw(const Plan& plan) {
 }  // namespace
 
 SimulatedRun Player::play(const Schedule& schedule) {
-  return run_or_throw(load_definite(subjects_, document_of(schedule), {.with_text = false}));
+  return run_or_throw(load_definite(subjects_, document_of(schedule)));
 }
 
 SimulatedRun Player::play_file(const std::string& path) {

@@ -48,7 +48,7 @@ SubjectPlan read_subject(SubjectFiles& files, const Item& item, const std::strin
   subject.reach = subject.file.reach;
   subject.settings = subject.file.settings;
   for (const auto& pair : subject.settings) known.emplace_back(pair.key());
-  YAML::Node settings(YAML::NodeType::Map);
+  std::vector<std::pair<std::string, Item>> settings;
   for (const auto& [key, value] : pairs) {
     if (key == "reach") {
       subject.reach = value.word({"direct", "proxy"}) == "proxy" ? Reach::proxy : Reach::direct;
@@ -60,10 +60,10 @@ SubjectPlan read_subject(SubjectFiles& files, const Item& item, const std::strin
       if (!subject.settings.contains(key) && other.empty()) {
         value.fail("unknown key" + suggestion(key, known));
       }
-      settings[key] = value.node();
+      settings.emplace_back(key, value);
     }
   }
-  lay_over(subject.settings, Item(item.file(), item.path(), settings, item.line()), !other.empty());
+  lay_over(subject.settings, settings, !other.empty());
   return subject;
 }
 
@@ -147,19 +147,6 @@ YAML::Node as_run(const SubjectPlan& subject) {
   return node;
 }
 
-// What a replay needs: every choice made, and the seed for what subjects and platform draw.
-std::string as_run(const Item& root, const Cell& cell, const Plan& plan) {
-  YAML::Node document = YAML::Clone(root.node());
-  for (const auto& [name, choice] : cell) document["matrix"][name] = YAML::Load("[" + choice + "]");
-  YAML::Node subjects(YAML::NodeType::Map);
-  for (const SubjectPlan& subject : plan.subjects) subjects[subject.name] = as_run(subject);
-  document["subjects"] = subjects;
-  document["seed"] = plan.seed;
-  YAML::Emitter out;
-  out << document;
-  return std::string(out.c_str()) + "\n";
-}
-
 // Reads a scenario in which every choice was made.
 Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
                const std::string& other_subject) {
@@ -172,6 +159,7 @@ Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
   plan.defect = fields.text_or("defect", "");
   if (const auto item = fields.find("needs")) plan.needs = item->texts();
   plan.file = root.file();
+  plan.document = root.node();
   plan.other_subject = other_subject;
   plan.seed = seed;
   if (const auto item = fields.find("platform")) plan.platform = read_platform_options(*item);
@@ -190,21 +178,27 @@ Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
 
 ScenarioText read_scenario(const std::string& path) {
   std::string text = read_text(path);
-  const std::size_t cells = cells_of(parse_document(path, text)).size();
-  return {path, std::move(text), cells};
+  const Item root = parse_document(path, text);
+  include_rules(root);
+  ScenarioText scenario{path, std::move(text), cells_of(root)};
+  if (!resolve(root, scenario.cells.front(), Prng(1), 1.0)) scenario.definite = root;
+  return scenario;
 }
 
 Plan load_plan(SubjectFiles& files, const ScenarioText& scenario, std::size_t index,
                const LoadOptions& options) {
-  const Item root = parse_document(scenario.path, scenario.text);
-  include_rules(root);
-  const Cell cell = cells_of(root)[index];
+  const bool is_definite = scenario.definite && options.scale == 1.0;
+  const Item root = is_definite ? *scenario.definite : parse_document(scenario.path, scenario.text);
+  const Cell& cell = scenario.cells[index];
   const std::uint64_t seed = options.seed ? *options.seed : seed_of(root, options.fallback_seed);
-  resolve(root, cell, Prng(seed).fork("plan"), options.scale);
+  if (!is_definite) {
+    include_rules(root);
+    resolve(root, cell, Prng(seed).fork("plan"), options.scale);
+  }
   Plan plan = read_plan(files, root, seed, options.subject);
   plan.name += to_string(cell);
   plan.scale = options.scale;
-  plan.text = as_run(root, cell, plan);
+  plan.cell = cell;
   return plan;
 }
 
@@ -213,16 +207,28 @@ std::vector<Plan> load_plans(const Library& library, const std::string& path,
   const ScenarioText scenario = read_scenario(path);
   SubjectFiles files(library);
   std::vector<Plan> plans;
-  for (std::size_t cell = 0; cell < scenario.cells; ++cell) {
+  for (std::size_t cell = 0; cell < scenario.cells.size(); ++cell) {
     plans.push_back(load_plan(files, scenario, cell, options));
   }
   return plans;
 }
 
-Plan load_definite(SubjectFiles& files, const Item& scenario, const DefiniteOptions& options) {
-  Plan plan = read_plan(files, scenario, seed_of(scenario, 1), options.subject);
-  if (options.with_text) plan.text = as_run(scenario, {}, plan);
-  return plan;
+Plan load_definite(SubjectFiles& files, const Item& scenario) {
+  return read_plan(files, scenario, seed_of(scenario, 1), {});
+}
+
+std::string text_of(const Plan& plan) {
+  YAML::Node document = YAML::Clone(plan.document);
+  for (const auto& [name, choice] : plan.cell) {
+    document["matrix"][name] = YAML::Load("[" + choice + "]");
+  }
+  YAML::Node subjects(YAML::NodeType::Map);
+  for (const SubjectPlan& subject : plan.subjects) subjects[subject.name] = as_run(subject);
+  document["subjects"] = subjects;
+  document["seed"] = plan.seed;
+  YAML::Emitter out;
+  out << document;
+  return std::string(out.c_str()) + "\n";
 }
 
 ScenarioSummary summarize(const std::string& path) {

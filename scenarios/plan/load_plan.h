@@ -23,7 +23,8 @@ std::vector<Plan> load_plans(const Library& library, const std::string& path,
 struct ScenarioText {
   std::string path;
   std::string text;
-  std::size_t cells = 1;  ///< of its matrix
+  std::vector<Cell> cells;         ///< of its matrix
+  std::optional<Item> definite{};  ///< the document, where it leaves nothing to choose
 };
 ScenarioText read_scenario(const std::string& path);
 
@@ -32,14 +33,12 @@ Plan load_plan(SubjectFiles& subjects, const ScenarioText& scenario, std::size_t
                const LoadOptions& options = {});
 
 /// The same for a scenario that is in memory already and leaves nothing to choose: it has no matrix
-/// and no ranges. With `with_text` unset `Plan::text` stays empty, for writing it takes longer than
-/// all the rest.
-struct DefiniteOptions {
-  std::string subject{};
-  bool with_text = true;
-};
-Plan load_definite(SubjectFiles& subjects, const Item& scenario,
-                   const DefiniteOptions& options = {});
+/// and no ranges.
+Plan load_definite(SubjectFiles& subjects, const Item& scenario);
+
+/// The scenario as run: what a replay needs, with every choice made and the seed for what subjects
+/// and platform draw. To write it takes longer than to load it.
+std::string text_of(const Plan& plan);
 
 /// What `list` shows of a scenario.
 struct ScenarioSummary {

@@ -4,6 +4,7 @@
 #include "mock_server/options.h"
 #include "scenarios/actions/action.h"
 #include "scenarios/checks/check.h"
+#include "scenarios/plan/resolve.h"
 #include "scenarios/plan/subject_file.h"
 
 #include <map>
@@ -40,6 +41,10 @@ struct Step {
 
 /// A checked scenario with every choice made: what `run` runs.
 struct Plan {
+  Plan() = default;
+  Plan(Plan&&) = default;  // and no copy, for its checks have none
+  Plan& operator=(Plan&&) = default;
+
   std::string name;      ///< with its cell, such as `sigterm-mid-reply[moment=idle]`
   std::string scenario;  ///< without
   std::string title;
@@ -58,7 +63,8 @@ struct Plan {
   std::vector<Step> steps;
   std::vector<std::unique_ptr<Check>> checks;
 
-  std::string text;  ///< the scenario as run, which needs no matrix and no draw any more
+  Cell cell;            ///< of the matrix
+  YAML::Node document;  ///< what was read, with every choice made
 };
 
 }  // namespace stormlark::scenarios

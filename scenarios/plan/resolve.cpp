@@ -24,7 +24,7 @@ void replace(const Item& item, const std::string& text) {
   node = text;
 }
 
-void fill_in(const Item& item, const Cell& cell) {
+bool fill_in(const Item& item, const Cell& cell) {
   static constexpr std::string_view opening = "{matrix.";
   std::string text = item.text();
   bool changed = false;
@@ -43,28 +43,29 @@ void fill_in(const Item& item, const Cell& cell) {
     at += choice->size();
     changed = true;
   }
-  if (!changed) return;
+  if (!changed) return false;
   replace(item, text);
   YAML::Node node = item.node();
   node.SetTag("?");  // quoted only because of its braces
+  return true;
 }
 
 std::int64_t between(std::int64_t low, std::int64_t high, Prng& random) {
   return low + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(high - low) + 1));
 }
 
-void draw_range(const Item& item, Prng& random) {
+bool draw_range(const Item& item, Prng& random) {
   using std::chrono::microseconds;
   const std::string text = item.text();
   const std::size_t dots = text.find("..");
-  if (dots == std::string::npos || dots == 0) return;
+  if (dots == std::string::npos || dots == 0) return false;
   const std::string_view low = std::string_view(text).substr(0, dots);
   const std::string_view high = std::string_view(text).substr(dots + 2);
   const auto low_count = parse_number<std::int64_t>(low);
   const auto high_count = parse_number<std::int64_t>(high);
   const auto low_span = parse_duration(low), high_span = parse_duration(high);
   const bool counts = low_count && high_count;
-  if (!counts && !(low_span && high_span)) return;
+  if (!counts && !(low_span && high_span)) return false;
   if (counts ? *low_count > *high_count : *low_span > *high_span) {
     item.fail("'" + text + "' ends before it begins");
   }
@@ -75,13 +76,15 @@ void draw_range(const Item& item, Prng& random) {
     const auto to = std::chrono::duration_cast<microseconds>(*high_span).count();
     replace(item, format_duration(microseconds(between(from, to, random))));
   }
+  return true;
 }
 
-void multiply(const Item& item, double scale) {
+bool multiply(const Item& item, double scale) {
   const auto span = parse_duration(item.text());
-  if (!span || item.text() == "0") return;
+  if (!span || item.text() == "0") return false;
   const auto scaled = std::chrono::duration<double, Clock::duration::period>(*span) * scale;
   replace(item, format_duration(std::chrono::duration_cast<Clock::duration>(scaled)));
+  return true;
 }
 
 }  // namespace
@@ -114,21 +117,23 @@ std::string to_string(const Cell& cell) {
   return text.empty() ? text : text + "]";
 }
 
-void resolve(const Item& scenario, const Cell& cell, const Prng& random, double scale) {
+bool resolve(const Item& scenario, const Cell& cell, const Prng& random, double scale) {
+  bool changed = false;
   for (const auto& [key, part] : scenario.pairs()) {
     if (key == "matrix") continue;
-    each_scalar(part, [&](const Item& item) { fill_in(item, cell); });
+    each_scalar(part, [&](const Item& item) { changed |= fill_in(item, cell); });
     const bool timed = key == "platform" || key == "subjects" || key == "steps" || key == "expect";
     if (timed || key == "links") {
       each_scalar(part, [&](const Item& item) {
         Prng own = random.fork(item.path());
-        draw_range(item, own);
+        changed |= draw_range(item, own);
       });
     }
     if (timed && scale != 1.0) {
-      each_scalar(part, [&](const Item& item) { multiply(item, scale); });
+      each_scalar(part, [&](const Item& item) { changed |= multiply(item, scale); });
     }
   }
+  return changed;
 }
 
 }  // namespace stormlark::scenarios

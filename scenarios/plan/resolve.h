@@ -21,7 +21,8 @@ std::string to_string(const Cell& cell);
 /// Makes a scenario's document definite, in place: `{matrix.NAME}` becomes the cell's choice, a
 /// range such as `1s..3s` or `1..5` becomes one value drawn from `random`, and the times under
 /// `platform`, `subjects`, `steps` and `expect` are multiplied by `scale`. Links keep their times:
-/// a slow network is slow whatever the platform's intervals are.
-void resolve(const Item& scenario, const Cell& cell, const Prng& random, double scale);
+/// a slow network is slow whatever the platform's intervals are. False where it was definite
+/// already, which depends on neither the cell nor `random`.
+bool resolve(const Item& scenario, const Cell& cell, const Prng& random, double scale);
 
 }  // namespace stormlark::scenarios

@@ -112,17 +112,18 @@ const SubjectFile& SubjectFiles::get(const std::string& name_or_path) {
   return read_.emplace(name_or_path, load_subject(library_, name_or_path)).first->second;
 }
 
-void lay_over(boost::json::object& settings, const Item& given, bool lenient) {
+void lay_over(boost::json::object& settings, const std::vector<std::pair<std::string, Item>>& given,
+              bool lenient) {
   std::vector<std::string> known;
   for (const auto& pair : settings) known.emplace_back(pair.key());
-  for (const auto& [key, item] : given.pairs()) {
+  for (const auto& [key, item] : given) {
     auto* slot = settings.if_contains(key);
     if (!slot) {
       if (lenient) continue;
       item.fail("the subject has no such setting" + suggestion(key, known));
     }
     if (slot->is_object()) {
-      lay_over(slot->as_object(), item, lenient);
+      lay_over(slot->as_object(), item.pairs(), lenient);
     } else {
       *slot = item.json();
     }

@@ -64,6 +64,7 @@ class SubjectFiles {
 
 /// Lays `given` over `settings`. A key that `settings` does not have is an error; with
 /// `lenient` it is left out, because the scenario was written for another bot.
-void lay_over(boost::json::object& settings, const Item& given, bool lenient);
+void lay_over(boost::json::object& settings, const std::vector<std::pair<std::string, Item>>& given,
+              bool lenient);
 
 }  // namespace stormlark::scenarios

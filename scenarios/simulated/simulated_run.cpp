@@ -1,5 +1,6 @@
 #include "scenarios/simulated/simulated_run.h"
 
+#include "scenarios/plan/load_plan.h"
 #include "scenarios/simulated/simulated_backstage.h"
 
 #include <map>
@@ -73,7 +74,7 @@ SimulatedRun run_simulated(const Plan& plan, const SimulatedRunOptions& options)
 
 void leave_behind(const Plan& plan, const SimulatedRun& run) {
   const std::string& directory = run.outcome.result.directory;
-  write_into(directory, "scenario.yaml", plan.text);
+  write_into(directory, "scenario.yaml", text_of(plan));
   write_into(directory, "history.jsonl", lines_of(run.history));
   for (const auto& [subject, lines] : logs_of(run.history)) {
     write_into(directory, subject + ".log", lines);

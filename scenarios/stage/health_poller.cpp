@@ -1,5 +1,7 @@
 #include "scenarios/stage/health_poller.h"
 
+#include <boost/asio/error.hpp>
+
 namespace stormlark::scenarios {
 namespace {
 
@@ -39,7 +41,8 @@ awaitable<void> poll_health(World& world, history::Recorder& recorder, const Tls
     const std::size_t seen = recorder.history().size();
     co_await sleep_for(world.clock(), interval_min);
     if (target.interval_max <= interval_min) continue;
-    co_await recorder.await(seen, may_matter, target.interval_max - interval_min);
+    const auto news = co_await recorder.await(seen, may_matter, target.interval_max - interval_min);
+    if (!news && news.error() == asio::error::operation_aborted) co_return;
     co_await sleep_for(world.clock(), settling);
   }
 }

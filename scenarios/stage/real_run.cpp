@@ -1,10 +1,12 @@
 #include "scenarios/stage/real_run.h"
 
+#include "scenarios/plan/load_plan.h"
+
 namespace stormlark::scenarios {
 
 awaitable<RunOutcome> run_real(World& world, const Plan& plan, RealRunOptions options) {
   const std::string directory = options.paths.run_directory;
-  write_into(directory, "scenario.yaml", plan.text);
+  write_into(directory, "scenario.yaml", text_of(plan));
   history::Recorder recorder(world.clock(), world.executor(), directory + "/history.jsonl");
   const auto watching = options.progress ? recorder.watch(options.progress) : nullptr;
   RealBackstage backstage(world, std::move(options.paths));

@@ -1,6 +1,7 @@
 #include "scenarios/stage/run.h"
 
 #include "runtime/duration.h"
+#include "scenarios/plan/load_plan.h"
 #include "scenarios/stage/script.h"
 
 #include <filesystem>
@@ -150,7 +151,7 @@ RunResult judged(const Plan& plan, const history::History& history) {
 void write_results(const Plan& plan, const history::History& history, const RunResult& result) {
   write_into(result.directory, "verdict.json", json_report({result}));
   write_into(result.directory, "report.html",
-             html_report(result, history, judging_context(plan), plan.text));
+             html_report(result, history, judging_context(plan), text_of(plan)));
 }
 
 void write_into(const std::string& directory, const std::string& name, const std::string& text) {

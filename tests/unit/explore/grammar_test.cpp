@@ -25,8 +25,7 @@ class GrammarTest : public testing::Test {
 TEST_F(GrammarTest, EverySeedGivesAScenarioThatCanBeRead) {
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     const Schedule schedule = compose(seed);
-    EXPECT_NO_THROW(load_definite(subjects_, document_of(schedule), {.with_text = false}))
-        << text_of(schedule);
+    EXPECT_NO_THROW(load_definite(subjects_, document_of(schedule))) << text_of(schedule);
   }
 }
 
@@ -134,7 +133,7 @@ expect: [answered-once]
     const Schedule mutated = mutate(given, seed);
     different.insert(text_of(mutated));
     try {
-      load_definite(subjects_, document_of(mutated), {.with_text = false});
+      load_definite(subjects_, document_of(mutated));
     } catch (const PlanError&) {
       ++unreadable;
     }

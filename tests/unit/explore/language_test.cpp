@@ -107,8 +107,7 @@ class LanguageTest : public testing::Test {
     try {
       load_definite(subjects_,
                     parse_document("odd.yaml", "scenario: odd\nplatform: " + platform +
-                                                   "\nsteps: [" + step + "]\nexpect: [order]\n"),
-                    {.with_text = false});
+                                                   "\nsteps: [" + step + "]\nexpect: [order]\n"));
     } catch (const PlanError& error) {
       return error.what();
     }

@@ -138,13 +138,13 @@ steps:
 expect: [answered-once, {reply-latency: {max: 3s}}]
 )",
                           {.seed = 7});
-  const auto again = load(first[1].text, {.seed = {}, .fallback_seed = 99});
+  const auto again = load(text_of(first[1]), {.seed = {}, .fallback_seed = 99});
   ASSERT_EQ(again.size(), 1U);
   EXPECT_EQ(again[0].name, first[1].name);
   EXPECT_EQ(again[0].seed, 7U);
   EXPECT_EQ(again[0].steps[0].text, first[1].steps[0].text);
   EXPECT_EQ(again[0].subjects[0].settings, first[1].subjects[0].settings);
-  EXPECT_EQ(again[0].text, first[1].text);
+  EXPECT_EQ(text_of(again[0]), text_of(first[1]));
 }
 
 TEST_F(PlanTest, RangesAreDrawnFromTheSeed) {
@@ -154,6 +154,19 @@ TEST_F(PlanTest, RangesAreDrawnFromTheSeed) {
   };
   EXPECT_EQ(drawn(1), drawn(1));
   EXPECT_NE(drawn(1), drawn(2));
+}
+
+TEST_F(PlanTest, ADefiniteScenarioIsParsedOnceForAllSeeds) {
+  const ScenarioText scenario = read_scenario(write("t.yaml", with_steps("  - wait: 2s\n")));
+  EXPECT_TRUE(scenario.definite);
+  SubjectFiles subjects(library_);
+  const auto first_step = [&](const LoadOptions& options) {
+    return load_plan(subjects, scenario, 0, options).steps[0].text;
+  };
+  EXPECT_EQ(first_step({.seed = 1}), "{wait: 2s}");
+  EXPECT_EQ(first_step({.seed = 2, .scale = 3}), "{wait: 6s}");
+  EXPECT_EQ(first_step({.seed = 3}), "{wait: 2s}");  // which nothing has changed meanwhile
+  EXPECT_FALSE(read_scenario(write("t.yaml", with_steps("  - wait: 1s..2s\n"))).definite);
 }
 
 TEST_F(PlanTest, OneScaleMultipliesTheScenariosTimes) {

@@ -58,7 +58,7 @@ TEST_F(PlatformRulesTest, StandInAFileBesideTheScenario) {
   EXPECT_EQ(rules[0].rule.bounds.after, 2s);
   EXPECT_EQ(rules[1].name, "busy");
   // The scenario as run needs no file.
-  const auto again = load(plans.front().text);
+  const auto again = load(text_of(plans.front()));
   EXPECT_EQ(again.front().platform.rules.size(), 2U);
 }
 
