@@ -30,10 +30,10 @@ void BotApi::add_to(Routes& routes) {
 }
 
 Reply BotApi::info(const ApiCall& call) {
-  const App& app = call.app;
-  const json::object bot{{"activate_status", active},        {"app_name", app.options.bot_name},
-                         {"bot_name", app.options.bot_name}, {"avatar_url", ""},
-                         {"ip_white_list", json::array{}},   {"open_id", app.bot_open_id}};
+  const Actor self{.app = &call.app};
+  const json::object bot{{"activate_status", active},      {"app_name", self.called()},
+                         {"bot_name", self.called()},      {"avatar_url", ""},
+                         {"ip_white_list", json::array{}}, {"open_id", self.open_id(call.app)}};
   return answers_.flat({{"code", 0}, {"msg", "ok"}, {"bot", bot}});
 }
 
@@ -45,7 +45,7 @@ Reply BotApi::names(const ApiCall& call) {
   json::object bots;
   json::object failed;
   for (const std::string& id : ids) {
-    const App* app = directory_.known_bot(call.app, id);
+    const App* app = directory_.known(call.app, id).app;
     if (app) {
       bots[id] = json::object{{"bot_id", id}, {"name", app->options.bot_name}};
     } else {
@@ -61,8 +61,9 @@ Reply BotApi::ping(const ApiCall& call) {
   json::object data;
   const json::value* wanted = body->if_contains("needBotInfo");
   if (wanted && *wanted == true) {
+    const Actor self{.app = &call.app};
     data["pingBotInfo"] =
-        json::object{{"botID", call.app.bot_open_id}, {"botName", call.app.options.bot_name}};
+        json::object{{"botID", self.open_id(call.app)}, {"botName", self.called()}};
   }
   return answers_.success(std::move(data));
 }
@@ -76,7 +77,8 @@ Reply BotApi::application(const ApiCall& call) {
   if (call.query("lang").empty()) {
     return answers_.failure(code::field_validation, "lang is required");
   }
-  const std::string owner = directory_.user(name_in(app.tenant, app.owner)).open_id;
+  const User& maker = directory_.user(name_in(app.tenant, app.owner));
+  const std::string_view owner = id_of(maker, "open_id", call.app);
   json::array scopes;
   for (const std::string_view scope : known_scopes()) {
     if (call.app.holds(scope)) {

@@ -17,6 +17,11 @@ bool wants_legacy(const Message& card) {
   return !card.app->options.webhook.card_url.empty();
 }
 
+/// Custom bots never are: they know nobody.
+bool is_asked(const Message& card) {
+  return wants_legacy(card) || card.app->subscribes_to(event_card_action);
+}
+
 }  // namespace
 
 const Message& Callbacks::card_before(const CardClick& click) const {
@@ -46,7 +51,8 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
                  .tenant_key = card.chat->tenant->key,
                  .create_time_ms = world_.clock().wall_ms(),
                  .verification_token = card.app->options.verification_token},
-      .body = body(card, user, "c-" + random_.hex(40), std::move(action))};
+      .body = {}};
+  if (is_asked(card)) event.body = body(card, user, "c-" + random_.hex(40), std::move(action));
   recorder_.add(history::CallbackAsked{.event = event.header.event_id,
                                        .type = event.header.event_type,
                                        .app = event.header.app_id,
@@ -56,12 +62,10 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
 }
 
 awaitable<CallbackOutcome> Callbacks::ask(PlatformEvent event, const Message* card) {
+  if (!is_asked(*card)) co_return settle(event, *card, nobody_asked());
   if (wants_legacy(*card)) {
     const CallbackAnswer said = co_await delivery_.ask_card(event, card->app->options);
     co_return settle(event, *card, outcome_of_legacy(said));
-  }
-  if (!card->app->subscribes_to(event.header.event_type)) {
-    co_return settle(event, *card, nobody_asked());
   }
   const CallbackAnswer answer = co_await delivery_.ask(event);
   co_return settle(event, *card, outcome_of(answer));
