@@ -31,7 +31,7 @@ bool App::holds(std::string_view scope) const {
 }
 
 std::string_view id_of(const User& user, std::string_view id_type, const App& to) {
-  if (id_type == "open_id") return user.open_ids.at(to.options.id);
+  if (id_type == "open_id") return user.open_id(to);
   if (id_type == "union_id") return user.union_id;
   if (id_type == "user_id") return user.user_id;
   return id_type == "email" ? std::string_view(user.email) : std::string_view();

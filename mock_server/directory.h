@@ -31,6 +31,8 @@ struct App {
 
   bool subscribes_to(std::string_view event_type) const;
   bool holds(std::string_view scope) const;
+  /// By which the app, of the same tenant, knows the bot; to itself it is its own.
+  const std::string& open_id(const App& to) const { return open_ids.at(to.options.id); }
 };
 
 struct User {
@@ -40,10 +42,12 @@ struct User {
   OpenIds open_ids = {};
   std::string user_id = {};
   std::string email = {};
+
+  /// By which the app, of his tenant, knows him.
+  const std::string& open_id(const App& to) const { return open_ids.at(to.options.id); }
 };
 
-/// The id of that type, such as `open_id`, by which the app, of his tenant, knows the user; empty
-/// where nobody has one.
+/// The user's id of that type, such as `open_id`, as the app knows it; empty where nobody has one.
 std::string_view id_of(const User& user, std::string_view id_type, const App& to);
 
 /// The tenant of which a name says that its user is; empty for that of all who name none.
@@ -86,9 +90,8 @@ struct Actor {
   /// As people call him: a user's name, a bot's.
   const std::string& called() const { return app ? app->options.bot_name : user->name; }
   const std::string& union_id() const { return app ? app->union_id : user->union_id; }
-  /// By which the app knows him; it must be of his tenant.
   const std::string& open_id(const App& to) const {
-    return (app ? app->open_ids : user->open_ids).at(to.options.id);
+    return app ? app->open_id(to) : user->open_id(to);
   }
   const Tenant& tenant() const { return app ? *app->tenant : *user->tenant; }
 };

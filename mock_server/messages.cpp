@@ -1,6 +1,5 @@
 #include "mock_server/messages.h"
 
-#include <algorithm>
 #include <ranges>
 
 namespace stormlark::mock {
@@ -13,7 +12,7 @@ const std::string recalled_content = "This message was recalled";  // not JSON, 
 
 json::object sender_json(const Message& message, const App& reader) {
   if (message.user) {
-    return {{"id", id_of(*message.user, "open_id", reader)},
+    return {{"id", message.user->open_id(reader)},
             {"id_type", "open_id"},
             {"sender_type", "user"},
             {"tenant_key", message.chat->tenant->key}};

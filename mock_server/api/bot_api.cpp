@@ -30,10 +30,10 @@ void BotApi::add_to(Routes& routes) {
 }
 
 Reply BotApi::info(const ApiCall& call) {
-  const Actor self{.app = &call.app};
-  const json::object bot{{"activate_status", active},      {"app_name", self.called()},
-                         {"bot_name", self.called()},      {"avatar_url", ""},
-                         {"ip_white_list", json::array{}}, {"open_id", self.open_id(call.app)}};
+  const App& app = call.app;
+  const json::object bot{{"activate_status", active},        {"app_name", app.options.bot_name},
+                         {"bot_name", app.options.bot_name}, {"avatar_url", ""},
+                         {"ip_white_list", json::array{}},   {"open_id", app.open_id(app)}};
   return answers_.flat({{"code", 0}, {"msg", "ok"}, {"bot", bot}});
 }
 
@@ -61,9 +61,8 @@ Reply BotApi::ping(const ApiCall& call) {
   json::object data;
   const json::value* wanted = body->if_contains("needBotInfo");
   if (wanted && *wanted == true) {
-    const Actor self{.app = &call.app};
     data["pingBotInfo"] =
-        json::object{{"botID", self.open_id(call.app)}, {"botName", self.called()}};
+        json::object{{"botID", call.app.open_id(call.app)}, {"botName", call.app.options.bot_name}};
   }
   return answers_.success(std::move(data));
 }
@@ -78,7 +77,7 @@ Reply BotApi::application(const ApiCall& call) {
     return answers_.failure(code::field_validation, "lang is required");
   }
   const User& maker = directory_.user(name_in(app.tenant, app.owner));
-  const std::string_view owner = id_of(maker, "open_id", call.app);
+  const std::string& owner = maker.open_id(call.app);
   json::array scopes;
   for (const std::string_view scope : known_scopes()) {
     if (call.app.holds(scope)) {

@@ -167,7 +167,7 @@ Reply ChatApi::find_p2ps(const ApiCall& call) {
   json::array found;
   for (const Chat& chat : directory_.chats()) {
     if (chat.type != "p2p" || !chat.has(call.app)) continue;
-    const std::string_view chatter = id_of(*chat.user, "open_id", call.app);
+    const std::string& chatter = chat.user->open_id(call.app);
     if (std::ranges::find(ids, chatter) == ids.end()) continue;
     found.push_back(json::object{{"chat_id", chat.id}, {"chatter_id", chatter}});
   }

@@ -17,7 +17,7 @@ constexpr std::string_view id_type_key = "user_id_type";
 
 /// What the app may see of the user.
 json::object shown(const User& user, const App& app) {
-  json::object seen{{"union_id", user.union_id}, {"open_id", id_of(user, "open_id", app)}};
+  json::object seen{{"union_id", user.union_id}, {"open_id", user.open_id(app)}};
   if (app.holds(scope_user_id)) seen["user_id"] = user.user_id;
   if (app.holds(scope_user_email)) seen["email"] = user.email;
   if (!app.holds(scope_user_name)) return seen;

@@ -72,7 +72,7 @@ Reply MemberApi::list_bots(const ApiCall& call) {
   if (!chat) return answers_.failure(problem);
   json::array items;
   for (const App* bot : chat->bots) {
-    items.push_back(json::object{{"bot_id", Actor{.app = bot}.open_id(call.app)},
+    items.push_back(json::object{{"bot_id", bot->open_id(call.app)},
                                  {"bot_name", bot->options.bot_name},
                                  {"app_id", bot->options.id}});
   }

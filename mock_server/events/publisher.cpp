@@ -35,7 +35,7 @@ void Publisher::message_received(const Message& message) {
   event.message_id = message.id;
   event.chat_id = message.chat->id;
   event.chat_type = message.chat->type;
-  event.sender_open_id = Actor{.user = message.user}.open_id(*message.app);
+  event.sender_open_id = message.user->open_id(*message.app);
   event.sender_union_id = message.user->union_id;
   event.message_type = message.type;
   event.content = message.content;

@@ -26,10 +26,10 @@ json::object chat_entered(const Chat& chat, const User& user, const App& to, con
 }
 
 json::object p2p_created(const Chat& chat, const Actor& by, const App& to) {
-  const Actor user{.user = chat.user};
+  const User& user = *chat.user;
   return {{"chat_id", chat.id},
           {"operator", {{"open_id", by.open_id(to)}, {"user_id", ""}}},
-          {"user", {{"open_id", user.open_id(to)}, {"user_id", ""}, {"name", user.name()}}}};
+          {"user", {{"open_id", user.open_id(to)}, {"user_id", ""}, {"name", user.name}}}};
 }
 
 json::object card_acted_on(const Message& card, const User& user, const std::string& token,
@@ -47,10 +47,9 @@ json::object card_acted_on(const Message& card, const User& user, const std::str
 
 json::object legacy_card_acted_on(const Message& card, const User& user, const std::string& token,
                                   json::object action) {
-  const Actor who{.user = &user};
-  return {{"open_id", who.open_id(*card.app)}, {"user_id", ""},
-          {"open_message_id", card.id},        {"open_chat_id", card.chat->id},
-          {"tenant_key", user.tenant->key},    {"token", token},
+  return {{"open_id", user.open_id(*card.app)}, {"user_id", ""},
+          {"open_message_id", card.id},         {"open_chat_id", card.chat->id},
+          {"tenant_key", user.tenant->key},     {"token", token},
           {"action", std::move(action)}};
 }
 
