@@ -16,7 +16,7 @@ bool names(const std::vector<std::string>& list, std::string_view wanted) {
 
 /// Null where it is another tenant's.
 template <class What>
-const What* known(const App& by, const What* what) {
+const What* in_tenant_of(const App& by, const What* what) {
   return what && what->tenant == by.tenant ? what : nullptr;
 }
 
@@ -30,8 +30,8 @@ bool App::holds(std::string_view scope) const {
   return names(options.scopes, scope);
 }
 
-std::string_view id_of(const User& user, std::string_view id_type) {
-  if (id_type == "open_id") return user.open_id;
+std::string_view id_of(const User& user, std::string_view id_type, const App& to) {
+  if (id_type == "open_id") return user.open_id(to);
   if (id_type == "union_id") return user.union_id;
   if (id_type == "user_id") return user.user_id;
   return id_type == "email" ? std::string_view(user.email) : std::string_view();
@@ -62,14 +62,29 @@ bool Chat::has(const User& member) const {
 }
 
 Directory::Directory(Prng random, const std::vector<AppOptions>& apps)
-    : random_(random), user_ids_(random.fork("user ids")) {
+    : random_(random), user_ids_(random.fork("user ids")), open_ids_(random.fork("open ids")) {
   Prng keys = random.fork("tenant keys");
   tenants_.push_back({.name = {}, .key = random_.hex(16)});
   for (const AppOptions& options : apps) {
     const Tenant* tenant = find_tenant(options.tenant);
     if (!tenant) tenant = &tenants_.emplace_back(Tenant{options.tenant, keys.hex(16)});
-    apps_.push_back({options, "ou_" + random_.hex(32), tenant});
+    apps_.push_back({options, tenant, "on_" + random_.hex(32)});
   }
+  for (App& app : apps_) introduce({.app = &app}, app.open_ids);
+}
+
+void Directory::introduce(const Actor& who, OpenIds& open_ids) {
+  for (const App& to : apps_) {
+    if (to.tenant != &who.tenant()) continue;
+    const std::string& id = open_ids[to.options.id] =
+        "ou_" + open_ids_.fork(to.options.id).fork(who.union_id()).hex(32);
+    by_open_id_[id] = {who, &to};
+  }
+}
+
+Directory::Meaning Directory::meaning_of(std::string_view open_id) const {
+  const auto found = by_open_id_.find(open_id);
+  return found == by_open_id_.end() ? Meaning() : found->second;
 }
 
 const Tenant* Directory::find_tenant(std::string_view name) const {
@@ -101,26 +116,17 @@ const App* Directory::find_app(std::string_view id) const {
   return found == apps_.end() ? nullptr : &*found;
 }
 
-const App* Directory::find_bot(std::string_view open_id) const {
-  const auto found = std::ranges::find(apps_, open_id, &App::bot_open_id);
-  return found == apps_.end() ? nullptr : &*found;
-}
-
 const App* Directory::named_bot(const std::string& name, const Tenant* tenant) const {
   const App* elsewhere = nullptr;
+  const App* const meant = anybody(name).app;
   for (const App& app : apps_) {
-    const bool named =
-        app.options.id == name || app.options.bot_name == name || app.bot_open_id == name;
+    const bool named = app.options.id == name || app.options.bot_name == name || &app == meant;
     if (!named) continue;
     if (!tenant || app.tenant == tenant) return &app;
     elsewhere = &app;
   }
   if (elsewhere) throw std::invalid_argument("the bot " + name + " is of another tenant");
   return nullptr;
-}
-
-const App* Directory::known_bot(const App& by, std::string_view open_id) const {
-  return known(by, find_bot(open_id));
 }
 
 const User& Directory::user(const std::string& name) {
@@ -133,32 +139,45 @@ const User& Directory::user(const std::string& name) {
   }
   User user{.name = name,
             .tenant = tenant,
-            .open_id = "ou_" + random_.hex(32),
             .union_id = "on_" + random_.hex(32),
             .user_id = user_ids_.hex(8),
             .email = name + (tenant->name.empty() ? "@example.com" : ".example.com")};
-  return users_.emplace(name, std::move(user)).first->second;
+  User& made = users_.emplace(name, std::move(user)).first->second;
+  introduce({.user = &made}, made.open_ids);
+  return made;
 }
 
-const User* Directory::find_user(std::string_view id_type, std::string_view id) const {
+const User* Directory::find_user(const App& by, std::string_view id_type,
+                                 std::string_view id) const {
+  if (id_type == "open_id") return known(by, id).user;
   for (const auto& [name, user] : users_) {
-    if (!id.empty() && id_of(user, id_type) == id) return &user;
+    if (!id.empty() && id_of(user, id_type, by) == id) return &user;
   }
   return nullptr;
 }
 
 const User* Directory::known_user(const App& by, std::string_view id_type,
                                   std::string_view id) const {
-  return known(by, find_user(id_type, id));
+  return in_tenant_of(by, find_user(by, id_type, id));
 }
 
-std::optional<std::string> Directory::name_of(const Tenant& tenant,
-                                              std::string_view open_id) const {
-  const User* const user = find_user("open_id", open_id);
-  if (user && user->tenant == &tenant) return user->name;
-  const App* const bot = find_bot(open_id);
-  if (bot && bot->tenant == &tenant) return bot->options.bot_name;
-  return std::nullopt;
+Actor Directory::known(const App& by, std::string_view open_id) const {
+  const auto [who, to] = meaning_of(open_id);
+  return to == &by ? who : Actor();
+}
+
+bool Directory::is_of_another_app(const App& by, std::string_view open_id) const {
+  const auto [who, to] = meaning_of(open_id);
+  return to && to != &by;
+}
+
+Actor Directory::anybody(std::string_view open_id) const {
+  return meaning_of(open_id).who;
+}
+
+Actor Directory::colleague(const Tenant& tenant, std::string_view open_id) const {
+  const Actor who = anybody(open_id);
+  return who && &who.tenant() == &tenant ? who : Actor();
 }
 
 const Chat& Directory::group(const std::string& name, const Tenant& tenant) {
@@ -191,7 +210,7 @@ Chat& Directory::make_group(const std::string& title, const App& owner) {
 
 const Chat& Directory::p2p(const std::string& name, const User& user, const App& app) {
   check_tenant(user, *app.tenant);
-  const Chat*& chat = p2ps_[{user.open_id, app.options.id}];
+  const Chat*& chat = p2ps_[{user.union_id, app.options.id}];
   if (!chat) {
     chat = &keep({.name = name,
                   .tenant = app.tenant,
@@ -204,7 +223,7 @@ const Chat& Directory::p2p(const std::string& name, const User& user, const App&
 }
 
 bool Directory::has_p2p(const User& user, const App& app) const {
-  return p2ps_.contains({user.open_id, app.options.id});
+  return p2ps_.contains({user.union_id, app.options.id});
 }
 
 const Chat* Directory::find_chat(std::string_view id) const {
@@ -213,7 +232,7 @@ const Chat* Directory::find_chat(std::string_view id) const {
 }
 
 const Chat* Directory::known_chat(const App& by, std::string_view id) const {
-  return known(by, find_chat(id));
+  return in_tenant_of(by, find_chat(id));
 }
 
 void Directory::let_in(const Chat& chat, const User& user) {
@@ -238,6 +257,7 @@ Chat& Directory::keep(Chat chat) {
 
 void Directory::forget_people() {
   forgotten_.emplace_back(std::exchange(users_, {}), std::exchange(chats_, {}));
+  std::erase_if(by_open_id_, [](const auto& one) { return one.second.who.user; });
   by_id_.clear();
   groups_.clear();
   p2ps_.clear();

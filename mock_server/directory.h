@@ -6,7 +6,6 @@
 #include <deque>
 #include <list>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,27 +19,36 @@ struct Tenant {
   std::string key;   ///< `tenant_key`, as apps read it
 };
 
+/// By which open id each app of a tenant knows somebody in it; by the app's id.
+using OpenIds = std::map<std::string, std::string>;
+
 /// A self-built app, and the bot that it is in chats.
 struct App {
   AppOptions options;
-  std::string bot_open_id;
   const Tenant* tenant = nullptr;
+  std::string union_id = {};  ///< its bot's, as the next
+  OpenIds open_ids = {};
 
   bool subscribes_to(std::string_view event_type) const;
   bool holds(std::string_view scope) const;
+  /// By which the app, of the same tenant, knows the bot; to itself it is its own.
+  const std::string& open_id(const App& to) const { return open_ids.at(to.options.id); }
 };
 
 struct User {
   std::string name;  ///< `alice`; `alice@b` in the tenant b
   const Tenant* tenant = nullptr;
-  std::string open_id;
-  std::string union_id;
-  std::string user_id;
-  std::string email;
+  std::string union_id = {};  ///< the same for all apps: they are one developer's
+  OpenIds open_ids = {};
+  std::string user_id = {};
+  std::string email = {};
+
+  /// By which the app, of his tenant, knows him.
+  const std::string& open_id(const App& to) const { return open_ids.at(to.options.id); }
 };
 
-/// The user's id of that type, such as `open_id`; empty where nobody has one.
-std::string_view id_of(const User& user, std::string_view id_type);
+/// The user's id of that type, such as `open_id`, as the app knows it; empty where nobody has one.
+std::string_view id_of(const User& user, std::string_view id_type, const App& to);
 
 /// The tenant of which a name says that its user is; empty for that of all who name none.
 std::string_view tenant_in(std::string_view user_name);
@@ -70,15 +78,21 @@ struct Chat {
   bool has(const User& member) const;
 };
 
-/// Who does something: a user, or an app by its bot.
+/// Who does something, or is spoken of: a user, or an app by its bot; or nobody.
 struct Actor {
   const User* user = nullptr;
   const App* app = nullptr;  ///< null for a user
 
   bool operator==(const Actor&) const = default;
+  explicit operator bool() const { return user || app; }
   /// As histories name him: a user's name, an app's id.
   const std::string& name() const { return app ? app->options.id : user->name; }
-  const std::string& open_id() const { return app ? app->bot_open_id : user->open_id; }
+  /// As people call him: a user's name, a bot's.
+  const std::string& called() const { return app ? app->options.bot_name : user->name; }
+  const std::string& union_id() const { return app ? app->union_id : user->union_id; }
+  const std::string& open_id(const App& to) const {
+    return app ? app->open_id(to) : user->open_id(to);
+  }
   const Tenant& tenant() const { return app ? *app->tenant : *user->tenant; }
 };
 
@@ -96,20 +110,25 @@ class Directory {
   /// The app of that id, or the first of the user's tenant where none is given. Throws when there
   /// is none, and `invalid_argument` when it is of another tenant.
   const App& app_for(const User& user, const std::string& id) const;
-  /// By its app's id, its name or its open id; null for all other names. Throws
+  /// By its app's id, its name or any app's open id of it; null for all other names. Throws
   /// `invalid_argument` where a tenant is given, and the bot is of another.
   const App* named_bot(const std::string& name, const Tenant* tenant) const;
-  /// The bot of that id, where the app may know it: in its tenant.
-  const App* known_bot(const App& by, std::string_view open_id) const;
 
   /// Throws `invalid_argument` where the name is of a tenant that no app is of.
   const User& user(const std::string& name);
-  /// By `open_id`, `union_id`, `user_id` or `email`.
-  const User* find_user(std::string_view id_type, std::string_view id) const;
+  /// By the app's `open_id`, or by a `union_id`, `user_id` or `email`, of whatever tenant.
+  const User* find_user(const App& by, std::string_view id_type, std::string_view id) const;
   /// As above, where the app may know him: in its tenant.
   const User* known_user(const App& by, std::string_view id_type, std::string_view id) const;
-  /// Of a user, or of the bot of an app; nothing for strangers to the tenant.
-  std::optional<std::string> name_of(const Tenant& tenant, std::string_view open_id) const;
+
+  /// Whom the app knows by that open id.
+  Actor known(const App& by, std::string_view open_id) const;
+  /// Whether another app knows somebody by that open id, which is no other's to say.
+  bool is_of_another_app(const App& by, std::string_view open_id) const;
+  /// Whom any app knows by that open id: for people, who are no app.
+  Actor anybody(std::string_view open_id) const;
+  /// As above, where he is of the tenant.
+  Actor colleague(const Tenant& tenant, std::string_view open_id) const;
 
   /// Of a name in the scenario. The bots of all its tenant's apps are in it, and the first user
   /// owns it. Throws `invalid_argument` where another tenant has a group of that name.
@@ -138,19 +157,29 @@ class Directory {
   void forget_people();
 
  private:
+  /// Whom an open id means, and to which app.
+  struct Meaning {
+    Actor who = {};
+    const App* to = nullptr;
+  };
+
   const Tenant* find_tenant(std::string_view name) const;
-  const App* find_bot(std::string_view open_id) const;
+  /// Gives somebody his open ids, which follow from his union id and the apps'.
+  void introduce(const Actor& who, OpenIds& open_ids);
+  Meaning meaning_of(std::string_view open_id) const;
   Chat& keep(Chat chat);
 
   Prng random_;
   Prng user_ids_;
+  Prng open_ids_;
   std::deque<Tenant> tenants_;
   std::vector<App> apps_;
   std::map<std::string, User> users_;  // by name
   std::deque<Chat> chats_;
   std::map<std::string, Chat*, std::less<>> by_id_;
   std::map<std::string, const Chat*> groups_;                        // by name
-  std::map<std::pair<std::string, std::string>, const Chat*> p2ps_;  // by open id and app id
+  std::map<std::pair<std::string, std::string>, const Chat*> p2ps_;  // by union id and app id
+  std::map<std::string, Meaning, std::less<>> by_open_id_;
   std::list<std::pair<decltype(users_), decltype(chats_)>> forgotten_;
 };
 

@@ -14,8 +14,8 @@ namespace json = boost::json;
 namespace {
 
 /// What a group's owner is in a notice of his change; nobody's id where a bot owns it.
-json::object owner_of(const Chat& chat) {
-  return chat.owner ? ids_of(*chat.owner) : json::object();
+json::object owner_id(const User* owner, const App& to) {
+  return owner ? ids_of({.user = owner}, to) : json::object();
 }
 
 /// Puts the new value in the old one's place, and notes both where they differ.
@@ -58,22 +58,28 @@ void Groups::update(const Chat& chat, const Actor& by, const GroupWishes& wishes
   change(changed.title, wishes.title, "name", before, after);
   change(changed.description, wishes.description, "description", before, after);
   change(changed.avatar, wishes.avatar, "avatar", before, after);
-  if (wishes.owner && wishes.owner != changed.owner) {
-    before["owner_id"] = owner_of(changed);
+  const User* const former = changed.owner;
+  const bool handed_over = wishes.owner && wishes.owner != former;
+  if (handed_over) {
     changed.owner = wishes.owner;
     changed.owner_bot = nullptr;
-    after["owner_id"] = owner_of(changed);
   }
-  if (after.empty()) return;
+  if (after.empty() && !handed_over) return;
   note(chat, by, "updated");
-  publisher_.tell_all(chat, event_chat_updated,
-                      updated_notice(chat, by, std::move(before), std::move(after)));
+  publisher_.tell_all(chat, event_chat_updated, [&](const App& to) {
+    if (handed_over) {
+      before["owner_id"] = owner_id(former, to);
+      after["owner_id"] = owner_id(changed.owner, to);
+    }
+    return updated_notice(chat, by, before, after, to);
+  });
 }
 
 void Groups::dissolve(const Chat& chat, const Actor& by) {
   directory_.change(chat).dissolved = true;
   note(chat, by, "dissolved");
-  publisher_.tell_all(chat, event_chat_disbanded, chat_notice(chat, by));
+  publisher_.tell_all(chat, event_chat_disbanded,
+                      [&](const App& to) { return chat_notice(chat, by, to); });
 }
 
 void Groups::add(const Chat& chat, const Actor& by, const Users& users) {
@@ -85,7 +91,8 @@ void Groups::add(const Chat& chat, const Actor& by, const Users& users) {
     came.push_back(user);
   }
   if (came.empty()) return;
-  publisher_.tell_all(chat, event_user_added, members_notice(chat, by, came));
+  publisher_.tell_all(chat, event_user_added,
+                      [&](const App& to) { return members_notice(chat, by, came, to); });
 }
 
 void Groups::add(const Chat& chat, const Actor& by, const Bots& bots) {
@@ -93,7 +100,7 @@ void Groups::add(const Chat& chat, const Actor& by, const Bots& bots) {
     if (chat.has(*bot)) continue;
     directory_.change(chat).bots.push_back(bot);
     note(chat, by, "joined", bot->options.id);
-    publisher_.tell(*bot, event_bot_added, chat_notice(chat, by));
+    publisher_.tell(*bot, event_bot_added, chat_notice(chat, by, *bot));
   }
 }
 
@@ -107,7 +114,7 @@ void Groups::remove(const Chat& chat, const Actor& by, const Users& users, bool 
   }
   if (went.empty()) return;
   publisher_.tell_all(chat, withdrawn ? event_user_withdrawn : event_user_deleted,
-                      members_notice(chat, by, went));
+                      [&](const App& to) { return members_notice(chat, by, went, to); });
 }
 
 void Groups::hand_over(const Chat& chat, const Actor& by, const User& leaving) {
@@ -123,7 +130,7 @@ void Groups::remove(const Chat& chat, const Actor& by, const Bots& bots) {
     if (std::erase(changed.bots, bot) == 0) continue;
     if (changed.owner_bot == bot) changed.owner_bot = nullptr;
     note(chat, by, "left", bot->options.id);
-    publisher_.tell(*bot, event_bot_deleted, chat_notice(chat, by));
+    publisher_.tell(*bot, event_bot_deleted, chat_notice(chat, by, *bot));
   }
 }
 

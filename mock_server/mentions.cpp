@@ -5,6 +5,8 @@
 #include "protocol/event.h"
 #include "protocol/json.h"
 
+#include <optional>
+
 #include <boost/json/serialize.hpp>
 
 namespace stormlark::mock {
@@ -16,22 +18,22 @@ namespace {
 
 class Keys {
  public:
-  explicit Keys(const NameOf& name_of) : name_of_(name_of) {}
+  explicit Keys(const WhoIs& who_is) : who_is_(who_is) {}
 
   /// What stands for the one who is mentioned; nothing where nobody is known by that id.
   std::optional<std::string> key_of(const std::string& id) {
     if (id == "all") return "@_all";
-    auto name = name_of_(id);
-    if (!name) return std::nullopt;
+    const Actor who = who_is_(id);
+    if (!who) return std::nullopt;
     std::string key = "@_user_" + std::to_string(mentions.size() + 1);
-    mentions.push_back({key, id, std::move(*name)});
+    mentions.push_back({key, who});
     return key;
   }
 
   std::vector<Mention> mentions;
 
  private:
-  const NameOf& name_of_;
+  const WhoIs& who_is_;
 };
 
 std::string write_text(const std::string& content, Keys& keys) {
@@ -52,7 +54,7 @@ void write_node(json::object& node, Keys& keys) {
   if (!key) return;
   const bool of_all = *key == "@_all";
   node["user_id"] = *key;
-  node["user_name"] = of_all ? text_at(node, "user_name") : keys.mentions.back().name;
+  node["user_name"] = of_all ? text_at(node, "user_name") : keys.mentions.back().who.called();
 }
 
 std::string write_post(const std::string& content, Keys& keys) {
@@ -65,8 +67,8 @@ std::string write_post(const std::string& content, Keys& keys) {
 
 }  // namespace
 
-Written write_down(std::string_view type, const std::string& content, const NameOf& name_of) {
-  Keys keys(name_of);
+Written write_down(std::string_view type, const std::string& content, const WhoIs& who_is) {
+  Keys keys(who_is);
   std::string written = content;
   if (type == "text") written = write_text(content, keys);
   if (type == "post") written = write_post(content, keys);

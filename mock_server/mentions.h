@@ -1,7 +1,8 @@
 #pragma once
 
+#include "mock_server/directory.h"
+
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,8 +12,7 @@ namespace stormlark::mock {
 /// Somebody whom a message mentions.
 struct Mention {
   std::string key;  ///< what stands for him in the content
-  std::string open_id;
-  std::string name;
+  Actor who;
 };
 
 /// What a message says once it is in its chat.
@@ -21,12 +21,12 @@ struct Written {
   std::vector<Mention> mentions{};
 };
 
-/// Gives the name of a user or a bot; nothing for strangers.
-using NameOf = std::function<std::optional<std::string>(std::string_view open_id)>;
+/// Whom the writer means by an id; nobody for strangers.
+using WhoIs = std::function<Actor(std::string_view open_id)>;
 
 /// What becomes of content that an app sends, when it is as `check_content` wants it: each mention
 /// in a text or a post is replaced by its key, `@_user_1` and so on; those of all are not listed.
 /// A text without mentions stays as it is, to the byte.
-Written write_down(std::string_view type, const std::string& content, const NameOf& name_of);
+Written write_down(std::string_view type, const std::string& content, const WhoIs& who_is);
 
 }  // namespace stormlark::mock

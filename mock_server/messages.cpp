@@ -1,6 +1,5 @@
 #include "mock_server/messages.h"
 
-#include <algorithm>
 #include <ranges>
 
 namespace stormlark::mock {
@@ -11,9 +10,9 @@ namespace {
 
 const std::string recalled_content = "This message was recalled";  // not JSON, as the real one
 
-json::object sender_json(const Message& message) {
+json::object sender_json(const Message& message, const App& reader) {
   if (message.user) {
-    return {{"id", message.user->open_id},
+    return {{"id", message.user->open_id(reader)},
             {"id_type", "open_id"},
             {"sender_type", "user"},
             {"tenant_key", message.chat->tenant->key}};
@@ -24,13 +23,13 @@ json::object sender_json(const Message& message) {
           {"tenant_key", message.chat->tenant->key}};
 }
 
-json::array mentions_json(const Message& message) {
+json::array mentions_json(const Message& message, const App& reader) {
   json::array mentions;
   for (const Mention& mention : message.mentions) {
     mentions.push_back({{"key", mention.key},
-                        {"id", mention.open_id},
+                        {"id", mention.who.open_id(reader)},
                         {"id_type", "open_id"},
-                        {"name", mention.name},
+                        {"name", mention.who.called()},
                         {"tenant_key", message.chat->tenant->key}});
   }
   return mentions;
@@ -45,11 +44,7 @@ const std::vector<const Message*>& listed(
 
 }  // namespace
 
-bool Message::mentions_bot() const {
-  return user && std::ranges::find(mentions, app->bot_open_id, &Mention::open_id) != mentions.end();
-}
-
-json::object to_json(const Message& message) {
+json::object to_json(const Message& message, const App& reader) {
   json::object object{{"message_id", message.id}};
   if (!message.parent_id.empty()) {
     object["root_id"] = message.root_id;
@@ -62,11 +57,11 @@ json::object to_json(const Message& message) {
   object["deleted"] = message.recalled;
   object["updated"] = message.updated;
   object["chat_id"] = message.chat->id;
-  object["sender"] = sender_json(message);
+  object["sender"] = sender_json(message, reader);
   object["body"] = json::object{{"content", message.recalled ? recalled_content : message.content}};
   if (!message.upper_id.empty()) object["upper_message_id"] = message.upper_id;
   if (!message.mentions.empty() && !message.recalled) {
-    object["mentions"] = mentions_json(message);
+    object["mentions"] = mentions_json(message, reader);
   }
   return object;
 }

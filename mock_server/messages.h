@@ -48,13 +48,12 @@ struct Message {
   std::vector<std::string> follow_ups = {};  ///< what its reader is offered to say next
   std::string token = {};                    ///< of a user's message
 
-  bool mentions_bot() const;
   /// Copies in merged messages are nobody's.
   bool is_by(const App& other) const { return !user && app == &other && upper_id.empty(); }
 };
 
-/// The message object that the API answers with.
-boost::json::object to_json(const Message& message);
+/// The message object that the API answers the app with.
+boost::json::object to_json(const Message& message, const App& reader);
 
 /// Every message there is, in order, and the memory of `uuid`s. Addresses stay valid.
 class Messages {

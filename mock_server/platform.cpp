@@ -83,7 +83,7 @@ struct Platform::Parts {
   Connections connections{world, recorder, options, frame_post, tasks};
   Webhooks webhooks{world, options};
   Delivery delivery{world, recorder, options, faults, frame_post, connections, webhooks, tasks};
-  Publisher publisher{world.clock(), directory, delivery};
+  Publisher publisher{world.clock(), delivery};
   Reactions reactions{world.clock(), world.random().fork("reactions"), recorder, directory,
                       publisher};
   Groups groups{world.clock(), recorder, directory, publisher};
@@ -106,7 +106,7 @@ struct Platform::Parts {
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
   MessageReceipts message_receipts{directory, messages, answers};
-  DelayedUpdate delayed_update{callbacks, answers};
+  DelayedUpdate delayed_update{directory, callbacks, answers};
   CardApi card_api{messages, cards, answers};
   PinApi pin_api{directory, messages, pins, answers};
   ReactionApi reaction_api{messages, reactions, answers};
@@ -184,7 +184,7 @@ void Platform::choose_menu(const std::string& user, const std::string& event_key
   const User& who = parts_->directory.user(user);
   const App& app = parts_->directory.app_for(who, app_id);
   const std::int64_t now_s = parts_->world.clock().wall_ms() / 1000;
-  parts_->publisher.tell(app, event_menu, menu_chosen(who, event_key, now_s));
+  parts_->publisher.tell(app, event_menu, menu_chosen(who, app, event_key, now_s));
 }
 
 void Platform::enter_chat(const std::string& user, const std::string& app_id) {
@@ -192,8 +192,9 @@ void Platform::enter_chat(const std::string& user, const std::string& app_id) {
   const App& app = parts_->directory.app_for(who, app_id);
   const Chat& chat = parts_->p2p_chats.between(user, who, app, {.user = &who});
   const auto& messages = parts_->messages.of_chat(chat);
-  parts_->publisher.tell(app, event_chat_entered,
-                         chat_entered(chat, who, messages.empty() ? nullptr : messages.back()));
+  parts_->publisher.tell(
+      app, event_chat_entered,
+      chat_entered(chat, who, app, messages.empty() ? nullptr : messages.back()));
 }
 
 bool Platform::act_on_group(const GroupDeed& deed) {
@@ -305,7 +306,11 @@ bool Platform::down() const {
 
 boost::json::object Platform::state() const {
   boost::json::array messages;
-  for (const Message& message : parts_->messages) messages.push_back(to_json(message));
+  for (const Message& message : parts_->messages) {
+    // Custom bots read nothing: what they say is shown as the first app reads it.
+    const App* const own = parts_->directory.find_app(message.app->options.id);
+    messages.push_back(to_json(message, own ? *own : parts_->directory.app(0)));
+  }
   return {{"apps", apps()},
           {"connections", connections()},
           {"messages", std::move(messages)},

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t id_digits = 64;  // the platform's are long, too
 
 /// What stands under `event` when a reaction comes or goes; it names neither chat nor reaction.
-json::object event_body(const Reaction& reaction) {
-  const auto& [user, app] = reaction.actor;
+json::object event_body(const Reaction& reaction, const App& to) {
+  const App* const app = reaction.actor.app;
   json::object body{{"message_id", reaction.message->id},
                     {"reaction_type", json::object{{"emoji_type", reaction.emoji}}},
                     {"operator_type", app ? "app" : "user"},
@@ -22,18 +22,18 @@ json::object event_body(const Reaction& reaction) {
   if (app) {
     body["app_id"] = app->options.id;
   } else {
-    body["user_id"] = ids_of(*user);
+    body["user_id"] = ids_of(reaction.actor, to);
   }
   return body;
 }
 
 }  // namespace
 
-json::object to_json(const Reaction& reaction) {
-  const auto& [user, app] = reaction.actor;
+json::object to_json(const Reaction& reaction, const App& reader) {
+  const App* const app = reaction.actor.app;
+  const std::string& id = app ? app->options.id : reaction.actor.open_id(reader);
   return {{"reaction_id", reaction.id},
-          {"operator", json::object{{"operator_id", app ? app->options.id : user->open_id},
-                                    {"operator_type", app ? "app" : "user"}}},
+          {"operator", json::object{{"operator_id", id}, {"operator_type", app ? "app" : "user"}}},
           {"action_time", std::to_string(reaction.at_ms)},
           {"reaction_type", json::object{{"emoji_type", reaction.emoji}}}};
 }
@@ -87,7 +87,7 @@ void Reactions::announce(const Reaction& reaction, bool added) {
     if (!reaction.message->chat->has(listener)) continue;
     publisher_.tell(listener,
                     added ? "im.message.reaction.created_v1" : "im.message.reaction.deleted_v1",
-                    event_body(reaction));
+                    event_body(reaction, listener));
   }
 }
 

@@ -21,8 +21,8 @@ struct Reaction {
   std::int64_t at_ms = 0;
 };
 
-/// The reaction object that the API answers with.
-boost::json::object to_json(const Reaction& reaction);
+/// The reaction object that the API answers the app with.
+boost::json::object to_json(const Reaction& reaction, const App& reader);
 
 /// Who reacted to what. Each change is recorded, and told to the apps in the chat, the app that
 /// made it included.

@@ -14,9 +14,8 @@ using What = GroupDeed::What;
 void check_owner(const Chat& chat, const User& user) {
   if (chat.owner == &user) return;
   const Actor owner{.user = chat.owner, .app = chat.owner_bot};
-  const bool owned = owner.user || owner.app;
   throw std::invalid_argument(fmt::format("user: only its owner{} may do that to the group {}",
-                                          owned ? ", " + owner.name() + "," : "", chat.name));
+                                          owner ? ", " + owner.name() + "," : "", chat.name));
 }
 
 }  // namespace

@@ -72,13 +72,13 @@ const App& UserWriting::app_of(const UserMessage& message, const User* writer) c
   return writer ? directory_.app_for(*writer, message.app_id) : directory_.app(message.app_id);
 }
 
-std::string UserWriting::open_id_of(const std::string& name, const Tenant& tenant) {
+std::string UserWriting::id_for(const std::string& name, const App& app) {
   if (name == everybody) return name;
-  if (const App* const bot = directory_.named_bot(name, &tenant)) return bot->bot_open_id;
-  const User* const known = directory_.find_user("open_id", name);
-  const User& user = known ? *known : directory_.user(name);
-  check_tenant(user, tenant);
-  return user.open_id;
+  Actor who{.app = directory_.named_bot(name, app.tenant)};
+  if (!who) who = directory_.anybody(name);
+  if (!who) who.user = &directory_.user(name);
+  if (who.user) check_tenant(*who.user, *app.tenant);
+  return who.open_id(app);
 }
 
 const Message* UserWriting::target_of(const UserMessage& message, const Chat& chat) const {
@@ -102,8 +102,7 @@ Written UserWriting::write_down_text(const UserMessage& message, const App& app)
   std::string text = message.text;
   std::string before;  // mentions of which the text itself says nothing
   for (const std::string& name : names) {
-    const std::string mention =
-        fmt::format("<at user_id=\"{}\"></at>", open_id_of(name, *app.tenant));
+    const std::string mention = fmt::format("<at user_id=\"{}\"></at>", id_for(name, app));
     const std::size_t at = text.find("@" + name);
     if (at == std::string::npos) {
       before += mention + " ";
@@ -126,7 +125,7 @@ Written UserWriting::write_down_post(const UserMessage& message, const App& app)
     for (json::value& node : paragraph.as_array()) {
       json::object& object = node.as_object();
       if (protocol::text_at(object, "tag") != "at") continue;
-      object["user_id"] = open_id_of(protocol::text_at(object, "user_id"), *app.tenant);
+      object["user_id"] = id_for(protocol::text_at(object, "user_id"), app);
     }
   }
   return written_with_mentions("post", json::serialize(post), app);
@@ -135,7 +134,7 @@ Written UserWriting::write_down_post(const UserMessage& message, const App& app)
 Written UserWriting::written_with_mentions(std::string_view type, const std::string& content,
                                            const App& app) {
   return write_down(type, content,
-                    [&](std::string_view id) { return directory_.name_of(*app.tenant, id); });
+                    [&](std::string_view id) { return directory_.colleague(*app.tenant, id); });
 }
 
 std::string UserWriting::upload(UserFile file) {

@@ -63,7 +63,8 @@ class UserWriting {
  private:
   /// Nobody writes where the user is yet to follow from the app.
   const App& app_of(const UserMessage& message, const User* writer) const;
-  std::string open_id_of(const std::string& name, const Tenant& tenant);
+  /// By which the app knows somebody whom a user mentions; `all` stays.
+  std::string id_for(const std::string& name, const App& app);
   const Message* target_of(const UserMessage& message, const Chat& chat) const;
   Written write_down_text(const UserMessage& message, const App& app);
   Written write_down_post(const UserMessage& message, const App& app);

@@ -14,6 +14,12 @@ json::array texts(const std::vector<std::string>& all) {
   return json::array(all.begin(), all.end());
 }
 
+json::object by_app(const OpenIds& open_ids) {
+  json::object ids;
+  for (const auto& [app, id] : open_ids) ids[app] = id;
+  return ids;
+}
+
 /// What JSON cannot say stands there as a text.
 json::value parsed(const std::string& content) {
   auto object = protocol::parse_object(content);
@@ -51,7 +57,8 @@ json::array Views::apps() const {
   for (const App& app : directory_.apps()) {
     apps.push_back(json::object{{"id", app.options.id},
                                 {"bot_name", app.options.bot_name},
-                                {"bot_open_id", app.bot_open_id},
+                                {"union_id", app.union_id},
+                                {"open_ids", by_app(app.open_ids)},
                                 {"tenant", app.tenant->name},
                                 {"tenant_key", app.tenant->key},
                                 {"events", texts(app.options.events)}});
@@ -64,8 +71,8 @@ json::array Views::users() const {
   for (const auto& [name, user] : directory_.users()) {
     users.push_back(json::object{{"name", name},
                                  {"tenant", user.tenant->name},
-                                 {"open_id", user.open_id},
-                                 {"union_id", user.union_id}});
+                                 {"union_id", user.union_id},
+                                 {"open_ids", by_app(user.open_ids)}});
   }
   return users;
 }
@@ -133,8 +140,7 @@ json::object Views::card_of(const Message& message) const {
 json::array Views::mentions_of(const Message& message) const {
   json::array mentions;
   for (const Mention& one : message.mentions) {
-    mentions.push_back(
-        json::object{{"key", one.key}, {"name", one.name}, {"open_id", one.open_id}});
+    mentions.push_back(json::object{{"key", one.key}, {"name", one.who.called()}});
   }
   return mentions;
 }
@@ -142,10 +148,9 @@ json::array Views::mentions_of(const Message& message) const {
 json::array Views::reactions_to(const Message& message) const {
   json::array reactions;
   for (const Reaction& one : reactions_.of(message)) {
-    const auto& [user, app] = one.actor;
     reactions.push_back(json::object{{"emoji", one.emoji},
-                                     {"by", app ? app->options.bot_name : user->name},
-                                     {"kind", app ? "app" : "user"}});
+                                     {"by", one.actor.called()},
+                                     {"kind", one.actor.app ? "app" : "user"}});
   }
   return reactions;
 }

@@ -147,6 +147,7 @@ constexpr auto table = std::to_array<ErrorCode>({
     {code::token_malformed, 400, "the access token is malformed", fresh_token},
     {code::scope_missing, 400, "the app lacks a permission", fix_settings},
     {99991673, 400, "the app's status does not allow calls", fix_settings},
+    {code::open_id_cross_app, 400, "the open_id is another app's", fix_request},
     {code::field_validation, 400, "a parameter is missing or of the wrong type", fix_request},
     {code::internal_error, 200, "internal error of the platform", retry},
     {1000040344, 200, "no credentials", fix_settings},

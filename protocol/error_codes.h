@@ -43,6 +43,7 @@ inline constexpr int scope_missing = 99991672;
 inline constexpr int app_token_invalid = 99991664;
 inline constexpr int token_unfit = 99991668;
 inline constexpr int token_malformed = 99991671;
+inline constexpr int open_id_cross_app = 99992361;
 inline constexpr int field_validation = 99992402;
 inline constexpr int message_invalid = 230001;
 inline constexpr int bot_not_in_chat = 230002;

@@ -27,6 +27,8 @@ std::string wire_text(int code) {
     case code::token_unfit:
     case code::token_malformed:
       return "Invalid access token for authorization. Please make a request with token attached.";
+    case code::open_id_cross_app:
+      return "open_id cross app";
     case code::rate_limited:
       return "request trigger frequency limit";
     case code::message_invalid:

@@ -33,7 +33,7 @@ Reply BotApi::info(const ApiCall& call) {
   const App& app = call.app;
   const json::object bot{{"activate_status", active},        {"app_name", app.options.bot_name},
                          {"bot_name", app.options.bot_name}, {"avatar_url", ""},
-                         {"ip_white_list", json::array{}},   {"open_id", app.bot_open_id}};
+                         {"ip_white_list", json::array{}},   {"open_id", app.open_id(app)}};
   return answers_.flat({{"code", 0}, {"msg", "ok"}, {"bot", bot}});
 }
 
@@ -45,7 +45,7 @@ Reply BotApi::names(const ApiCall& call) {
   json::object bots;
   json::object failed;
   for (const std::string& id : ids) {
-    const App* app = directory_.known_bot(call.app, id);
+    const App* app = directory_.known(call.app, id).app;
     if (app) {
       bots[id] = json::object{{"bot_id", id}, {"name", app->options.bot_name}};
     } else {
@@ -62,7 +62,7 @@ Reply BotApi::ping(const ApiCall& call) {
   const json::value* wanted = body->if_contains("needBotInfo");
   if (wanted && *wanted == true) {
     data["pingBotInfo"] =
-        json::object{{"botID", call.app.bot_open_id}, {"botName", call.app.options.bot_name}};
+        json::object{{"botID", call.app.open_id(call.app)}, {"botName", call.app.options.bot_name}};
   }
   return answers_.success(std::move(data));
 }
@@ -76,7 +76,8 @@ Reply BotApi::application(const ApiCall& call) {
   if (call.query("lang").empty()) {
     return answers_.failure(code::field_validation, "lang is required");
   }
-  const std::string owner = directory_.user(name_in(app.tenant, app.owner)).open_id;
+  const User& maker = directory_.user(name_in(app.tenant, app.owner));
+  const std::string& owner = maker.open_id(call.app);
   json::array scopes;
   for (const std::string_view scope : known_scopes()) {
     if (call.app.holds(scope)) {

@@ -57,13 +57,12 @@ Reply ChatApi::get(const ApiCall& call) {
   const bool inside = chat->has(call.app);
   // Of a group one may know a little from outside, of two people's chat nothing.
   if (!inside && chat->type != "group") return answers_.failure(code::chat_invalid);
-  const std::string id_type = id_type_of(call, id_type_key);
-  json::object data = inside ? details(*chat, id_type) : item(*chat, id_type);
+  json::object data = inside ? details(call, *chat) : item(call, *chat);
   if (!inside) data.erase("owner_id");
   return answers_.success(std::move(data));
 }
 
-json::object ChatApi::item(const Chat& chat, std::string_view id_type) const {
+json::object ChatApi::item(const ApiCall& call, const Chat& chat) {
   json::object item{{"chat_id", chat.id},
                     {"avatar", chat.avatar},
                     {"name", chat.title},
@@ -75,14 +74,15 @@ json::object ChatApi::item(const Chat& chat, std::string_view id_type) const {
                     {"chat_status", status_of(chat)}};
   // A bot that owns a group is not named.
   if (chat.owner) {
-    item["owner_id"] = id_of(*chat.owner, id_type);
+    const std::string id_type = id_type_of(call, id_type_key);
+    item["owner_id"] = id_of(*chat.owner, id_type, call.app);
     item["owner_id_type"] = id_type;
   }
   return item;
 }
 
-json::object ChatApi::details(const Chat& chat, std::string_view id_type) const {
-  json::object data = item(chat, id_type);
+json::object ChatApi::details(const ApiCall& call, const Chat& chat) {
+  json::object data = item(call, chat);
   const json::object more{{"i18n_names", json::object{{"zh_cn", ""}, {"en_us", ""}, {"ja_jp", ""}}},
                           {"add_member_permission", "all_members"},
                           {"share_card_permission", "allowed"},
@@ -134,10 +134,9 @@ Reply ChatApi::search(const ApiCall& call) {
 Reply ChatApi::page_with(const ApiCall& call, const Chats& chats) {
   const auto page = page_of(call, chats.size(), page_size_max);
   if (!page) return answers_.failure(code::chat_param_invalid, "invalid page_token");
-  const std::string id_type = id_type_of(call, id_type_key);
   json::array items;
   for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(item(*chats[i], id_type));
+    items.push_back(item(call, *chats[i]));
   }
   return answers_.success(page->with(std::move(items)));
 }
@@ -149,12 +148,11 @@ Reply ChatApi::get_many(const ApiCall& call) {
   if (ids.empty() || ids.size() > ids_max) {
     return answers_.failure(code::chat_param_invalid, "chat_ids must be 1 to 50 ids");
   }
-  const std::string id_type = id_type_of(call, id_type_key);
   json::array items;
   for (const std::string& id : ids) {
     const Chat* chat = directory_.find_chat(id);
     if (!chat || !chat->has(call.app)) continue;
-    items.push_back(item(*chat, id_type));
+    items.push_back(item(call, *chat));
   }
   return answers_.success({{"items", std::move(items)}});
 }
@@ -169,8 +167,9 @@ Reply ChatApi::find_p2ps(const ApiCall& call) {
   json::array found;
   for (const Chat& chat : directory_.chats()) {
     if (chat.type != "p2p" || !chat.has(call.app)) continue;
-    if (std::ranges::find(ids, chat.user->open_id) == ids.end()) continue;
-    found.push_back(json::object{{"chat_id", chat.id}, {"chatter_id", chat.user->open_id}});
+    const std::string& chatter = chat.user->open_id(call.app);
+    if (std::ranges::find(ids, chatter) == ids.end()) continue;
+    found.push_back(json::object{{"chat_id", chat.id}, {"chatter_id", chatter}});
   }
   return answers_.success({{"p2p_chats", std::move(found)}});
 }
@@ -178,17 +177,16 @@ Reply ChatApi::find_p2ps(const ApiCall& call) {
 Reply ChatApi::create(const ApiCall& call) {
   const auto body = protocol::parse_object(call.body());
   if (!body) return answers_.failure(code::chat_param_invalid, body.error().message());
-  const std::string id_type = id_type_of(call, id_type_key);
-  const ReadWishes read = read_wishes(directory_, call.app, *body, id_type);
+  const ReadWishes read = read_wishes(directory_, call.app, *body, id_type_of(call, id_type_key));
   if (read.refusal) return answers_.failure(read.refusal.code, read.refusal.detail);
   const std::string uuid = call.query("uuid");
   const Chat* made = uuid.empty() ? nullptr : groups_.remembered(call.app, uuid);
-  if (made) return answers_.success(details(*made, id_type));
+  if (made) return answers_.success(details(call, *made));
   const Chat& chat = groups_.make(call.app, read.wishes, read.open);
   if (!uuid.empty()) groups_.remember(call.app, uuid, chat);
   groups_.add(chat, {.app = &call.app}, read.users);
   groups_.add(chat, {.app = &call.app}, read.bots);
-  return answers_.success(details(chat, id_type));
+  return answers_.success(details(call, chat));
 }
 
 Reply ChatApi::update(const ApiCall& call) {

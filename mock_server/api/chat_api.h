@@ -30,8 +30,8 @@ class ChatApi {
   using Chats = std::vector<const Chat*>;
   Reply page_with(const ApiCall& call, const Chats& chats);
   /// A chat's line in a list.
-  boost::json::object item(const Chat& chat, std::string_view id_type) const;
-  boost::json::object details(const Chat& chat, std::string_view id_type) const;
+  static boost::json::object item(const ApiCall& call, const Chat& chat);
+  static boost::json::object details(const ApiCall& call, const Chat& chat);
 
   Directory& directory_;
   Groups& groups_;

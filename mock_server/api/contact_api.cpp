@@ -17,7 +17,7 @@ constexpr std::string_view id_type_key = "user_id_type";
 
 /// What the app may see of the user.
 json::object shown(const User& user, const App& app) {
-  json::object seen{{"union_id", user.union_id}, {"open_id", user.open_id}};
+  json::object seen{{"union_id", user.union_id}, {"open_id", user.open_id(app)}};
   if (app.holds(scope_user_id)) seen["user_id"] = user.user_id;
   if (app.holds(scope_user_email)) seen["email"] = user.email;
   if (!app.holds(scope_user_name)) return seen;
@@ -57,9 +57,13 @@ void ContactApi::add_to(Routes& routes) {
 
 Reply ContactApi::get(const ApiCall& call) {
   const std::string& id = call.id("user_id");
-  const User* user = directory_.known_user(call.app, id_type_of(call, id_type_key), id);
+  const std::string id_type = id_type_of(call, id_type_key);
+  const User* user = directory_.known_user(call.app, id_type, id);
   if (user) return answers_.success({{"user", shown(*user, call.app)}});
-  const bool is_bot = directory_.known_bot(call.app, id) != nullptr;
+  if (id_type == "open_id" && directory_.is_of_another_app(call.app, id)) {
+    return answers_.failure(code::open_id_cross_app);
+  }
+  const bool is_bot = directory_.known(call.app, id).app != nullptr;
   return answers_.failure(is_bot ? code::contact_out_of_range : code::contact_unknown);
 }
 
@@ -112,7 +116,7 @@ Reply ContactApi::find_ids(const ApiCall& call) {
   for (const std::string& email : emails) {
     json::object line{{"email", email}};
     const User* user = directory_.known_user(call.app, "email", email);
-    if (user) line["user_id"] = id_of(*user, id_type);
+    if (user) line["user_id"] = id_of(*user, id_type, call.app);
     found.push_back(std::move(line));
   }
   // Nobody here has a telephone.

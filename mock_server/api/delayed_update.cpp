@@ -21,6 +21,12 @@ Reply DelayedUpdate::update(const ApiCall& call) {
   const auto body = protocol::parse_object(call.body());
   const auto* card = body ? protocol::object_at(*body, "card") : nullptr;
   if (!card) return answers_.failure(code::card_param_invalid, "card is required");
+  // Here everybody sees the change; whom the app names must be its own to name all the same.
+  for (const std::string& reader : protocol::strings_at(*card, "open_ids")) {
+    if (directory_.is_of_another_app(call.app, reader)) {
+      return answers_.failure(code::open_id_cross_app);
+    }
+  }
   boost::json::object shown = *card;
   shown.erase("open_ids");
   const std::string content = boost::json::serialize(shown);

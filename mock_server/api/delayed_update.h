@@ -8,14 +8,15 @@ namespace stormlark::mock {
 /// Apps change a card some time after a user clicked on it.
 class DelayedUpdate {
  public:
-  DelayedUpdate(Callbacks& callbacks, Answers& answers)
-      : callbacks_(callbacks), answers_(answers) {}
+  DelayedUpdate(const Directory& directory, Callbacks& callbacks, Answers& answers)
+      : directory_(directory), callbacks_(callbacks), answers_(answers) {}
 
   void add_to(Routes& routes);
 
  private:
   Reply update(const ApiCall& call);
 
+  const Directory& directory_;
   Callbacks& callbacks_;
   Answers& answers_;
 };

@@ -58,13 +58,15 @@ std::int64_t timestamp_in(const json::object& body) {
 
 HookApi::HookApi(World& world, const PlatformOptions& options, Directory& directory,
                  Posting& posting, RateLimits& rate_limits, Answers& answers)
-    : world_(world), posting_(posting), rate_limits_(rate_limits), answers_(answers) {
+    : world_(world),
+      directory_(directory),
+      posting_(posting),
+      rate_limits_(rate_limits),
+      answers_(answers) {
   Prng random = world.random().fork("custom bots");
   const Tenant& tenant = *directory.app(0).tenant;
   for (const HookOptions& hook : options.hooks) {
-    App bot{.options = {.id = "cli_" + random.hex(16), .bot_name = hook.name},
-            .bot_open_id = "ou_" + random.hex(32),
-            .tenant = &tenant};
+    App bot{.options = {.id = "cli_" + random.hex(16), .bot_name = hook.name}, .tenant = &tenant};
     hooks_.push_back({&hook, std::move(bot), &directory.group(hook.group, tenant)});
   }
 }
@@ -97,7 +99,10 @@ Reply HookApi::write(const Call& call, const ApiRequest& request) {
   message.content = content_in(*body, message.type);
   const int refusal = check(*hook, *body, message);
   if (refusal != code::ok) return refused(refusal);
-  Written written = posting_.write(hook->bot, message.type, message.content);
+  // It is no app, and has no ids of its own: those of any app in its tenant will do.
+  Written written = posting_.write(message.type, message.content, [&](std::string_view id) {
+    return directory_.colleague(*hook->bot.tenant, id);
+  });
   message.content = std::move(written.content);
   message.mentions = std::move(written.mentions);
   posting_.show({.call = call, .request = request, .app = hook->bot}, std::move(message), {});

@@ -35,6 +35,7 @@ class HookApi {
   Reply refused(int code);
 
   World& world_;
+  const Directory& directory_;
   Posting& posting_;
   RateLimits& rate_limits_;
   Answers& answers_;

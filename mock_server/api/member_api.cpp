@@ -58,7 +58,7 @@ Reply MemberApi::list(const ApiCall& call) {
   for (std::size_t i = page->first; i < page->end; ++i) {
     const User& user = *chat->users[i];
     items.push_back(json::object{{"member_id_type", id_type},
-                                 {"member_id", id_of(user, id_type)},
+                                 {"member_id", id_of(user, id_type, call.app)},
                                  {"name", user.name},
                                  {"tenant_key", user.tenant->key}});
   }
@@ -72,7 +72,7 @@ Reply MemberApi::list_bots(const ApiCall& call) {
   if (!chat) return answers_.failure(problem);
   json::array items;
   for (const App* bot : chat->bots) {
-    items.push_back(json::object{{"bot_id", bot->bot_open_id},
+    items.push_back(json::object{{"bot_id", bot->open_id(call.app)},
                                  {"bot_name", bot->options.bot_name},
                                  {"app_id", bot->options.id}});
   }

@@ -114,11 +114,15 @@ Reply MessageApi::reply(const ApiCall& call) {
                        wanted->uuid);
 }
 
-/// Some contents fit only some chats.
+/// Some contents fit only some chats, or apps.
 Refusal MessageApi::check_place(const ApiCall& call, const std::string& type,
                                 const std::string& content, const Chat& chat) const {
   if (type == "system" && chat.type != "p2p") {
     return {code::message_invalid, "system messages are for chats between two"};
+  }
+  if (type == "share_user" &&
+      directory_.is_of_another_app(call.app, text_at(*parse_object(content), "user_id"))) {
+    return {code::open_id_cross_app, {}};
   }
   if (type != "share_chat") return {};
   const Chat* shared = directory_.known_chat(call.app, text_at(*parse_object(content), "chat_id"));
@@ -132,14 +136,16 @@ Reply MessageApi::get(const ApiCall& call) {
   const auto [message, problem] = visible_message(messages_, call);
   if (!message) return answers_.failure(problem);
   json::array items;
-  add_with_parts(*message, call.query(cards_as), items);
+  add_with_parts(*message, call.app, call.query(cards_as), items);
   return answers_.success({{"items", std::move(items)}});
 }
 
-void MessageApi::add_with_parts(const Message& message, std::string_view card_content,
-                                json::array& to) const {
-  to.push_back(posting_.shown(message, card_content));
-  for (const Message* part : messages_.inside(message)) add_with_parts(*part, card_content, to);
+void MessageApi::add_with_parts(const Message& message, const App& reader,
+                                std::string_view card_content, json::array& to) const {
+  to.push_back(posting_.shown(message, reader, card_content));
+  for (const Message* part : messages_.inside(message)) {
+    add_with_parts(*part, reader, card_content, to);
+  }
 }
 
 Reply MessageApi::get_many(const ApiCall& call) {
@@ -152,7 +158,7 @@ Reply MessageApi::get_many(const ApiCall& call) {
   for (const std::string& id : ids) {
     const Message* message = messages_.find(id);
     if (!message || !message->chat->has(call.app)) continue;
-    items.push_back(posting_.shown(*message, cards));
+    items.push_back(posting_.shown(*message, call.app, cards));
   }
   return answers_.success({{"items", std::move(items)}});
 }
@@ -180,7 +186,7 @@ Reply MessageApi::list(const ApiCall& call) {
   const std::string cards = call.query(cards_as);
   json::array items;
   for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(posting_.shown(*found[i], cards));
+    items.push_back(posting_.shown(*found[i], call.app, cards));
   }
   return answers_.success(page->with(std::move(items)));
 }

@@ -61,7 +61,7 @@ Reply MessageEdits::edit(const ApiCall& call) {
   messages_.edit(message->id, wanted->msg_type,
                  posting_.write(call.app, wanted->msg_type, wanted->content));
   note_edit(call, *message);
-  return answers_.success(posting_.shown(*message));
+  return answers_.success(posting_.shown(*message, call.app));
 }
 
 Reply MessageEdits::change_card(const ApiCall& call) {

@@ -62,7 +62,7 @@ Reply MessageForward::forward(const ApiCall& call) {
                            wish.uuid);
     copy(messages_.inside(*original), *shown);
   }
-  return answers_.success(posting_.shown(*shown));
+  return answers_.success(posting_.shown(*shown, call.app));
 }
 
 Reply MessageForward::merge(const ApiCall& call) {
@@ -83,7 +83,7 @@ Reply MessageForward::merge(const ApiCall& call) {
   if (!place.chat) return answers_.failure(place.code);
   const Merged merged = show_merged(call, place, wish, parts);
   if (!merged.message) return answers_.failure(merged.code);
-  return answers_.success({{"message", posting_.shown(*merged.message)},
+  return answers_.success({{"message", posting_.shown(*merged.message, call.app)},
                            {"invalid_message_id_list", std::move(invalid)}});
 }
 
@@ -97,7 +97,7 @@ Reply MessageForward::forward_thread(const ApiCall& call) {
   if (!place.chat) return answers_.failure(place.code);
   const Merged merged = show_merged(call, place, wish, thread);
   if (!merged.message) return answers_.failure(merged.code);
-  return answers_.success(posting_.shown(*merged.message));
+  return answers_.success(posting_.shown(*merged.message, call.app));
 }
 
 MessageForward::Merged MessageForward::show_merged(const ApiCall& call, const Posting::Place& place,

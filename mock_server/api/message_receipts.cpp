@@ -63,7 +63,7 @@ Reply MessageReceipts::read_users(const ApiCall& call) {
   for (std::size_t i = page->first; i < page->end; ++i) {
     const Reader& reader = readers[i];
     items.push_back({{"user_id_type", id_type},
-                     {"user_id", id_of(*reader.user, id_type)},
+                     {"user_id", id_of(*reader.user, id_type, call.app)},
                      {"timestamp", std::to_string(reader.since_ms)},
                      {"tenant_key", reader.user->tenant->key}});
   }

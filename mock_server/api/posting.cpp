@@ -60,7 +60,10 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
     if (thread.empty()) return {.code = code::thread_gone};
     place = {.chat = thread.front()->chat, .target = thread.front()};
   } else {
-    const User* user = directory_.find_user(type, receive_id);
+    if (type == "open_id" && directory_.is_of_another_app(call.app, receive_id)) {
+      return {.code = code::open_id_cross_app};
+    }
+    const User* user = directory_.find_user(call.app, type, receive_id);
     if (user && user->tenant != call.app.tenant) return {.code = code::p2p_across_tenants};
     if (user) place.chat = &p2p_chats_.between(user->name, *user, call.app, {.app = &call.app});
   }
@@ -72,14 +75,14 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
 
 Reply Posting::post(const ApiCall& call, Message message, const std::string& uuid) {
   const Message* known = folded(call, uuid);
-  if (known) return answers_.success(shown(*known));
+  if (known) return answers_.success(shown(*known, call.app));
   const std::string card_id = Cards::id_in(message);
   if (const int busy = check_rate(*message.chat)) return answers_.failure(busy);
   const int refusal = card_id.empty() ? code::ok : cards_.refusal_to_send(call.app, card_id);
   if (refusal != code::ok) return answers_.failure(code::card_invalid, sub_error(refusal));
   const Message& kept = show(call, std::move(message), uuid);
   if (!card_id.empty()) cards_.show(card_id, kept);
-  return answers_.success(shown(kept));
+  return answers_.success(shown(kept, call.app));
 }
 
 const Message* Posting::folded(const ApiCall& call, const std::string& uuid) {
@@ -106,8 +109,12 @@ const Message& Posting::show(const ApiCall& call, Message message, const std::st
   return kept;
 }
 
-boost::json::object Posting::shown(const Message& message, std::string_view card_content) const {
-  boost::json::object object = to_json(message);
+boost::json::object Posting::shown(const Message& message, const App& reader,
+                                   std::string_view card_content) const {
+  boost::json::object object = to_json(message, reader);
+  if (message.type == "share_user" && !message.recalled) {
+    object["body"] = boost::json::object{{"content", sharing_for(reader, message.content)}};
+  }
   if (message.type != "interactive" || message.recalled) return object;
   const Card* const card = cards_.shown_by(message);
   const auto sent = protocol::parse_object(message.content);
@@ -117,11 +124,14 @@ boost::json::object Posting::shown(const Message& message, std::string_view card
   return object;
 }
 
-Written Posting::write(const App& by, std::string_view type, const std::string& content) const {
+Written Posting::write(std::string_view type, const std::string& content,
+                       const WhoIs& who_is) const {
   if (type == "file" || type == "media") return {.content = with_name(content)};
-  return write_down(type, content, [&](std::string_view open_id) {
-    return directory_.name_of(*by.tenant, open_id);
-  });
+  return write_down(type, content, who_is);
+}
+
+Written Posting::write(const App& by, std::string_view type, const std::string& content) const {
+  return write(type, content, [&](std::string_view id) { return directory_.known(by, id); });
 }
 
 std::string Posting::with_name(const std::string& content) const {
@@ -129,6 +139,13 @@ std::string Posting::with_name(const std::string& content) const {
   const Resource* const uploaded = resources_.find(protocol::text_at(file, "file_key"));
   if (uploaded) file["file_name"] = uploaded->name;
   return boost::json::serialize(file);
+}
+
+std::string Posting::sharing_for(const App& reader, const std::string& content) const {
+  auto shared = protocol::parse_object(content).value();
+  const Actor who = directory_.colleague(*reader.tenant, protocol::text_at(shared, "user_id"));
+  if (who) shared["user_id"] = who.open_id(reader);
+  return boost::json::serialize(shared);
 }
 
 }  // namespace stormlark::mock

@@ -52,13 +52,18 @@ class Posting {
 
   /// What becomes of content that an app sends, when it is as `check_content` wants it: mentions
   /// are found, and files get the names that they were uploaded with.
+  Written write(std::string_view type, const std::string& content, const WhoIs& who_is) const;
+  /// As above, of an app, which mentions by its own ids.
   Written write(const App& by, std::string_view type, const std::string& content) const;
-  /// The message object. Of a card the platform gives back what it can be read as, unless the
-  /// reader asks by `card_msg_content_type` for what was sent.
-  boost::json::object shown(const Message& message, std::string_view card_content = {}) const;
+  /// The message object, as the app reads it: a shared user stands in it by its own id. Of a card
+  /// the platform gives back what it can be read as, unless the reader asks by
+  /// `card_msg_content_type` for what was sent.
+  boost::json::object shown(const Message& message, const App& reader,
+                            std::string_view card_content = {}) const;
 
  private:
   std::string with_name(const std::string& content) const;
+  std::string sharing_for(const App& reader, const std::string& content) const;
 
   history::Recorder& recorder_;
   Directory& directory_;

@@ -28,8 +28,8 @@ std::vector<const Reaction*> chosen(const std::list<Reaction>& all, std::string_
 }
 
 /// As one of many: the emoji stands directly in it.
-json::object item_of(const Reaction& reaction) {
-  json::object item = to_json(reaction);
+json::object item_of(const Reaction& reaction, const App& reader) {
+  json::object item = to_json(reaction, reader);
   item.erase("reaction_type");
   item["emoji_type"] = reaction.emoji;
   return item;
@@ -71,7 +71,7 @@ Reply ReactionApi::create(const ApiCall& call, const Message& message) {
   if (!emoji) return answers_.failure(code::field_validation, "emoji_type is required");
   if (!is_emoji(*emoji)) return answers_.failure(code::reaction_invalid);
   if (message.type == "system") return answers_.failure(code::reaction_message_unfit);
-  return answers_.success(to_json(reactions_.add(message, {.app = &call.app}, *emoji)));
+  return answers_.success(to_json(reactions_.add(message, {.app = &call.app}, *emoji), call.app));
 }
 
 Reply ReactionApi::list(const ApiCall& call, const Message& message) {
@@ -81,7 +81,9 @@ Reply ReactionApi::list(const ApiCall& call, const Message& message) {
   const auto page = page_of(call, found.size());
   if (!page) return answers_.failure(code::reaction_page_unknown);
   json::array items;
-  for (std::size_t i = page->first; i < page->end; ++i) items.push_back(to_json(*found[i]));
+  for (std::size_t i = page->first; i < page->end; ++i) {
+    items.push_back(to_json(*found[i], call.app));
+  }
   return answers_.success(page->with(std::move(items)));
 }
 
@@ -121,7 +123,9 @@ void ReactionApi::list_one(const ApiCall& call, const json::object& query, std::
   const auto page = page_of(found.size(), page_size, protocol::text_at(query, "page_token"));
   if (!page) return fail("invalid_page_token");
   json::array items;
-  for (std::size_t i = page->first; i < page->end; ++i) items.push_back(item_of(*found[i]));
+  for (std::size_t i = page->first; i < page->end; ++i) {
+    items.push_back(item_of(*found[i], call.app));
+  }
   json::object detail = page->with(std::move(items), "message_reaction_items");
   detail["message_id"] = id;
   to.details.push_back(std::move(detail));
@@ -132,7 +136,7 @@ Reply ReactionApi::remove(const ApiCall& call, const Message& message) {
   const Reaction* const reaction = reactions_.find(message, call.id("reaction_id"));
   if (!reaction) return answers_.failure(code::reaction_unknown);
   if (reaction->actor.app != &call.app) return answers_.failure(code::reaction_of_another);
-  const json::object gone = to_json(*reaction);
+  const json::object gone = to_json(*reaction, call.app);
   reactions_.remove(*reaction);
   return answers_.success(gone);
 }

@@ -11,7 +11,7 @@ void ChatDesk::add_to(ControlRoutes& routes) {
               .summary = "Users, by name",
               .gives = {{.name = "users",
                          .kind = list,
-                         .what = "name, tenant, open_id and union_id of each"}},
+                         .what = "name, tenant, union_id and, by app, open_ids of each"}},
               .serve = at_once([this](const ControlCall&) {
                 return control_answer({{"users", platform_.users()}});
               })});

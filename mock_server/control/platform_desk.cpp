@@ -12,7 +12,9 @@ using enum MemberKind;
 void PlatformDesk::add_to(ControlRoutes& routes) {
   const Member apps{.name = "apps",
                     .kind = list,
-                    .what = "id, bot, tenant and subscriptions of each; no secrets"};
+                    .what =
+                        "id, tenant and subscriptions of each, and its bot with union_id and, by "
+                        "app, open_ids; no secrets"};
   const Member connections{.name = "connections", .kind = list, .what = "the connection table"};
   const Member down{.name = "down", .kind = flag, .what = "whether the whole platform is down"};
   const Member tokens{
@@ -21,7 +23,7 @@ void PlatformDesk::add_to(ControlRoutes& routes) {
       {.method = "GET",
        .pattern = "/v1/state",
        .id = "readState",
-       .summary = "Apps, connections, messages as apps read them",
+       .summary = "Apps, connections, messages as their apps read them",
        .gives = {apps,
                  connections,
                  {.name = "messages", .kind = list, .what = "message objects of the HTTP API"},

@@ -19,6 +19,11 @@ bool wants_legacy(const Message& card) {
   return !card.app->options.webhook.card_url.empty();
 }
 
+/// Custom bots never are: they know nobody.
+bool is_asked(const Message& card) {
+  return wants_legacy(card) || card.app->subscribes_to(event_card_action);
+}
+
 }  // namespace
 
 const Message& Callbacks::card_before(const CardClick& click) const {
@@ -49,7 +54,10 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
                  .tenant_key = card.chat->tenant->key,
                  .create_time_ms = world_.clock().wall_ms(),
                  .verification_token = card.app->options.verification_token},
-      .body = boost::json::serialize(body(card, user, token, std::move(action)))};
+      .body = {}};
+  if (is_asked(card)) {
+    event.body = boost::json::serialize(body(card, user, token, std::move(action)));
+  }
   recorder_.add(history::CallbackAsked{.event = event.header.event_id,
                                        .type = event.header.event_type,
                                        .app = event.header.app_id,
@@ -59,12 +67,12 @@ awaitable<CallbackOutcome> Callbacks::click(CardClick click) {
 }
 
 awaitable<CallbackOutcome> Callbacks::ask(Asked asked) {
-  const App& app = *asked.card->app;
-  if (wants_legacy(*asked.card)) {
-    const CallbackAnswer said = co_await delivery_.ask_card(asked.event, app.options);
+  const Message& card = *asked.card;
+  if (!is_asked(card)) co_return settle(asked, nobody_asked());
+  if (wants_legacy(card)) {
+    const CallbackAnswer said = co_await delivery_.ask_card(asked.event, card.app->options);
     co_return settle(asked, outcome_of_legacy(said));
   }
-  if (!app.subscribes_to(asked.event.header.event_type)) co_return settle(asked, nobody_asked());
   const CallbackAnswer answer = co_await delivery_.ask(asked.event);
   co_return settle(asked, outcome_of(answer));
 }

@@ -10,7 +10,8 @@
 
 namespace stormlark::mock {
 
-// What stands under `event` of the notices of what apps and users do with groups.
+// What stands under `event` of the notices of what apps and users do with groups; each app is told
+// it in its own ids.
 
 inline constexpr std::string_view event_bot_added = "im.chat.member.bot.added_v1";
 inline constexpr std::string_view event_bot_deleted = "im.chat.member.bot.deleted_v1";
@@ -21,14 +22,14 @@ inline constexpr std::string_view event_chat_updated = "im.chat.updated_v1";
 inline constexpr std::string_view event_chat_disbanded = "im.chat.disbanded_v1";
 
 /// Which chat, and whose deed it was: all that is told of bots and of a chat's end.
-boost::json::object chat_notice(const Chat& chat, const Actor& by);
+boost::json::object chat_notice(const Chat& chat, const Actor& by, const App& to);
 
 /// Users came or went.
 boost::json::object members_notice(const Chat& chat, const Actor& by,
-                                   const std::vector<const User*>& users);
+                                   const std::vector<const User*>& users, const App& to);
 
 /// `before` and `after` hold what changed.
 boost::json::object updated_notice(const Chat& chat, const Actor& by, boost::json::object before,
-                                   boost::json::object after);
+                                   boost::json::object after, const App& to);
 
 }  // namespace stormlark::mock

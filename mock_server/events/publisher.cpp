@@ -1,5 +1,6 @@
 #include "mock_server/events/publisher.h"
 
+#include "mock_server/events/user_events.h"
 #include "mock_server/scopes.h"
 #include "protocol/json_text.h"
 
@@ -8,6 +9,24 @@
 #include <boost/json/serialize.hpp>
 
 namespace stormlark::mock {
+
+namespace {
+
+boost::json::array mentions_of(const Message& message) {
+  boost::json::array mentions;
+  for (const auto& [key, who] : message.mentions) {
+    boost::json::object id = ids_of(who, *message.app);
+    id["user_id"] = "";
+    mentions.push_back(boost::json::object{{"key", key},
+                                           {"id", std::move(id)},
+                                           {"mentioned_type", who.user ? "user" : "bot"},
+                                           {"name", who.called()},
+                                           {"tenant_key", message.chat->tenant->key}});
+  }
+  return mentions;
+}
+
+}  // namespace
 
 void Publisher::message_received(const Message& message) {
   if (!message.app->subscribes_to(protocol::event_message_receive)) return;
@@ -19,7 +38,7 @@ void Publisher::message_received(const Message& message) {
   event.message_id = message.id;
   event.chat_id = message.chat->id;
   event.chat_type = message.chat->type;
-  event.sender_open_id = message.user->open_id;
+  event.sender_open_id = message.user->open_id(*message.app);
   event.sender_union_id = message.user->union_id;
   event.message_type = message.type;
   event.content = message.content;
@@ -33,31 +52,16 @@ void Publisher::message_received(const Message& message) {
       {.header = std::move(event.header), .body = std::move(body), .message = message.id});
 }
 
-boost::json::array Publisher::mentions_of(const Message& message) const {
-  boost::json::array mentions;
-  for (const Mention& mention : message.mentions) {
-    const User* const user = directory_.find_user("open_id", mention.open_id);
-    const boost::json::object id{
-        {"union_id", user ? user->union_id : ""}, {"user_id", ""}, {"open_id", mention.open_id}};
-    mentions.push_back(boost::json::object{{"key", mention.key},
-                                           {"id", id},
-                                           {"mentioned_type", user ? "user" : "bot"},
-                                           {"name", mention.name},
-                                           {"tenant_key", message.chat->tenant->key}});
-  }
-  return mentions;
-}
-
 void Publisher::message_recalled(const Message& message) {
-  tell_all(*message.chat, "im.message.recalled_v1",
-           {{"message_id", message.id},
-            {"chat_id", message.chat->id},
-            {"recall_time", std::to_string(message.updated_ms)},
-            {"recall_type", "message_owner"}});
+  const boost::json::object body{{"message_id", message.id},
+                                 {"chat_id", message.chat->id},
+                                 {"recall_time", std::to_string(message.updated_ms)},
+                                 {"recall_type", "message_owner"}};
+  tell_all(*message.chat, "im.message.recalled_v1", [&](const App&) { return body; });
 }
 
-void Publisher::tell_all(const Chat& chat, std::string_view type, const boost::json::object& body) {
-  for (const App* app : chat.bots) tell(*app, type, body);
+void Publisher::tell_all(const Chat& chat, std::string_view type, const BodyFor& body_for) {
+  for (const App* app : chat.bots) tell(*app, type, body_for(*app));
 }
 
 void Publisher::tell(const App& app, std::string_view type, const boost::json::object& body) {

@@ -4,6 +4,7 @@
 #include "mock_server/directory.h"
 #include "mock_server/messages.h"
 
+#include <functional>
 #include <string_view>
 
 namespace stormlark::mock {
@@ -11,8 +12,7 @@ namespace stormlark::mock {
 /// Tells apps what happens, as far as they have subscribed to it.
 class Publisher {
  public:
-  Publisher(const Clock& clock, const Directory& directory, Delivery& delivery)
-      : clock_(clock), directory_(directory), delivery_(delivery) {}
+  Publisher(const Clock& clock, Delivery& delivery) : clock_(clock), delivery_(delivery) {}
 
   /// `im.message.receive_v1`, for a user's message to its app.
   void message_received(const Message& message);
@@ -25,15 +25,14 @@ class Publisher {
   void tell_v1(const App& app, std::string_view type, const boost::json::object& body);
   /// The ticket of a store app, which goes to it unasked.
   void app_ticket(const App& app, const std::string& ticket);
-  /// Any other event, for every app in the chat.
-  void tell_all(const Chat& chat, std::string_view type, const boost::json::object& body);
+  /// Any other event, for every app in the chat, each in its own words.
+  using BodyFor = std::function<boost::json::object(const App&)>;
+  void tell_all(const Chat& chat, std::string_view type, const BodyFor& body_for);
 
  private:
-  boost::json::array mentions_of(const Message& message) const;
   protocol::EventHeader header_of(const App& app, std::string_view type) const;
 
   const Clock& clock_;
-  const Directory& directory_;
   Delivery& delivery_;
 };
 

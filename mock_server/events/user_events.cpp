@@ -4,18 +4,20 @@ namespace stormlark::mock {
 
 namespace json = boost::json;
 
-json::object ids_of(const User& user) {
-  return {{"union_id", user.union_id}, {"open_id", user.open_id}};
+json::object ids_of(const Actor& who, const App& to) {
+  return {{"union_id", who.union_id()}, {"open_id", who.open_id(to)}};
 }
 
-json::object menu_chosen(const User& user, const std::string& event_key, std::int64_t timestamp_s) {
-  return {{"operator", {{"operator_name", user.name}, {"operator_id", ids_of(user)}}},
+json::object menu_chosen(const User& user, const App& to, const std::string& event_key,
+                         std::int64_t timestamp_s) {
+  const json::object ids = ids_of({.user = &user}, to);
+  return {{"operator", {{"operator_name", user.name}, {"operator_id", ids}}},
           {"event_key", event_key},
           {"timestamp", timestamp_s}};
 }
 
-json::object chat_entered(const Chat& chat, const User& user, const Message* last) {
-  json::object body{{"chat_id", chat.id}, {"operator_id", ids_of(user)}};
+json::object chat_entered(const Chat& chat, const User& user, const App& to, const Message* last) {
+  json::object body{{"chat_id", chat.id}, {"operator_id", ids_of({.user = &user}, to)}};
   if (last) {
     body["last_message_id"] = last->id;
     body["last_message_create_time"] = std::to_string(last->created_ms);
@@ -23,15 +25,16 @@ json::object chat_entered(const Chat& chat, const User& user, const Message* las
   return body;
 }
 
-json::object p2p_created(const Chat& chat, const Actor& by) {
+json::object p2p_created(const Chat& chat, const Actor& by, const App& to) {
+  const User& user = *chat.user;
   return {{"chat_id", chat.id},
-          {"operator", {{"open_id", by.open_id()}, {"user_id", ""}}},
-          {"user", {{"open_id", chat.user->open_id}, {"user_id", ""}, {"name", chat.user->name}}}};
+          {"operator", {{"open_id", by.open_id(to)}, {"user_id", ""}}},
+          {"user", {{"open_id", user.open_id(to)}, {"user_id", ""}, {"name", user.name}}}};
 }
 
 json::object card_acted_on(const Message& card, const User& user, const std::string& token,
                            json::object action) {
-  json::object who = ids_of(user);
+  json::object who = ids_of({.user = &user}, *card.app);
   who["tenant_key"] = user.tenant->key;
   return {
       {"operator", std::move(who)},
@@ -44,9 +47,9 @@ json::object card_acted_on(const Message& card, const User& user, const std::str
 
 json::object legacy_card_acted_on(const Message& card, const User& user, const std::string& token,
                                   json::object action) {
-  return {{"open_id", user.open_id},        {"user_id", ""},
-          {"open_message_id", card.id},     {"open_chat_id", card.chat->id},
-          {"tenant_key", user.tenant->key}, {"token", token},
+  return {{"open_id", user.open_id(*card.app)}, {"user_id", ""},
+          {"open_message_id", card.id},         {"open_chat_id", card.chat->id},
+          {"tenant_key", user.tenant->key},     {"token", token},
           {"action", std::move(action)}};
 }
 

@@ -20,21 +20,22 @@ inline constexpr std::string_view event_p2p_created = "p2p_chat_create";  ///< s
 inline constexpr std::string_view event_card_action = "card.action.trigger";
 inline constexpr std::string_view event_legacy_card_action = "card.action.trigger_v1";
 
-/// How events name a user.
-boost::json::object ids_of(const User& user);
+/// How events name somebody to the app.
+boost::json::object ids_of(const Actor& who, const App& to);
 
 /// The user chose an entry of the bot's menu.
-boost::json::object menu_chosen(const User& user, const std::string& event_key,
+boost::json::object menu_chosen(const User& user, const App& to, const std::string& event_key,
                                 std::int64_t timestamp_s);
 
 /// The user opened the chat with the bot; `last` is its newest message, null in an empty chat.
-boost::json::object chat_entered(const Chat& chat, const User& user, const Message* last);
+boost::json::object chat_entered(const Chat& chat, const User& user, const App& to,
+                                 const Message* last);
 
 /// The chat between the user and the bot is there for the first time; `by` is one of the two.
-boost::json::object p2p_created(const Chat& chat, const Actor& by);
+boost::json::object p2p_created(const Chat& chat, const Actor& by, const App& to);
 
 /// The user used something on a card. `token` is what the app may update the card with later,
-/// `action` what was used, and how.
+/// `action` what was used, and how. The card's app is told.
 boost::json::object card_acted_on(const Message& card, const User& user, const std::string& token,
                                   boost::json::object action);
 

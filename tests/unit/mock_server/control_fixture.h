@@ -44,6 +44,15 @@ class ControlTest : public PlatformTest {
   std::string written(const boost::json::object& body) {
     return std::string(call("POST", "/v1/messages", body).at("message").as_string());
   }
+  /// By which an app knows a user; empty where there is none such.
+  std::string open_id_of(const std::string& user, std::size_t app = 0) {
+    const boost::json::object all = call("GET", "/v1/users");
+    for (const boost::json::value& one : all.at("users").as_array()) {
+      if (one.at("name") != boost::json::string(user)) continue;
+      return std::string(one.at("open_ids").at(options.apps[app].id).as_string());
+    }
+    return {};
+  }
   /// The one chat's messages as its users see them.
   boost::json::array seen() {
     const auto chats = call("GET", "/v1/chats").at("chats").as_array();

@@ -50,13 +50,6 @@ class GroupDeedsTest : public ControlTest {
     EXPECT_EQ(payload.at("header").at("event_type").as_string(), type);
     return payload.at("event").as_object();
   }
-  std::string open_id_of(const std::string& name) {
-    const json::object all = call("GET", "/v1/users");
-    for (const json::value& one : all.at("users").as_array()) {
-      if (text_at(one.as_object(), "name") == name) return text_at(one.as_object(), "open_id");
-    }
-    return {};
-  }
   std::string operator_of(const json::object& event) {
     return text_at(event.at("operator_id").as_object(), "open_id");
   }

@@ -6,9 +6,10 @@
 namespace stormlark::mock {
 namespace {
 
-std::optional<std::string> name_of(std::string_view open_id) {
-  if (open_id == "ou_1") return "Ada";
-  return std::nullopt;
+const User ada{.name = "Ada"};
+
+Actor who_is(std::string_view open_id) {
+  return {.user = open_id == "ou_1" ? &ada : nullptr};
 }
 
 TEST(Mentions, InATextAreReplacedByKeys) {
@@ -16,12 +17,11 @@ TEST(Mentions, InATextAreReplacedByKeys) {
       "text",
       protocol::text_content(
           R"(<at user_id="ou_1">whoever</at> and <at user_id="all"></at>, <at user_id="ou_1"></at>)"),
-      name_of);
+      who_is);
   EXPECT_EQ(written.content, R"({"text":"@_user_1 and @_all, @_user_2"})");
   ASSERT_EQ(written.mentions.size(), 2U);
   EXPECT_EQ(written.mentions[0].key, "@_user_1");
-  EXPECT_EQ(written.mentions[0].open_id, "ou_1");
-  EXPECT_EQ(written.mentions[0].name, "Ada");
+  EXPECT_EQ(written.mentions[0].who, Actor{.user = &ada});
   EXPECT_EQ(written.mentions[1].key, "@_user_2");
 }
 
@@ -30,7 +30,7 @@ TEST(Mentions, OfStrangersAndTornOnesStayAsTheyAre) {
        {"plain", R"(<at user_id=\"ou_2\">Nobody</at>)", R"(<at user_id=\"ou_1\">)",
         R"(<at user_id=\"ou_1)", "<at user_id="}) {
     const std::string content = R"({ "text" : ")" + text + R"(" })";
-    const Written written = write_down("text", content, name_of);
+    const Written written = write_down("text", content, who_is);
     EXPECT_EQ(written.content, content);
     EXPECT_TRUE(written.mentions.empty());
   }
@@ -40,7 +40,7 @@ TEST(Mentions, InAPostGetTheirNames) {
   const Written written = write_down("post",
                                      R"({"zh_cn":{"content":[[{"tag":"at","user_id":"ou_1"},
           {"tag":"at","user_id":"all","user_name":"everybody"},{"tag":"at","user_id":"ou_2"}]]}})",
-                                     name_of);
+                                     who_is);
   EXPECT_EQ(written.content,
             R"({"title":"","content":[[{"tag":"at","user_id":"@_user_1","user_name":"Ada"},)"
             R"({"tag":"at","user_id":"@_all","user_name":"everybody"},)"

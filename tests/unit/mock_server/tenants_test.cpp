@@ -90,9 +90,13 @@ TEST_F(TenantsTest, UsersOfOneNameAreDifferentPeople) {
   written({{"chat", "alice@b"}, {"text", "hi"}});
   EXPECT_EQ(text_at(user("alice"), "tenant"), "");
   EXPECT_EQ(text_at(user("alice@b"), "tenant"), "b");
-  for (const char* id : {"open_id", "union_id"}) {
-    EXPECT_NE(text_at(user("alice"), id), text_at(user("alice@b"), id)) << id;
-  }
+  EXPECT_NE(text_at(user("alice"), "union_id"), text_at(user("alice@b"), "union_id"));
+  const auto apps_that_know = [&](const std::string& name) {
+    return user(name).at("open_ids").as_object();
+  };
+  EXPECT_TRUE(apps_that_know("alice").contains(options.apps[0].id));
+  EXPECT_FALSE(apps_that_know("alice").contains(options.apps[1].id));
+  EXPECT_EQ(apps_that_know("alice@b").size(), 1U);
 }
 
 TEST_F(TenantsTest, SpeakingAcrossTenantsIsRefusedWithTheCure) {
@@ -146,7 +150,9 @@ TEST_F(TenantsTest, IdsOfOthersAreUnknown) {
   const std::string p2p = chat("alice@b");
   written(group("team", "alice@b"));
   const std::string team = chat("team");
-  const std::string open_id = text_at(user("alice@b"), "open_id");
+  const std::string open_id = open_id_of("alice@b", 1);
+  const std::string union_id = text_at(user("alice@b"), "union_id");
+  const std::string users = "/open-apis/contact/v3/users/";
   const std::string messages = "/open-apis/im/v1/messages";
   const std::string chats = "/open-apis/im/v1/chats/";
   const auto code_of = [&](const std::string& method, const std::string& target,
@@ -165,9 +171,11 @@ TEST_F(TenantsTest, IdsOfOthersAreUnknown) {
   EXPECT_EQ(code_of("GET", chats + team), code::chat_of_another_tenant);
   EXPECT_EQ(code_of("GET", chats + team + "/members"), code::chat_of_another_tenant);
   EXPECT_EQ(code_of("PATCH", chats + team + "/members/me_join"), code::chat_of_another_tenant);
-  EXPECT_EQ(code_of("GET", "/open-apis/contact/v3/users/" + open_id), code::contact_unknown);
+  EXPECT_EQ(code_of("GET", users + open_id), code::open_id_cross_app);
+  EXPECT_EQ(code_of("GET", users + union_id + "?user_id_type=union_id"), code::contact_unknown);
   EXPECT_EQ(send(*bot, "chat_id", team).code, code::receiver_invalid);
-  EXPECT_EQ(send(*bot, "open_id", open_id).code, code::p2p_across_tenants);
+  EXPECT_EQ(send(*bot, "open_id", open_id).code, code::open_id_cross_app);
+  EXPECT_EQ(send(*bot, "union_id", union_id).code, code::p2p_across_tenants);
   EXPECT_EQ(send(*bot, "email", "alice@b.example.com").code, code::p2p_across_tenants);
 
   EXPECT_EQ(send(*other, "chat_id", team).code, code::ok) << "its own app knows them";
@@ -176,7 +184,7 @@ TEST_F(TenantsTest, IdsOfOthersAreUnknown) {
 
 TEST_F(TenantsTest, NobodyOfAnotherTenantComesIntoAnAppsGroup) {
   written({{"chat", "alice@b"}, {"text", "hi"}});
-  const std::string stranger = text_at(user("alice@b"), "open_id");
+  const std::string stranger = open_id_of("alice@b", 1);
   const std::string chats = "/open-apis/im/v1/chats";
   const auto make = [&](const json::object& body) {
     return bot->call("POST", chats, json::serialize(body));
@@ -194,7 +202,7 @@ TEST_F(TenantsTest, NobodyOfAnotherTenantComesIntoAnAppsGroup) {
 TEST_F(TenantsTest, AMentionOfAStrangerIsPlainText) {
   written({{"chat", "alice@b"}, {"text", "hi"}});
   const std::string message = written({{"chat", "bob"}, {"text", "hi"}});
-  const std::string at = "<at user_id=\"" + text_at(user("alice@b"), "open_id") + "\"></at>";
+  const std::string at = "<at user_id=\"" + open_id_of("alice@b", 1) + "\"></at>";
   const auto reply = bot->reply(message, at);
   EXPECT_EQ(reply.code, code::ok);
   EXPECT_FALSE(reply.data.contains("mentions"));
@@ -216,7 +224,7 @@ TEST_F(TenantsTest, TheOwnerOfAnAppIsOfItsTenant) {
   const auto data = other->call(
       "GET", "/open-apis/application/v6/applications/" + options.apps[1].id + "?lang=en_us");
   const std::string owner = text_at(data.data.at("app").as_object(), "creator_id");
-  EXPECT_EQ(owner, text_at(user("owner@b"), "open_id"));
+  EXPECT_EQ(owner, open_id_of("owner@b", 1));
 }
 
 }  // namespace

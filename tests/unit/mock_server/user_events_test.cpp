@@ -92,6 +92,8 @@ TEST_F(UserEventsTest, TheFirstOfAChatBetweenTwoIsTold) {
   const json::object created = next_old_event(*link, "p2p_chat_create");
   EXPECT_TRUE(created.at("chat_id").as_string().starts_with("oc_"));
   EXPECT_EQ(created.at("user").at("name"), "alice");
+  EXPECT_EQ(created.at("user").at("open_id"),
+            platform->users().at(0).at("open_ids").at(options.apps[0].id));
   EXPECT_EQ(created.at("operator").at("open_id"), created.at("user").at("open_id"));
   EXPECT_EQ(created.at("tenant_key").as_string().size(), 16U);
   next_event(*link, "im.message.receive_v1");

@@ -256,6 +256,7 @@ TEST_F(WebhooksTest, LegacyCardsAskInTheirOwnForm) {
   EXPECT_EQ(outcome.card, reply);
   const json::object asked = events().back();
   EXPECT_EQ(asked.at("open_message_id").as_string(), message);
+  EXPECT_EQ(asked.at("open_id"), platform->users().at(0).at("open_ids").at(options.apps[0].id));
   EXPECT_EQ(asked.at("action").at("value"), (json::object{{"k", "v"}}));
   EXPECT_FALSE(asked.contains("header"));
   const HttpRequest& request = requests.back();
