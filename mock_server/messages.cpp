@@ -8,6 +8,7 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr std::size_t members_max = 14;  // of a message object; with room for all it is built once
 const std::string recalled_content = "This message was recalled";  // not JSON, as the real one
 
 json::object sender_json(const Message& message, const App& reader) {
@@ -45,23 +46,26 @@ const std::vector<const Message*>& listed(
 }  // namespace
 
 json::object to_json(const Message& message, const App& reader) {
-  json::object object{{"message_id", message.id}};
+  json::object object;
+  object.reserve(members_max);
+  object.emplace("message_id", message.id);
   if (!message.parent_id.empty()) {
-    object["root_id"] = message.root_id;
-    object["parent_id"] = message.parent_id;
+    object.emplace("root_id", message.root_id);
+    object.emplace("parent_id", message.parent_id);
   }
-  if (!message.thread_id.empty()) object["thread_id"] = message.thread_id;
-  object["msg_type"] = message.type;
-  object["create_time"] = std::to_string(message.created_ms);
-  object["update_time"] = std::to_string(message.updated_ms);
-  object["deleted"] = message.recalled;
-  object["updated"] = message.updated;
-  object["chat_id"] = message.chat->id;
-  object["sender"] = sender_json(message, reader);
-  object["body"] = json::object{{"content", message.recalled ? recalled_content : message.content}};
-  if (!message.upper_id.empty()) object["upper_message_id"] = message.upper_id;
+  if (!message.thread_id.empty()) object.emplace("thread_id", message.thread_id);
+  object.emplace("msg_type", message.type);
+  object.emplace("create_time", std::to_string(message.created_ms));
+  object.emplace("update_time", std::to_string(message.updated_ms));
+  object.emplace("deleted", message.recalled);
+  object.emplace("updated", message.updated);
+  object.emplace("chat_id", message.chat->id);
+  object.emplace("sender", sender_json(message, reader));
+  object.emplace("body",
+                 json::object{{"content", message.recalled ? recalled_content : message.content}});
+  if (!message.upper_id.empty()) object.emplace("upper_message_id", message.upper_id);
   if (!message.mentions.empty() && !message.recalled) {
-    object["mentions"] = mentions_json(message, reader);
+    object.emplace("mentions", mentions_json(message, reader));
   }
   return object;
 }

@@ -32,7 +32,11 @@ std::string encode(const OutgoingMessage& message) {
 }
 
 boost::system::result<OutgoingMessage> parse_outgoing_message(std::string_view body) {
-  const auto object = parse_object(body);
+  return read_outgoing_message(parse_object(body));
+}
+
+boost::system::result<OutgoingMessage> read_outgoing_message(
+    const boost::system::result<json::object>& object) {
   if (!object) return object.error();
   auto msg_type = string_at(*object, "msg_type");
   auto content = string_at(*object, "content");

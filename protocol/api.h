@@ -52,5 +52,8 @@ struct OutgoingMessage {
 };
 std::string encode(const OutgoingMessage& message);
 boost::system::result<OutgoingMessage> parse_outgoing_message(std::string_view body);
+/// The same of a body that has been parsed; its error where it could not be.
+boost::system::result<OutgoingMessage> read_outgoing_message(
+    const boost::system::result<boost::json::object>& body);
 
 }  // namespace stormlark::protocol

@@ -56,7 +56,7 @@ Reply BotApi::names(const ApiCall& call) {
 }
 
 Reply BotApi::ping(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   if (!body) return answers_.failure(code::field_validation, body.error().message());
   json::object data;
   const json::value* wanted = body->if_contains("needBotInfo");

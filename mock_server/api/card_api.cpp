@@ -93,7 +93,7 @@ void CardApi::add_change(Routes& routes, std::string_view operation, Read read) 
 }
 
 Reply CardApi::create(const ApiCall& call) {
-  CardFields fields(call.body());
+  CardFields fields(call.json());
   const auto [type, card] = fields.card();
   if (fields.refusal() != code::ok) return answers_.failure(fields.refusal(), fields.detail());
   const bool is_template = type == "template";
@@ -106,7 +106,7 @@ Reply CardApi::create(const ApiCall& call) {
 }
 
 Reply CardApi::convert(const ApiCall& call) {
-  CardFields fields(call.body());
+  CardFields fields(call.json());
   const std::string id = fields.text("message_id");
   if (fields.refusal() != code::ok) return answers_.failure(fields.refusal(), fields.detail());
   const Message* const message = known_message(messages_, call.app, id);
@@ -127,7 +127,7 @@ Reply CardApi::convert(const ApiCall& call) {
 }
 
 Reply CardApi::change(const ApiCall& call, const Read& read) {
-  CardFields fields(call.body());
+  CardFields fields(call.json());
   CardChange wanted = read(call, fields);
   wanted.sequence = fields.sequence();
   wanted.uuid = fields.uuid();

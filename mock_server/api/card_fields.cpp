@@ -28,10 +28,9 @@ std::size_t characters(std::string_view text) {
 
 }  // namespace
 
-CardFields::CardFields(std::string_view body) {
-  auto parsed = protocol::parse_object(body);
-  if (parsed) {
-    body_ = std::move(*parsed);
+CardFields::CardFields(const boost::system::result<boost::json::object>& body) {
+  if (body) {
+    body_ = *body;
   } else {
     refuse(code::field_validation, "the body is not a JSON object");
   }

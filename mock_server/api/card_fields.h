@@ -12,7 +12,7 @@ namespace stormlark::mock {
 /// thing that is wrong with it is kept.
 class CardFields {
  public:
-  explicit CardFields(std::string_view body);
+  explicit CardFields(const boost::system::result<boost::json::object>& body);
 
   /// A text of 1 to 100000 characters.
   std::string text(std::string_view name);

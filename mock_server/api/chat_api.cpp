@@ -142,7 +142,7 @@ Reply ChatApi::page_with(const ApiCall& call, const Chats& chats) {
 }
 
 Reply ChatApi::get_many(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   if (!body) return answers_.failure(code::chat_param_invalid, body.error().message());
   const auto ids = protocol::strings_at(*body, "chat_ids");
   if (ids.empty() || ids.size() > ids_max) {
@@ -158,7 +158,7 @@ Reply ChatApi::get_many(const ApiCall& call) {
 }
 
 Reply ChatApi::find_p2ps(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   if (!body) return answers_.failure(code::chat_param_invalid, body.error().message());
   const auto ids = protocol::strings_at(*body, "chatter_ids");
   if (ids.empty() || ids.size() > ids_max) {
@@ -175,7 +175,7 @@ Reply ChatApi::find_p2ps(const ApiCall& call) {
 }
 
 Reply ChatApi::create(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   if (!body) return answers_.failure(code::chat_param_invalid, body.error().message());
   const ReadWishes read = read_wishes(directory_, call.app, *body, id_type_of(call, id_type_key));
   if (read.refusal) return answers_.failure(read.refusal.code, read.refusal.detail);
@@ -190,7 +190,7 @@ Reply ChatApi::create(const ApiCall& call) {
 }
 
 Reply ChatApi::update(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   if (!body) return answers_.failure(code::chat_param_invalid, body.error().message());
   const ReadWishes read = read_wishes(directory_, call.app, *body, id_type_of(call, id_type_key));
   if (read.refusal) return answers_.failure(read.refusal.code, read.refusal.detail);

@@ -82,7 +82,7 @@ Reply ContactApi::get_many(const ApiCall& call) {
 }
 
 Reply ContactApi::names(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   const auto ids = body ? protocol::strings_at(*body, "user_ids") : std::vector<std::string>();
   if (ids.empty() || ids.size() > ids_max) {
     return answers_.failure(code::contact_param_invalid, "user_ids must be 1 to 50 ids");
@@ -102,7 +102,7 @@ Reply ContactApi::names(const ApiCall& call) {
 }
 
 Reply ContactApi::find_ids(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   if (!body) return answers_.failure(code::contact_param_invalid, body.error().message());
   const auto emails = protocol::strings_at(*body, "emails");
   const auto mobiles = protocol::strings_at(*body, "mobiles");

@@ -18,7 +18,7 @@ void DelayedUpdate::add_to(Routes& routes) {
 }
 
 Reply DelayedUpdate::update(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   const auto* card = body ? protocol::object_at(*body, "card") : nullptr;
   if (!card) return answers_.failure(code::card_param_invalid, "card is required");
   // Here everybody sees the change; whom the app names must be its own to name all the same.

@@ -91,7 +91,7 @@ Reply HookApi::write(const Call& call, const ApiRequest& request) {
   if (!hook) return refused(code::hook_unknown);
   const int busy = rate_limits_.on_hook(hook->options->token);
   if (busy != code::ok) return refused(busy);
-  const auto body = protocol::parse_object(request.http.body);
+  const auto& body = request.json;
   if (!body || request.http.body.size() > body_bytes_max) return refused(code::hook_body_invalid);
 
   Message message{.chat = hook->chat, .app = &hook->bot};

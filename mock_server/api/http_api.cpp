@@ -64,7 +64,7 @@ Call HttpApi::describe(const ApiRequest& request, Caller caller) const {
   call.caller = std::move(caller);
   call.operation = request.operation;
   call.target = routes_.target_of(request);
-  const auto body = protocol::parse_object(request.http.body);
+  const auto& body = request.json;
   if (body) call.uuid = protocol::text_at(*body, "uuid");
   if (call.uuid.empty()) call.uuid = request.query("uuid");
   if (request.operation == operation::discovery) {

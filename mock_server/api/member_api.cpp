@@ -25,7 +25,7 @@ bool is_member_id_type(std::string_view id_type) {
 
 /// The ids in the body; nothing where it does not hold 1 to 50 of them.
 std::vector<std::string> ids_in(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   if (!body) return {};
   auto ids = protocol::strings_at(*body, "id_list");
   return ids.size() <= ids_max ? ids : std::vector<std::string>();

@@ -71,7 +71,7 @@ Reply MessageApi::create(const ApiCall& call) {
   if (const Refusal refusal = Posting::check_receiver_type(call)) {
     return answers_.failure(refusal.code, refusal.detail);
   }
-  const auto wanted = protocol::parse_outgoing_message(call.body());
+  const auto wanted = protocol::read_outgoing_message(call.json());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
   if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
   const Posting::Place place = posting_.find_place(call, wanted->receive_id);
@@ -91,7 +91,7 @@ Reply MessageApi::create(const ApiCall& call) {
 }
 
 Reply MessageApi::reply(const ApiCall& call) {
-  const auto wanted = protocol::parse_outgoing_message(call.body());
+  const auto wanted = protocol::read_outgoing_message(call.json());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
   if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
   const auto [target, problem] = standing_message(messages_, call);

@@ -23,9 +23,8 @@ bool is_editable(std::string_view type) {
 }
 
 /// Empty where the body does not say them as it should.
-std::vector<std::string> follow_ups_in(const std::string& body) {
-  const auto parsed = protocol::parse_object(body);
-  const auto* const listed = parsed ? parsed->if_contains("follow_ups") : nullptr;
+std::vector<std::string> follow_ups_in(const boost::system::result<boost::json::object>& body) {
+  const auto* const listed = body ? body->if_contains("follow_ups") : nullptr;
   if (!listed || !listed->is_array()) return {};
   std::vector<std::string> follow_ups;
   for (const boost::json::value& one : listed->get_array()) {
@@ -46,7 +45,7 @@ void MessageEdits::add_to(Routes& routes) {
 }
 
 Reply MessageEdits::edit(const ApiCall& call) {
-  const auto wanted = protocol::parse_outgoing_message(call.body());
+  const auto wanted = protocol::read_outgoing_message(call.json());
   if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
   const auto [message, problem] = standing_message(messages_, call);
   if (!message) return answers_.failure(problem);
@@ -65,7 +64,7 @@ Reply MessageEdits::edit(const ApiCall& call) {
 }
 
 Reply MessageEdits::change_card(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   const auto card = body ? string_at(*body, "content") : std::nullopt;
   if (!card) return answers_.failure(code::message_invalid, "content is required");
   const auto [message, problem] = standing_message(messages_, call);
@@ -100,7 +99,7 @@ Reply MessageEdits::recall(const ApiCall& call) {
 }
 
 Reply MessageEdits::push_follow_up(const ApiCall& call) {
-  auto follow_ups = follow_ups_in(call.body());
+  auto follow_ups = follow_ups_in(call.json());
   if (follow_ups.empty()) {
     return answers_.failure(code::message_invalid, "follow_ups must each have a content");
   }

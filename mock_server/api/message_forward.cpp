@@ -32,7 +32,7 @@ void MessageForward::add_to(Routes& routes) {
 
 MessageForward::Wish MessageForward::wish_of(const ApiCall& call) {
   if (Refusal refusal = Posting::check_receiver_type(call)) return {.refusal = std::move(refusal)};
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   const auto receive_id = body ? protocol::string_at(*body, "receive_id") : std::nullopt;
   if (!receive_id) return {.refusal = {code::message_invalid, "receive_id is required"}};
   Wish wish{.body = *body, .receive_id = *receive_id, .uuid = call.query("uuid")};

@@ -71,7 +71,7 @@ Reply MessageReceipts::read_users(const ApiCall& call) {
 }
 
 Reply MessageReceipts::urge(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   if (!body) return answers_.failure(code::message_invalid, body.error().message());
   const auto [message, problem] = standing_message(messages_, call);
   if (!message) return answers_.failure(problem);

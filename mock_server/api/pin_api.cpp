@@ -13,7 +13,7 @@ namespace json = boost::json;
 namespace {
 
 std::string message_id_in(const ApiRequest& request) {
-  const auto body = protocol::parse_object(request.http.body);
+  const auto& body = request.json;
   return body ? protocol::text_at(*body, "message_id") : std::string();
 }
 

@@ -46,7 +46,7 @@ Refusal Posting::check_uuid(const std::string& uuid) {
 }
 
 std::string Posting::receiver_name(const ApiRequest& request) const {
-  const auto body = protocol::parse_object(request.http.body);
+  const auto& body = request.json;
   return directory_.chat_name(body ? protocol::text_at(*body, "receive_id") : std::string());
 }
 

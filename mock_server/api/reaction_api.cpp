@@ -65,7 +65,7 @@ Reply ReactionApi::about_message(const ApiCall& call, Serve serve) {
 }
 
 Reply ReactionApi::create(const ApiCall& call, const Message& message) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   const json::object* const type = body ? protocol::object_at(*body, "reaction_type") : nullptr;
   const auto emoji = type ? protocol::string_at(*type, "emoji_type") : std::nullopt;
   if (!emoji) return answers_.failure(code::field_validation, "emoji_type is required");
@@ -88,7 +88,7 @@ Reply ReactionApi::list(const ApiCall& call, const Message& message) {
 }
 
 Reply ReactionApi::list_many(const ApiCall& call) {
-  const auto body = protocol::parse_object(call.body());
+  const auto& body = call.json();
   const auto* const queries = body ? body->if_contains("queries") : nullptr;
   const bool some = queries && queries->is_array() && !queries->get_array().empty();
   if (!some || queries->get_array().size() > queries_max) {

@@ -1,5 +1,7 @@
 #include "mock_server/api/request.h"
 
+#include "protocol/json.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -104,7 +106,10 @@ std::optional<ApiRequest> route(const HttpRequest& request) {
     }
   }
   if (!found) return std::nullopt;
-  return ApiRequest{std::string(found->name), request, std::move(ids)};
+  return ApiRequest{.operation = std::string(found->name),
+                    .http = request,
+                    .ids = std::move(ids),
+                    .json = protocol::parse_object(request.body)};
 }
 
 }  // namespace stormlark::mock

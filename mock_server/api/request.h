@@ -11,6 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include <boost/json/object.hpp>
+#include <boost/system/result.hpp>
+
 namespace stormlark::mock {
 
 /// A request whose path the HTTP API knows. The request itself must outlive it.
@@ -18,6 +21,8 @@ struct ApiRequest {
   std::string operation;  ///< its name
   const HttpRequest& http;
   PathNames ids{};
+  /// The body, whatever the request calls it; an error where it is not a JSON object.
+  boost::system::result<boost::json::object> json = boost::json::object();
 
   /// What stands for `name`. The pattern has such a name.
   const std::string& id(std::string_view name) const;

@@ -21,6 +21,7 @@ struct ApiCall {
   const std::string& id(std::string_view name) const { return request.id(name); }
   std::string query(std::string_view key) const { return request.query(key); }
   const std::string& body() const { return request.http.body; }
+  const auto& json() const { return request.json; }
 };
 
 /// Who answers which operation. Each family of the API adds its own.

@@ -32,8 +32,7 @@ bool TokenApi::serves(std::string_view operation) {
 }
 
 Reply TokenApi::issue(const ApiRequest& request) {
-  const auto parsed = protocol::parse_object(request.http.body);
-  const Body body = parsed ? *parsed : Body{};
+  const Body body = request.json ? *request.json : Body{};
   const Known who = request.operation == store_tenant_token ? known_by_token(body) : known(body);
   if (!who.app) return failed(answers_, who.code, who.why);
   const std::string& app_id = who.app->options.id;
