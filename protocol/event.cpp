@@ -91,23 +91,23 @@ std::string MessageReceived::text() const {
   return object ? text_at(*object, "text") : std::string();
 }
 
-boost::system::result<EventHeader> parse_event_header(std::string_view payload) {
-  const auto envelope = parse_object(payload);
-  if (!envelope) return envelope.error();
-  return header_of(*envelope);
-}
-
-boost::system::result<MessageReceived> parse_message_received(std::string_view payload) {
-  const auto envelope = parse_object(payload);
+boost::system::result<Event> parse_event(std::string_view payload) {
+  auto envelope = parse_object(payload);
   if (!envelope) return envelope.error();
   auto header = header_of(*envelope);
   if (!header) return header.error();
-  const json::object* body = object_at(*envelope, "event");
-  const json::object* message = body ? object_at(*body, "message") : nullptr;
+  Event event{.header = std::move(*header), .body = {}};
+  json::value* const body = envelope->if_contains("event");
+  if (body && body->is_object()) event.body = std::move(body->get_object());
+  return event;
+}
+
+boost::system::result<MessageReceived> message_of(const Event& said) {
+  const json::object* message = object_at(said.body, "message");
   if (!message) return make_error_code(FrameErrc::missing_field);
 
   MessageReceived event;
-  event.header = std::move(*header);
+  event.header = said.header;
   event.message_id = text_at(*message, "message_id");
   event.chat_id = text_at(*message, "chat_id");
   event.chat_type = text_at(*message, "chat_type");
@@ -117,7 +117,7 @@ boost::system::result<MessageReceived> parse_message_received(std::string_view p
   event.parent_id = text_at(*message, "parent_id");
   event.thread_id = text_at(*message, "thread_id");
   event.create_time_ms = parse_integer(text_at(*message, "create_time")).value_or(0);
-  if (const json::object* sender = object_at(*body, "sender")) {
+  if (const json::object* sender = object_at(said.body, "sender")) {
     if (const json::object* id = object_at(*sender, "sender_id")) {
       event.sender_open_id = text_at(*id, "open_id");
       event.sender_union_id = text_at(*id, "union_id");
@@ -129,6 +129,12 @@ boost::system::result<MessageReceived> parse_message_received(std::string_view p
     return make_error_code(FrameErrc::missing_field);
   }
   return event;
+}
+
+boost::system::result<MessageReceived> parse_message_received(std::string_view payload) {
+  const auto event = parse_event(payload);
+  if (!event) return event.error();
+  return message_of(*event);
 }
 
 std::string body_of(const MessageReceived& event) {

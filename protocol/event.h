@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
 
 namespace stormlark::protocol {
@@ -42,7 +43,14 @@ struct MessageReceived {
   std::string text() const;
 };
 
-boost::system::result<EventHeader> parse_event_header(std::string_view payload);
+/// Any event of either schema.
+struct Event {
+  EventHeader header;
+  boost::json::object body;  ///< what stands under `event`
+};
+boost::system::result<Event> parse_event(std::string_view payload);
+/// Fails with `FrameErrc` where it is no message that could be answered.
+boost::system::result<MessageReceived> message_of(const Event& event);
 boost::system::result<MessageReceived> parse_message_received(std::string_view payload);
 /// What stands under `event`, as text.
 std::string body_of(const MessageReceived& event);

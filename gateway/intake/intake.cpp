@@ -1,7 +1,8 @@
 #include "gateway/intake/intake.h"
 
 #include "gateway/task_failures.h"
-#include "protocol/event.h"
+
+#include <utility>
 
 namespace stormlark::gateway {
 namespace {
@@ -47,30 +48,32 @@ void Intake::receive(protocol::Frame part, SendAck send_ack) {
 }
 
 void Intake::receive_event(protocol::Frame whole, Clock::time_point arrived, SendAck send_ack) {
-  const auto event = protocol::parse_event_header(whole.payload.value_or(""));
+  const auto event = protocol::parse_event(whole.payload.value_or(""));
   if (!event) {
     log_->warn("payload is no event delivery={} cause={}", whole.header(header::message_id),
                event.error().message());
     acknowledge(whole, ack_failed, arrived, send_ack);
     return;
   }
-  if (event->event_type != protocol::event_message_receive) {
-    log_->debug("event not acted on type={} event={}", event->event_type, event->event_id);
+  if (event->header.event_type != protocol::event_message_receive) {
+    log_->debug("event not acted on type={} event={}", event->header.event_type,
+                event->header.event_id);
     acknowledge(whole, ack_taken, arrived, send_ack);
     return;
   }
-  take_message(std::move(whole), arrived, std::move(send_ack));
+  take_message(*event, std::move(whole), arrived, std::move(send_ack));
 }
 
-void Intake::take_message(protocol::Frame whole, Clock::time_point arrived, SendAck send_ack) {
-  const std::string payload = whole.payload.value_or("");
-  const auto message = protocol::parse_message_received(payload);
+void Intake::take_message(const protocol::Event& said, protocol::Frame whole,
+                          Clock::time_point arrived, SendAck send_ack) {
+  const auto message = protocol::message_of(said);
   if (!message) {
     log_->warn("message cannot be read delivery={} cause={}", whole.header(header::message_id),
                message.error().message());
     acknowledge(whole, ack_failed, arrived, send_ack);
     return;
   }
+  std::string payload = *std::exchange(whole.payload, std::nullopt);  // the ack has one of its own
   if (bytes_in_custody_ + payload.size() > bytes_in_custody_max) {
     log_->warn("not taken, too much waits for the disk message={} event={}", message->message_id,
                message->header.event_id);
@@ -81,7 +84,7 @@ void Intake::take_message(protocol::Frame whole, Clock::time_point arrived, Send
                      .event_id = message->header.event_id,
                      .message_id = message->message_id,
                      .chat_id = message->chat_id,
-                     .payload = payload};
+                     .payload = std::move(payload)};
   tasks_.spawn(take(std::move(event), std::move(whole), arrived, std::move(send_ack)));
 }
 
@@ -94,7 +97,6 @@ awaitable<void> Intake::take(InboundEvent event, protocol::Frame whole, Clock::t
     std::size_t bytes;
   };
   const Counted counted(bytes_in_custody_, event.payload.size() + bytes_per_event);
-  whole.payload.reset();  // the ack has one of its own
   bool acked = false;
   const auto ack_once = [&](bool committed) {
     if (acked || !counts_as_custody_(committed)) return;

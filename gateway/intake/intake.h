@@ -2,6 +2,7 @@
 
 #include "gateway/journal/journal.h"
 #include "gateway/parts.h"
+#include "protocol/event.h"
 #include "runtime/task_group.h"
 
 #include <functional>
@@ -44,7 +45,8 @@ class Intake {
 
  private:
   void receive_event(protocol::Frame whole, Clock::time_point arrived, SendAck send_ack);
-  void take_message(protocol::Frame whole, Clock::time_point arrived, SendAck send_ack);
+  void take_message(const protocol::Event& said, protocol::Frame whole, Clock::time_point arrived,
+                    SendAck send_ack);
   awaitable<void> take(InboundEvent event, protocol::Frame whole, Clock::time_point arrived,
                        SendAck send_ack);
   void acknowledge(const protocol::Frame& whole, int code, Clock::time_point arrived,

@@ -16,7 +16,6 @@ using namespace stormlark::protocol;
 void read_payload(const Frame& frame) {
   const std::string payload = frame.payload.value_or("");
   (void)parse_ack(frame);
-  (void)parse_event_header(payload);
   (void)parse_message_received(payload);
   boost::system::error_code malformed;
   const auto json = boost::json::parse(payload, malformed);

@@ -128,7 +128,7 @@ TEST_F(StoreAppTest, ATicketLeadsToTokens) {
   const auto push = link->push();
   ASSERT_TRUE(push);
   link->ack(*push);
-  const auto header = protocol::parse_event_header(*push->payload).value();
+  const auto header = protocol::parse_event(*push->payload).value().header;
   EXPECT_EQ(header.event_type, "app_ticket");
   EXPECT_EQ(header.app_id, options.apps[0].id);
   const json::object event = protocol::parse_object(*push->payload).value();

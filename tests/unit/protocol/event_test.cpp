@@ -1,6 +1,7 @@
 #include "protocol/event.h"
 
 #include "protocol/errors.h"
+#include "protocol/json.h"
 #include "protocol/json_text.h"
 
 #include <gtest/gtest.h>
@@ -93,14 +94,15 @@ TEST(MessageReceived, RefusesWhatCannotBeAnswered) {
 }
 
 TEST(EventHeader, ReadsSchemaOne) {
-  const auto header = parse_event_header(R"({"ts":"1762771200.123456","uuid":"u-1","token":"v",
+  const auto event = parse_event(R"({"ts":"1762771200.123456","uuid":"u-1","token":"v",
     "type":"event_callback","event":{"type":"p2p_chat_create","app_id":"cli_a","tenant_key":"t"}})");
-  ASSERT_TRUE(header.has_value());
-  EXPECT_EQ(header->event_id, "u-1");
-  EXPECT_EQ(header->event_type, "p2p_chat_create");
-  EXPECT_EQ(header->app_id, "cli_a");
-  EXPECT_EQ(header->tenant_key, "t");
-  EXPECT_EQ(header->create_time_ms, 1762771200123);
+  ASSERT_TRUE(event.has_value());
+  const EventHeader& header = event->header;
+  EXPECT_EQ(header.event_id, "u-1");
+  EXPECT_EQ(header.event_type, "p2p_chat_create");
+  EXPECT_EQ(header.app_id, "cli_a");
+  EXPECT_EQ(header.tenant_key, "t");
+  EXPECT_EQ(header.create_time_ms, 1762771200123);
 }
 
 TEST(EventHeader, WritesTheOldEnvelopeAsItReadsIt) {
@@ -113,8 +115,10 @@ TEST(EventHeader, WritesTheOldEnvelopeAsItReadsIt) {
   const std::string text = encode_event_v1(header, R"({"app_ticket":"t-1"})");
   EXPECT_NE(text.find(R"("app_ticket":"t-1")"), std::string::npos) << text;
   EXPECT_NE(text.find(R"("ts":"1762771200.045")"), std::string::npos) << text;
-  const auto read = parse_event_header(text);
-  ASSERT_TRUE(read);
+  const auto event = parse_event(text);
+  ASSERT_TRUE(event);
+  EXPECT_EQ(text_at(event->body, "app_ticket"), "t-1");
+  const EventHeader* const read = &event->header;
   EXPECT_EQ(read->event_id, header.event_id);
   EXPECT_EQ(read->event_type, header.event_type);
   EXPECT_EQ(read->app_id, header.app_id);
@@ -124,9 +128,9 @@ TEST(EventHeader, WritesTheOldEnvelopeAsItReadsIt) {
 }
 
 TEST(EventHeader, DemandsAnIdAndAType) {
-  EXPECT_EQ(parse_event_header("[]").error(), FrameErrc::bad_json);
-  EXPECT_EQ(parse_event_header(R"({"header":{"event_id":"e"}})").error(), FrameErrc::missing_field);
-  EXPECT_EQ(parse_event_header(R"({"uuid":"u"})").error(), FrameErrc::missing_field);
+  EXPECT_EQ(parse_event("[]").error(), FrameErrc::bad_json);
+  EXPECT_EQ(parse_event(R"({"header":{"event_id":"e"}})").error(), FrameErrc::missing_field);
+  EXPECT_EQ(parse_event(R"({"uuid":"u"})").error(), FrameErrc::missing_field);
 }
 
 TEST(JsonText, EscapesWhatMustBe) {
