@@ -1,6 +1,9 @@
 #include "history/record.h"
 
+#include "runtime/json_text.h"
+
 #include <array>
+#include <type_traits>
 #include <utility>
 
 #include <boost/describe/members.hpp>
@@ -10,10 +13,14 @@
 #include <boost/json/value_to.hpp>
 #include <boost/mp11/algorithm.hpp>
 
+#include <fmt/format.h>
+
 namespace stormlark::history {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::size_t line_bytes = 400;  // of most lines
 
 // In the order of the variant's alternatives.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kinds = {
@@ -78,9 +85,20 @@ T read_event(const json::object& from) {
 }
 
 template <class T>
-void write_members(const T& event, json::object& to) {
+void write_member(JsonText& to, const char* name, const T& value) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    to.add(name, value);
+  } else if constexpr (std::is_integral_v<T>) {
+    to.add_json(name, fmt::to_string(value));
+  } else {
+    to.add_json(name, json::serialize(json::value_from(value)));
+  }
+}
+
+template <class T>
+void write_members(const T& event, JsonText& to) {
   boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
-      [&](auto member) { to[member.name] = json::value_from(event.*member.pointer); });
+      [&](auto member) { write_member(to, member.name, event.*member.pointer); });
 }
 
 template <std::size_t... Index>
@@ -99,9 +117,12 @@ std::string_view kind_of(const Event& event) {
 }
 
 std::string to_line(const Record& record) {
-  json::object line{{"id", record.id}, {"us", record.us}, {"kind", kind_of(record.event)}};
+  JsonText line(line_bytes);
+  write_member(line, "id", record.id);
+  write_member(line, "us", record.us);
+  line.add("kind", kind_of(record.event));
   std::visit([&](const auto& event) { write_members(event, line); }, record.event);
-  return json::serialize(line);
+  return line.take();
 }
 
 boost::system::result<Record> parse_line(std::string_view text) {

@@ -2,7 +2,7 @@
 
 #include "protocol/errors.h"
 #include "protocol/json.h"
-#include "protocol/json_text.h"
+#include "runtime/json_text.h"
 
 #include <boost/json/serialize.hpp>
 

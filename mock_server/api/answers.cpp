@@ -1,7 +1,7 @@
 #include "mock_server/api/answers.h"
 
 #include "protocol/error_codes.h"
-#include "protocol/json_text.h"
+#include "runtime/json_text.h"
 
 #include <boost/json/serialize.hpp>
 
@@ -65,7 +65,7 @@ void add_rate_fields(HttpFields& fields, Clock::duration wait) {
 }  // namespace
 
 Reply Answers::success(const json::object& data) {
-  protocol::JsonText body;
+  JsonText body;
   body.add_json("code", "0").add("msg", "success").add_json("data", json::serialize(data));
   return {code::ok, {200, fields(std::string(json_type)), body.take()}};
 }

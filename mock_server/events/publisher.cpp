@@ -2,7 +2,7 @@
 
 #include "mock_server/events/user_events.h"
 #include "mock_server/scopes.h"
-#include "protocol/json_text.h"
+#include "runtime/json_text.h"
 
 #include <algorithm>
 
@@ -78,7 +78,7 @@ void Publisher::tell_v1(const App& app, std::string_view type, const boost::json
 
 void Publisher::app_ticket(const App& app, const std::string& ticket) {
   delivery_.announce({.header = header_of(app, "app_ticket"),
-                      .body = protocol::JsonText().add("app_ticket", ticket).take(),
+                      .body = JsonText().add("app_ticket", ticket).take(),
                       .old_schema = true});
 }
 

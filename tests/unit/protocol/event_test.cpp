@@ -2,7 +2,6 @@
 
 #include "protocol/errors.h"
 #include "protocol/json.h"
-#include "protocol/json_text.h"
 
 #include <gtest/gtest.h>
 
@@ -131,24 +130,6 @@ TEST(EventHeader, DemandsAnIdAndAType) {
   EXPECT_EQ(parse_event("[]").error(), FrameErrc::bad_json);
   EXPECT_EQ(parse_event(R"({"header":{"event_id":"e"}})").error(), FrameErrc::missing_field);
   EXPECT_EQ(parse_event(R"({"uuid":"u"})").error(), FrameErrc::missing_field);
-}
-
-TEST(JsonText, EscapesWhatMustBe) {
-  const std::string text =
-      JsonText().add("plain", "ä b").add("odd", "\"\\\n\x01").add_json("json", "[1]").take();
-  EXPECT_EQ(text, R"({"plain":"ä b","odd":"\"\\\n\u0001","json":[1]})");
-}
-
-TEST(JsonText, GoesOnWithAnObject) {
-  EXPECT_EQ(JsonText("{}").add("a", "1").take(), R"({"a":"1"})");
-  EXPECT_EQ(JsonText(R"({"a":1})").add_if_any("b", "").add("c", "").take(), R"({"a":1,"c":""})");
-  EXPECT_EQ(JsonText().take(), "{}");
-}
-
-TEST(JsonText, HasObjectsInside) {
-  JsonText text;
-  text.open("a").open("b").close().add("c", "d").close().add("e", "f");
-  EXPECT_EQ(text.take(), R"({"a":{"b":{},"c":"d"},"e":"f"})");
 }
 
 TEST(TextContent, IsSerializedJson) {

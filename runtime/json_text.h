@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace stormlark::protocol {
+namespace stormlark {
 
 /// Writes one JSON object as text, member by member, in their order: for what is sent so often that
 /// to build a tree of it first would be most of the work. Keys are plain words.
@@ -38,4 +38,4 @@ class JsonText {
   std::string text_;
 };
 
-}  // namespace stormlark::protocol
+}  // namespace stormlark

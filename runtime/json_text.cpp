@@ -1,10 +1,10 @@
-#include "protocol/json_text.h"
+#include "runtime/json_text.h"
 
 #include <algorithm>
 
 #include <boost/json/serialize.hpp>
 
-namespace stormlark::protocol {
+namespace stormlark {
 namespace {
 
 // Looks at every letter, whatever the first were: such a loop is done sixteen at a time.
@@ -61,4 +61,4 @@ char* JsonText::begin(std::string_view key, std::size_t bytes) {
   return text;
 }
 
-}  // namespace stormlark::protocol
+}  // namespace stormlark
