@@ -5,17 +5,14 @@
 
 namespace stormlark {
 
-/// Writes one JSON object as text, member by member, in their order: for what is sent so often that
-/// to build a tree of it first would be most of the work. Keys are plain words.
+/// Writes one JSON object as text, member by member, in their order: for what is written so often
+/// that to build a tree of it first would be most of the work. Keys are plain words.
 class JsonText {
  public:
   /// `room`: about as many bytes as the text will have.
-  explicit JsonText(std::size_t room = 0) {
-    text_.reserve(room);
-    text_ += '{';
-  }
+  explicit JsonText(std::size_t room = 64);
   /// Goes on with an object that is text already.
-  explicit JsonText(std::string object) : text_(std::move(object)) { text_.pop_back(); }
+  explicit JsonText(std::string object);
 
   JsonText& add(std::string_view key, std::string_view value);
   /// Nothing where the value is empty.
@@ -29,13 +26,16 @@ class JsonText {
   JsonText& close();
 
   /// The whole object; nothing can be added any more.
-  std::string take() { return std::move(close().text_); }
+  std::string take();
 
  private:
-  /// Writes the key, and makes room for so many bytes behind it.
+  char* make_room(std::size_t bytes);
+  /// Writes the key, and gives the place of a value that has so many bytes.
   char* begin(std::string_view key, std::size_t bytes);
 
+  // Longer than what is written so far: to let a string grow with each piece takes twice as long.
   std::string text_;
+  std::size_t end_;  ///< of what is written
 };
 
 }  // namespace stormlark
