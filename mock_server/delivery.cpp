@@ -29,8 +29,6 @@ Traffic traffic_of(const protocol::Frame& frame) {
 constexpr Clock::duration fragment_gap = 2ms;
 constexpr Clock::duration fragment_spread_max = 3s;
 
-using FramePtr = std::shared_ptr<const protocol::Frame>;
-
 /// The frame itself, where it is small enough.
 std::vector<FramePtr> in_parts(const FramePtr& whole, std::size_t bytes_max) {
   if (whole->payload->size() <= bytes_max) return {whole};

@@ -48,7 +48,6 @@ class Delivery final : public ConnectionListener {
   awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
   /// The connection may be given pushes by now.
   awaitable<void> first_push_allowed(Connections::Ptr connection);
-  using FramePtr = std::shared_ptr<const protocol::Frame>;
   using PushPtr = std::shared_ptr<Push>;
   awaitable<void> write(PushPtr push, Connections::Ptr connection, FramePtr whole);
   /// Pushes once more what was pushed on that connection.

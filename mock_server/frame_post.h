@@ -13,6 +13,8 @@
 
 namespace stormlark::mock {
 
+using FramePtr = std::shared_ptr<const protocol::Frame>;
+
 /// Carries frames between the platform and its connections, and lets the rules of the hour have
 /// their way with them. What a rule keeps waiting is overtaken by all that comes after it.
 class FramePost {
@@ -26,7 +28,7 @@ class FramePost {
     Traffic what = Traffic::event;
     std::string event{};  ///< its type
     std::string name;     ///< in evidence, such as `event 7f…` or `a pong`
-    std::shared_ptr<const protocol::Frame> frame;
+    FramePtr frame;
     Connection::Sent sent{};  ///< not called for what is dropped or spoiled
     std::function<void(const Replay&)> replay{};
   };
