@@ -56,9 +56,9 @@ class Connection {
   /// the last byte was written, before the peer can have answered.
   using Sent = std::function<void()>;
   awaitable<Result<void>> send(std::string bytes, Sent sent = {});
-  /// What is to be called when a control frame of that type was sent.
+  /// What is to be called when a control frame of that type was sent, or what is like one.
   Sent control_sent(std::string_view type);
-  /// Sends a 101 that was kept back for the first push, if it still waits.
+  /// Sends the 101 that is kept back for the first push, without one.
   awaitable<void> release_answer();
 
   /// From now on it gets no events, and its end is the platform's doing. `close` carries it out.

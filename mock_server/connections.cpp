@@ -134,8 +134,9 @@ awaitable<void> Connections::send_pong(Ptr connection, std::int32_t service) {
 }
 
 awaitable<void> Connections::release_answer(Ptr connection) {
-  co_await connection->next_push()->wait_for(world_.clock(), first_push_patience);
-  if (connection->live()) co_await connection->release_answer();
+  const error_code none =
+      co_await connection->next_push()->wait_for(world_.clock(), first_push_patience);
+  if (none && connection->live()) co_await connection->release_answer();
 }
 
 void Connections::end(const Ptr& connection, CloseHow how, int code, const std::string& reason) {

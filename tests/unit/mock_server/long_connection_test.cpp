@@ -353,6 +353,7 @@ TEST_F(UpgradeBytesTest, A101WaitsOnlySoLongForAPush) {
   const auto began = world.clock().now();
   EXPECT_EQ(after_head(upgrade()), "");
   EXPECT_EQ(world.clock().now() - began, 1s);
+  EXPECT_EQ(last<history::ControlSent>().type, "101");
 }
 
 TEST_F(UpgradeBytesTest, ARuleCanSayWhenTheFirstPushComes) {
