@@ -14,7 +14,7 @@ class FrameCategory final : public boost::system::error_category {
       case FrameErrc::truncated:
         return "not a whole frame: bytes are missing or one of its four required fields is";
       case FrameErrc::bad_fragment:
-        return "a fragment's sum or seq is out of range, or fragments of one message disagree";
+        return "a fragment's sum or seq is out of range, or its message id is missing";
       case FrameErrc::too_many_fragments:
         return "more fragments than may be kept at once";
       case FrameErrc::bad_json:

@@ -48,6 +48,10 @@ boost::system::result<std::optional<Frame>> FragmentAssembler::add_to_set(Frame 
   const std::string id(part.header(header::message_id));
   if (id.empty()) return make_error_code(FrameErrc::bad_fragment);
   auto found = sets_.find(id);
+  if (found != sets_.end() && found->second.parts.size() != sum) {
+    discard(found);
+    found = sets_.end();
+  }
   if (found == sets_.end()) {
     if (sets_.size() >= limits_.sets_max || sum > static_cast<std::size_t>(limits_.parts_max)) {
       return make_error_code(FrameErrc::too_many_fragments);
@@ -56,12 +60,8 @@ boost::system::result<std::optional<Frame>> FragmentAssembler::add_to_set(Frame 
   }
 
   Set& set = found->second;
+  if (set.parts[seq]) take_out(set, seq);
   std::string payload = std::move(part.payload).value_or(std::string());
-  if (set.parts.size() != sum || (set.parts[seq] && *set.parts[seq] != payload)) {
-    discard(found);
-    return make_error_code(FrameErrc::bad_fragment);
-  }
-  if (set.parts[seq]) return std::optional<Frame>();  // a repetition
   if (bytes_ + payload.size() > limits_.bytes_max) {
     discard(found);
     return make_error_code(FrameErrc::too_many_fragments);
@@ -76,6 +76,13 @@ boost::system::result<std::optional<Frame>> FragmentAssembler::add_to_set(Frame 
   for (const auto& piece : set.parts) part.payload->append(*piece);
   discard(found);
   return std::optional<Frame>(std::move(part));
+}
+
+void FragmentAssembler::take_out(Set& set, std::size_t seq) {
+  bytes_ -= set.parts[seq]->size();
+  set.bytes -= set.parts[seq]->size();
+  set.parts[seq].reset();
+  ++set.missing;
 }
 
 void FragmentAssembler::discard(std::map<std::string, Set>::iterator set) {

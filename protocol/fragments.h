@@ -31,7 +31,8 @@ class FragmentAssembler {
 
   /// The whole frame when `part` completes its set: the completing fragment's SeqID, LogID and
   /// headers (which is what peers acknowledge), the payload joined. Nothing while parts are
-  /// missing. A set that disagrees with itself is discarded with an error.
+  /// missing. Attempts share a message id, and a fragment of any of them may be damaged: the newest
+  /// takes the place of what stood there, and begins the set anew if it names another `sum`.
   boost::system::result<std::optional<Frame>> add(Frame part, time_point now);
 
   std::size_t incomplete_sets() const { return sets_.size(); }
@@ -46,6 +47,7 @@ class FragmentAssembler {
 
   boost::system::result<std::optional<Frame>> add_to_set(Frame part, std::size_t sum,
                                                          std::size_t seq, time_point now);
+  void take_out(Set& set, std::size_t seq);
   void discard(std::map<std::string, Set>::iterator set);
   void drop_old(time_point now);
 

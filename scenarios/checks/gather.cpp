@@ -166,8 +166,8 @@ class Gatherer {
       connection->platform_said.push_back(at_);
     }
     if (Message* message = find_message(pushed.message)) {
-      message->pushes.push_back(
-          {at_, pushed.delivery, pushed.peer, pushed.connection, std::nullopt});
+      message->pushes.push_back({at_, pushed.delivery, pushed.peer, pushed.connection,
+                                 early_ack(pushed.delivery, pushed.connection)});
     }
   }
   void on(const Acked& acked) {
@@ -178,8 +178,12 @@ class Gatherer {
     Message* message = find_message(acked.message);
     if (!message) return;
     const Ack ack{at_, acked.code};
-    if (Push* push = acked_push(*message, acked)) push->ack = ack;
     message->came_in_doubt |= spoiled_events_.contains(acked.event);
+    if (Push* push = acked_push(*message, acked)) {
+      push->ack = ack;
+    } else if (message->came_in_doubt) {
+      early_acks_[{acked.delivery, acked.connection}] = ack;
+    }
   }
   void on(const PushFailed& failed) {
     Message* message = find_message(failed.message);
@@ -281,6 +285,14 @@ class Gatherer {
     return latest;
   }
 
+  /// What fragments of a spoiled attempt lacked, the next one brings: an app may have a whole, and
+  /// ack it, before all of that next one is sent.
+  std::optional<Ack> early_ack(const std::string& delivery, int connection) {
+    const auto early = early_acks_.extract({delivery, connection});
+    if (early.empty()) return std::nullopt;
+    return Ack{at_, early.mapped().code};
+  }
+
   Facts& facts_;
   Moment at_;
   std::optional<Moment> last_step_ended_;
@@ -288,6 +300,7 @@ class Gatherer {
   std::map<std::string, bool> asked_;
   std::map<std::string, int> kept_upgrades_;  ///< by peer
   std::set<std::string> spoiled_events_;
+  std::map<std::pair<std::string, int>, Ack> early_acks_;  ///< by delivery and connection
 };
 
 }  // namespace

@@ -92,14 +92,20 @@ TEST(FragmentAssembler, AcceptsEmptyParts) {
   EXPECT_EQ(*assembler.add(part("2", "1", "b"), start).value()->payload, "b");
 }
 
-TEST(FragmentAssembler, DiscardsASetThatDisagreesWithItself) {
-  FragmentAssembler assembler({});
+TEST(FragmentAssembler, LetsTheNextAttemptCorrectADamagedPart) {
+  FragmentAssembler assembler({.bytes_max = 5});
+  ASSERT_FALSE(assembler.add(part("3", "0", "dama"), start).value().has_value());
+  ASSERT_FALSE(assembler.add(part("3", "2", "c"), start).value().has_value());
   ASSERT_FALSE(assembler.add(part("3", "0", "a"), start).value().has_value());
-  EXPECT_EQ(assembler.add(part("2", "1", "b"), start).error(), FrameErrc::bad_fragment);
+  EXPECT_EQ(*assembler.add(part("3", "1", "bbb"), start).value()->payload, "abbbc");
   EXPECT_EQ(assembler.incomplete_sets(), 0U);
+}
 
-  ASSERT_FALSE(assembler.add(part("3", "0", "a"), start).value().has_value());
-  EXPECT_EQ(assembler.add(part("3", "0", "other"), start).error(), FrameErrc::bad_fragment);
+TEST(FragmentAssembler, BeginsAnewWhenTheNextAttemptIsSplitOtherwise) {
+  FragmentAssembler assembler({.bytes_max = 3});
+  ASSERT_FALSE(assembler.add(part("3", "0", "aa"), start).value().has_value());
+  ASSERT_FALSE(assembler.add(part("2", "1", "bc"), start).value().has_value());
+  EXPECT_EQ(*assembler.add(part("2", "0", "a"), start).value()->payload, "abc");
   EXPECT_EQ(assembler.incomplete_sets(), 0U);
 }
 

@@ -182,6 +182,18 @@ TEST(AckFast, WhatThePlatformTakesIsNotHeldAgainstASubject) {
   EXPECT_VERDICT(violated, judged_under("pushes come twice"));
 }
 
+TEST(AckFast, WhatASpoiledAttemptLackedMayBeAckedBeforeTheNextIsWhole) {
+  const auto judged = [](const std::string& why) {
+    auto story = bot_up();
+    story.at(1s).message("m1").add(history::PushFailed{"e-m1", "m1", 1, why});
+    story.at(3s).add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 500, false});
+    story.at(4s).add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 2}).at(9s).ended();
+    return judge_one(story, "ack-fast");
+  };
+  EXPECT_VERDICT(held, judged("no ack, sent in part"));
+  EXPECT_VERDICT(violated, judged("no ack"));
+}
+
 // ---- order -----------------------------------------------------------------------------------
 
 TEST(Order, HeldAcrossChatsThatOvertakeEachOther) {
