@@ -126,9 +126,21 @@ struct Source {
   ConfigPlace at(const std::string& key) const { return place_of(file, root, key); }
 };
 
+// Simulations start a gateway with the same text again and again, and to parse it is most of what
+// a start takes. The last one's nodes are kept: nobody writes to them.
+YAML::Node parsed(const std::string& text) {
+  thread_local std::string last_text;
+  thread_local std::optional<YAML::Node> last;
+  if (!last || last_text != text) {
+    last.emplace(YAML::Load(text));
+    last_text = text;
+  }
+  return *last;
+}
+
 Source parse(const std::string& file, const std::string& text) {
   try {
-    Source source{file, YAML::Load(text)};
+    Source source{file, parsed(text)};
     if (source.root.IsNull()) {
       ConfigPlace{file, 0, {}}.fail(
           "is empty; it needs at least app.id and app.secret_file or app.secret_env");

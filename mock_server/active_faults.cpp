@@ -48,6 +48,15 @@ void ActiveFaults::took_effect(const std::string& name, std::string evidence) {
   recorder_.add(history::FaultTookEffect{.fault = name, .evidence = std::move(evidence)});
 }
 
+awaitable<void> ActiveFaults::Strike::sit_out(Clock& clock,
+                                              std::optional<Clock::duration> pause) const {
+  if (pause) {
+    co_await healed->wait_for(clock, *pause);
+  } else {
+    co_await healed->wait();
+  }
+}
+
 std::optional<ActiveFaults::Strike> ActiveFaults::strike(const Passing& passing) {
   const auto now = world_.clock().now();
   std::optional<Strike> strike;

@@ -36,6 +36,9 @@ class ActiveFaults {
     std::string fault;
     Deed deed;
     std::shared_ptr<SignalFlag> healed;
+
+    /// Waits until the rule is healed, for `pause` at most.
+    awaitable<void> sit_out(Clock& clock, std::optional<Clock::duration> pause) const;
   };
   /// Counts what passes for every rule that it matches; the first that is due strikes.
   std::optional<Strike> strike(const Passing& passing);

@@ -62,6 +62,7 @@ awaitable<void> ClientSocket::watch(SignalFlag& done) {
   while (!done.is_set() && !gone_ && ahead_.size() < ahead_bytes_max) {
     co_await (read_ahead() || done.wait());
   }
+  if (!gone_) co_await done.wait();
 }
 
 awaitable<void> ClientSocket::read_ahead() {

@@ -21,8 +21,8 @@ class ClientSocket : public std::enable_shared_from_this<ClientSocket> {
   void cut(bool with_reset);
   bool was_cut() const { return cut_; }
 
-  /// Looks out for the client's departure until `done` is set. Nothing else may read meanwhile;
-  /// what the client sent ahead is kept for the next reader.
+  /// Looks out for the client's departure until that, or until `done` is set. Nothing else may read
+  /// meanwhile; what the client sent ahead is kept for the next reader.
   awaitable<void> watch(SignalFlag& done);
   bool client_gone() const { return gone_; }
 

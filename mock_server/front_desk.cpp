@@ -4,6 +4,8 @@
 #include "protocol/error_codes.h"
 #include "runtime/duration.h"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/json/parse.hpp>
 
 #include <fmt/format.h>
@@ -11,6 +13,7 @@
 namespace stormlark::mock {
 
 namespace code = protocol::code;
+using namespace asio::experimental::awaitable_operators;
 
 namespace {
 
@@ -88,11 +91,25 @@ awaitable<std::optional<HttpOutcome>> FrontDesk::suffer(Caller caller, std::stri
   } else {
     what = delay ? "delayed by " + format_duration(delay->by) : "held";
   }
-  faults_.took_effect(strike.fault, fmt::format("an upgrade of {} {}", caller.peer, what));
-  if (std::holds_alternative<Hold>(strike.deed)) co_await strike.healed->wait();
-  if (delay) co_await strike.healed->wait_for(clock_, delay->by);
+  faults_.took_effect(strike.fault, fmt::format("an upgrade of {} on socket {} {}", caller.peer,
+                                                caller.socket_number, what));
+  if (delay || std::holds_alternative<Hold>(strike.deed)) {
+    const auto pause = delay ? std::optional(delay->by) : std::nullopt;
+    const bool stayed = co_await stays(caller, strike, pause);
+    if (!stayed) {
+      note_refusal(caller, app_id, {.http_status = 0, .why = "the client left"});
+      refused = DropConnection{};
+    }
+  }
   faults_.struck(strike);
   co_return refused;
+}
+
+awaitable<bool> FrontDesk::stays(Caller caller, Strike strike,
+                                 std::optional<Clock::duration> pause) {
+  SignalFlag never(co_await asio::this_coro::executor);
+  co_await (strike.sit_out(clock_, pause) || caller.socket->watch(never));
+  co_return !caller.socket->client_gone();
 }
 
 HttpOutcome FrontDesk::refuse_as_told(const Caller& caller, const std::string& app_id,

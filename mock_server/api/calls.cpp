@@ -113,11 +113,7 @@ awaitable<Reply> Calls::answered_after(Call call, Perform perform, Strike strike
 awaitable<void> Calls::wait(Call call, Strike strike, std::optional<Clock::duration> pause) {
   SignalFlag over(world_.executor());
   const auto sit_out = [&]() -> awaitable<void> {
-    if (pause) {
-      co_await strike.healed->wait_for(world_.clock(), *pause);
-    } else {
-      co_await strike.healed->wait();
-    }
+    co_await strike.sit_out(world_.clock(), pause);
     over.set();
   };
   co_await (sit_out() && call.caller.socket->watch(over));

@@ -5,7 +5,7 @@
 #include "scenarios/checks/facts.h"
 #include "scenarios/stage/stage.h"
 
-#include <regex>
+#include <boost/regex.hpp>
 
 namespace stormlark::scenarios {
 namespace {
@@ -114,17 +114,17 @@ Condition detected(const Fields& fields, const StepText& step) {
 Condition log(const Fields& fields, const StepText& step) {
   const std::string subject = step.names.subject_or_only(fields, "of");
   const Item item = fields.need("log");
-  std::regex pattern;
+  boost::regex pattern;
   try {
-    pattern = std::regex(item.text());
-  } catch (const std::regex_error& error) {
+    pattern = boost::regex(item.text());
+  } catch (const boost::regex_error& error) {
     item.fail("'" + item.text() + "' is not a regular expression: " + error.what());
   }
   const int nth = fields.integer_or("nth", 1, 1);
   return [=](Stage& stage) {
     return count_from_now(stage, nth, [=](const Record& record) {
       const auto* line = record.as<SubjectLog>();
-      return line && line->subject == subject && std::regex_search(line->line, pattern);
+      return line && line->subject == subject && boost::regex_search(line->line, pattern);
     });
   };
 }

@@ -21,6 +21,7 @@ class AckFast final : public Check {
       for (const Push& push : message.pushes) {
         Micros time = push.ack ? push.ack->at.us - push.at.us : never;
         if (time > limit && excused(run, push, push.at.us + limit)) continue;
+        if (!push.ack && completed_another(message, push)) continue;
         times.push_back(time);
         if (time <= limit) continue;
         late.push_back(push.at.record);
@@ -44,6 +45,14 @@ class AckFast final : public Check {
                        {"ack_latency_max_ms", sample.max() / 1000},
                        {"ack_latency_n", static_cast<double>(sample.size())}};
     return finding;
+  }
+
+  /// Its fragments may have gone to another attempt of the same delivery, which was acked.
+  static bool completed_another(const Message& message, const Push& push) {
+    return message.came_in_doubt && std::ranges::any_of(message.pushes, [&](const Push& other) {
+             return other.ack && other.delivery == push.delivery &&
+                    other.connection == push.connection;
+           });
   }
 
   /// The platform lost acks, or took its time with them, while this one was due.

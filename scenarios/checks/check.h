@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <boost/json/value.hpp>
+#include <boost/regex.hpp>
 
 namespace stormlark::scenarios {
 
@@ -25,9 +26,8 @@ struct JudgingContext {
   Clock::duration drain_deadline = 5s;
   Clock::duration drain_grace = 2s;
   Clock::duration ack_deadline = 3s;
-  std::vector<std::string> secrets;  ///< exact values that must not appear anywhere
-  /// `connected` and `disconnected`: regular expressions over log lines.
-  std::map<std::string, std::string> log_claims;
+  std::vector<std::string> secrets;                ///< exact values that must not appear anywhere
+  std::map<std::string, boost::regex> log_claims;  ///< connected, disconnected: over log lines
   std::set<std::string> tolerated;  ///< such as batching and extra-messages, from the subject file
 };
 

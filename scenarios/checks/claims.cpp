@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <regex>
 
 namespace stormlark::scenarios {
 namespace {
@@ -56,17 +55,15 @@ void hear_log(const JudgedRun& run, const Life& life, std::vector<Claim>& claims
   auto down = patterns.find("disconnected");
   if (up == patterns.end() || down == patterns.end())
     return;  // a claim that never ends says nothing
-  std::regex connected(up->second);
-  std::regex disconnected(down->second);
   // A process that was told to end need not log that its link is gone.
   Micros told = when(life.signalled("SIGTERM"));
   Listener listener(claims, life, "log", std::min(told, when(life.exited)));
   for (const history::Record& record : run.facts.history) {
     const auto* log = record.as<history::SubjectLog>();
     if (!log || log->subject != life.subject || log->life != life.number) continue;
-    if (std::regex_search(log->line, disconnected)) {
+    if (boost::regex_search(log->line, down->second)) {
       listener.hears(false, record);
-    } else if (std::regex_search(log->line, connected)) {
+    } else if (boost::regex_search(log->line, up->second)) {
       listener.hears(true, record);
     }
   }
@@ -84,8 +81,8 @@ std::vector<Interval> without(const std::vector<Interval>& times, const Interval
   return left;
 }
 
-/// In a silence an upgrade proves a link, and so does any frame, pong or not, if it arrives; and
-/// what a severed link holds arrives as it heals.
+/// In a silence an upgrade proves a link, and so does any frame, pong or not, if it arrives. What a
+/// severed link holds arrives as it heals, and proves it then.
 void add_proofs(const JudgedRun& run, const Connection& connection, std::vector<Interval>& into) {
   const auto& all = run.phases.disturbances();
   const auto arrival = [&](Micros us) {  // in the order of their beginnings
@@ -95,12 +92,14 @@ void add_proofs(const JudgedRun& run, const Connection& connection, std::vector<
     }
     return us;
   };
+  const Micros end = arrival(end_arrives(run.facts, connection));
   const auto add = [&](Micros said) {
     const Micros us = arrival(said);
+    const bool came_late = us != said;
     const bool is_in_silence = std::ranges::any_of(all, [&](const Disturbance& d) {
       return d.kind == Kind::silence && d.touches(connection.peer) && d.active_at(us);
     });
-    if (is_in_silence && us <= when(connection.closed)) into.push_back({us, us});
+    if ((came_late || is_in_silence) && us <= end) into.push_back({us, us});
   };
   add(connection.opened.us);
   for (const Moment& said : connection.platform_said) add(said.us);

@@ -3,7 +3,7 @@
 #include "runtime/duration.h"
 #include "scenarios/checks/gather.h"
 
-#include <regex>
+#include <boost/regex.hpp>
 
 namespace stormlark::scenarios {
 
@@ -23,12 +23,12 @@ bool tells_of_leaving(const std::string& evidence) {
 }
 
 std::optional<SpoiledFrame> spoiled_frame(const std::string& evidence) {
-  static const std::regex spoiled(" on connection ([0-9]+) (cut short|sent with|padded to)");
-  static const std::regex event("event ([^ ,]+)[ ,]");
-  std::smatch found;
-  if (!std::regex_search(evidence, found, spoiled)) return std::nullopt;
+  static const boost::regex spoiled(" on connection ([0-9]+) (cut short|sent with|padded to)");
+  static const boost::regex event("event ([^ ,]+)[ ,]");
+  boost::smatch found;
+  if (!boost::regex_search(evidence, found, spoiled)) return std::nullopt;
   SpoiledFrame frame{.connection = std::stoi(found[1]), .event = {}};
-  if (std::regex_search(evidence, found, event)) frame.event = found[1];
+  if (boost::regex_search(evidence, found, event)) frame.event = found[1];
   return frame;
 }
 
@@ -36,11 +36,11 @@ bool failed_in_part(const std::string& why) {
   return why.ends_with(", sent in part");
 }
 
-std::optional<std::string> peer_of_kept_upgrade(const std::string& evidence) {
-  static const std::regex kept("an upgrade of (.+) (held|delayed by .+)");
-  std::smatch found;
-  if (!std::regex_match(evidence, found, kept)) return std::nullopt;
-  return found[1];
+std::optional<KeptUpgrade> kept_upgrade(const std::string& evidence) {
+  static const boost::regex kept("an upgrade of (.+) on socket ([0-9]+) (held|delayed by .+)");
+  boost::smatch found;
+  if (!boost::regex_match(evidence, found, kept)) return std::nullopt;
+  return KeptUpgrade{.peer = found[1], .socket = std::stoi(found[2])};
 }
 
 std::optional<Micros> delay_of_an_end(const std::string& evidence) {

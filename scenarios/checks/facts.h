@@ -35,8 +35,12 @@ std::optional<SpoiledFrame> spoiled_frame(const std::string& evidence);
 /// complete it, each message at another one.
 bool failed_in_part(const std::string& why);
 
-/// The peer of which the platform's evidence tells that it keeps an upgrade waiting.
-std::optional<std::string> peer_of_kept_upgrade(const std::string& evidence);
+/// An upgrade that the platform keeps waiting, as its evidence tells.
+struct KeptUpgrade {
+  std::string peer;
+  int socket = 0;
+};
+std::optional<KeptUpgrade> kept_upgrade(const std::string& evidence);
 
 /// How much later than it was sent the end of a long connection reaches a subject, where the
 /// evidence tells of that.

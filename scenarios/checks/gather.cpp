@@ -82,9 +82,9 @@ class Gatherer {
       }
       if (!frame->event.empty()) spoiled_events_.insert(std::move(frame->event));
     }
-    if (const auto peer = peer_of_kept_upgrade(evidence)) {
-      asks_for_upgrade(*peer);
-      ++kept_upgrades_[*peer];
+    if (const auto kept = kept_upgrade(evidence)) {
+      asks_for_upgrade(kept->peer);
+      kept_upgrades_.insert(kept->socket);
     }
   }
   void on(const FaultEnded& ended) {
@@ -128,9 +128,9 @@ class Gatherer {
     connection.opened = at_;
     connection.peer_said.push_back(at_);
     facts_.connections.push_back(std::move(connection));
-    settled(opened.peer);
+    settled(opened.peer, opened.socket);
   }
-  void on(const UpgradeRefused& refused) { settled(refused.peer); }
+  void on(const UpgradeRefused& refused) { settled(refused.peer, refused.socket); }
   void on(const ConnectionClosed& closed) {
     if (Connection* connection = find_connection(closed.connection)) {
       connection->closed = at_;
@@ -227,9 +227,8 @@ class Gatherer {
   }
 
   /// An upgrade that the platform kept waiting came before.
-  void settled(const std::string& peer) {
-    if (kept_upgrades_[peer] == 0) return asks_for_upgrade(peer);
-    --kept_upgrades_[peer];
+  void settled(const std::string& peer, int socket) {
+    if (kept_upgrades_.erase(socket) == 0) asks_for_upgrade(peer);
   }
 
   /// An upgrade belongs to the discovery before it; a second one on the same answer is an attempt
@@ -298,7 +297,7 @@ class Gatherer {
   std::optional<Moment> last_step_ended_;
   std::map<std::string, std::size_t> message_index_;
   std::map<std::string, bool> asked_;
-  std::map<std::string, int> kept_upgrades_;  ///< by peer
+  std::set<int> kept_upgrades_;  ///< by socket
   std::set<std::string> spoiled_events_;
   std::map<std::pair<std::string, int>, Ack> early_acks_;  ///< by delivery and connection
 };

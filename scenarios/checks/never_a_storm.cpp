@@ -82,17 +82,18 @@ class NeverAStorm final : public Check {
       return may_be_of_an_earlier_life(run, loop.first, attempt.us);
     });
     std::erase_if(attempts, [&](const Moment& attempt) {
-      const auto& all = run.phases.disturbances();
-      return std::any_of(all.begin(), all.end(), [&](const Disturbance& d) {
-        bool withholds = d.kind == Disturbance::Kind::sever || d.kind == Disturbance::Kind::cut;
-        if (!withholds || !d.touches(loop.first) || when(d.ended) - d.began.us < instant) {
-          return false;
-        }
-        return attempt.us >= when(d.ended) &&
-               attempt.us < arrived_by(run.facts, run.phases, loop.first, when(d.ended));
-      });
+      return may_have_been_withheld(run, loop.first, attempt.us);
     });
     return attempts;
+  }
+
+  /// It is seen just when a link is healed that withheld all.
+  static bool may_have_been_withheld(const JudgedRun& run, const std::string& subject, Micros at) {
+    return std::ranges::any_of(run.phases.disturbances(), [&](const Disturbance& d) {
+      const bool withholds = d.kind == Disturbance::Kind::sever || d.kind == Disturbance::Kind::cut;
+      if (!withholds || !d.touches(subject) || when(d.ended) - d.began.us < instant) return false;
+      return at >= when(d.ended) && at < arrived_by(run.facts, run.phases, subject, when(d.ended));
+    });
   }
 
   std::optional<Finding> too_close(const JudgedRun& run, const std::string& subject,
@@ -167,6 +168,7 @@ class NeverAStorm final : public Check {
     if (outage.by_death || !outage.detected || !outage.discovered) return false;
     if (outage.detected->record == outage.discovered->record) return false;
     if (may_be_of_an_earlier_life(run, outage.subject, outage.detected->us)) return false;
+    if (may_have_been_withheld(run, outage.subject, outage.discovered->us)) return false;
     const auto& all = run.phases.disturbances();
     return std::none_of(all.begin(), all.end(), [&](const Disturbance& d) {
       if (!d.breaks_link() || !d.touches(outage.subject)) return false;

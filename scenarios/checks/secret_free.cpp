@@ -2,7 +2,7 @@
 #include "scenarios/checks/judged_run.h"
 #include "scenarios/checks/standard_checks.h"
 
-#include <regex>
+#include <boost/regex.hpp>
 
 #include <fmt/format.h>
 
@@ -51,8 +51,8 @@ class SecretFree final : public Check {
       }
     }
     if (text.find("://") == std::string::npos) return std::nullopt;  // spares the costly search
-    static const std::regex credentials(R"(wss?://[^\s"]*[?&](ticket|access_key)=[0-9A-Za-z])");
-    if (std::regex_search(text, credentials)) return "the credentials of a connection's URL";
+    static const boost::regex credentials(R"(wss?://[^\s"]*[?&](ticket|access_key)=[0-9A-Za-z])");
+    if (boost::regex_search(text, credentials)) return "the credentials of a connection's URL";
     return std::nullopt;
   }
 };

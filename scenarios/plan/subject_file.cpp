@@ -4,30 +4,29 @@
 #include "scenarios/plan/document.h"
 
 #include <filesystem>
-#include <regex>
 
 namespace stormlark::scenarios {
 namespace {
 
 constexpr int ancestors_max = 8;
 
-std::string checked_regex(const Item& item) {
+boost::regex regex_of(const Item& item) {
   const std::string text = item.text();
   try {
-    const std::regex compiled(text);
-  } catch (const std::regex_error& error) {
+    return boost::regex(text);
+  } catch (const boost::regex_error& error) {
     item.fail("'" + text + "' is not a regular expression: " + error.what());
   }
-  return text;
 }
 
 ReadyWhen read_ready(const Item& item) {
   if (item.is_map()) {
     const Fields fields(item, {"log"});
-    return {ReadyWhen::Kind::log, checked_regex(fields.need("log"))};
+    return {ReadyWhen::Kind::log, regex_of(fields.need("log"))};
   }
   const std::string word = item.word({"connected", "readyz"});
-  return {word == "readyz" ? ReadyWhen::Kind::readyz : ReadyWhen::Kind::connected, {}};
+  return {.kind = word == "readyz" ? ReadyWhen::Kind::readyz : ReadyWhen::Kind::connected,
+          .log = boost::regex()};
 }
 
 void read_texts(std::map<std::string, std::string>& into, const std::optional<Item>& item) {
@@ -35,10 +34,10 @@ void read_texts(std::map<std::string, std::string>& into, const std::optional<It
   for (const auto& [key, value] : item->pairs()) into[key] = value.text();
 }
 
-void read_claims(std::map<std::string, std::string>& into, const std::optional<Item>& item) {
+void read_claims(std::map<std::string, boost::regex>& into, const std::optional<Item>& item) {
   if (!item) return;
   const Fields fields(*item, {"connected", "disconnected"});
-  for (const auto& [key, value] : item->pairs()) into[key] = checked_regex(value);
+  for (const auto& [key, value] : item->pairs()) into[key] = regex_of(value);
 }
 
 void merge(boost::json::object& into, const boost::json::object& given) {

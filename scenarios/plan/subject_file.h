@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <boost/json/object.hpp>
+#include <boost/regex.hpp>
 
 namespace stormlark::scenarios {
 
@@ -23,7 +24,7 @@ enum class Reach {
 struct ReadyWhen {
   enum class Kind { connected, log, readyz };
   Kind kind = Kind::connected;
-  std::string log;  ///< regular expression over the lines it prints
+  boost::regex log;  ///< over the lines it prints
 };
 
 /// How any bot is started, and what it may do. Texts are templates.
@@ -36,8 +37,8 @@ struct SubjectFile {
   std::map<std::string, std::string> environment;
   ReadyWhen ready;
   Reach reach = Reach::direct;
-  std::string health;                         ///< base URL of /readyz; empty when it has none
-  std::map<std::string, std::string> claims;  ///< connected, disconnected: regular expressions
+  std::string health;                          ///< base URL of /readyz; empty when it has none
+  std::map<std::string, boost::regex> claims;  ///< connected, disconnected: over its log lines
   std::set<std::string> tolerates;
   std::vector<std::string> needs;  ///< programs in PATH, or paths that must exist
   boost::json::object settings;    ///< what scenarios may set, with its defaults

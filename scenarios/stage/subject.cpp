@@ -4,8 +4,6 @@
 #include "runtime/url.h"
 #include "scenarios/stage/health_poller.h"
 
-#include <regex>
-
 namespace stormlark::scenarios {
 namespace {
 
@@ -112,8 +110,7 @@ awaitable<void> Subject::watch_exit() {
 }
 
 awaitable<void> Subject::watch_ready(std::size_t from) {
-  const std::regex line(plan_.file.ready.log);
-  const auto is_sign = [this, &line](const Record& record) {
+  const auto is_sign = [this](const Record& record) {
     if (const auto* opened = record.as<ConnectionOpened>()) {
       return plan_.file.ready.kind == ReadyWhen::Kind::connected && opened->peer == name();
     }
@@ -123,7 +120,7 @@ awaitable<void> Subject::watch_ready(std::size_t from) {
     }
     const auto* log = record.as<SubjectLog>();
     return log && plan_.file.ready.kind == ReadyWhen::Kind::log && log->subject == name() &&
-           log->life == life_ && std::regex_search(log->line, line);
+           log->life == life_ && boost::regex_search(log->line, plan_.file.ready.log);
   };
   const auto appeared = co_await recorder_.await(from, is_sign, ready_patience);
   if (!appeared || !running()) co_return;

@@ -172,7 +172,7 @@ TEST_F(PlatformFaultsTest, UpgradesAreRefused) {
   EXPECT_EQ(bot->refusal.fields.get("Handshake-Msg"), "no room");
   EXPECT_EQ(bot->refusal.fields.get("Handshake-Autherrcode"), "1000040350");
   EXPECT_EQ(last<history::UpgradeRefused>().handshake_status, 514);
-  EXPECT_EQ(effects("full"), std::vector<std::string>{"an upgrade of bot refused"});
+  EXPECT_EQ(effects("full"), std::vector<std::string>{"an upgrade of bot on socket 2 refused"});
   platform->heal("full");
   EXPECT_TRUE(bot->connect());
 }
@@ -186,7 +186,7 @@ TEST_F(PlatformFaultsTest, UpgradesAreRefusedWithoutAnyHandshakeHeader) {
     EXPECT_FALSE(bot->refusal.fields.has(name)) << name;
   }
   EXPECT_EQ(last<history::UpgradeRefused>().http_status, 503);
-  EXPECT_EQ(effects("bare"), std::vector<std::string>{"an upgrade of bot refused"});
+  EXPECT_EQ(effects("bare"), std::vector<std::string>{"an upgrade of bot on socket 2 refused"});
 }
 
 class CloseFaultsTest : public PlatformFaultsTest,

@@ -316,7 +316,7 @@ TEST_F(FrameRulesTest, UpgradesWait) {
   const auto began = world.clock().now();
   EXPECT_TRUE(bot->connect());
   EXPECT_EQ(world.clock().now() - began, 2s);
-  EXPECT_THAT(effects("rule"), ElementsAre("an upgrade of bot delayed by 2s"));
+  EXPECT_THAT(effects("rule"), ElementsAre("an upgrade of bot on socket 2 delayed by 2s"));
 }
 
 }  // namespace

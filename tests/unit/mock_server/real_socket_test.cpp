@@ -76,6 +76,22 @@ TEST_F(RealSocketTest, AClientThatLeavesDuringItsCallIsNoticed) {
   });
 }
 
+TEST_F(RealSocketTest, AClientThatLeavesDuringItsUpgradeGetsNoConnection) {
+  tell([this]() -> awaitable<void> {
+    platform.begin_fault("hold", spelled_fault(R"({"upgrade":"all","hold":true})"));
+    Stream stream = co_await connect();
+    const std::string request =
+        "GET /ws/v2 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    co_await write_all(stream, asio::buffer(request));
+    co_await recorded<history::FaultTookEffect>();
+    stream.close();
+    const auto refused = co_await recorded<history::UpgradeRefused>();
+    EXPECT_EQ(refused.why, "the client left");
+    EXPECT_EQ(refused.http_status, 0);
+  });
+}
+
 TEST_F(RealSocketTest, ThePlatformComesBackAtTheSameAddress) {
   tell([this]() -> awaitable<void> {
     Stream inside = co_await connect();

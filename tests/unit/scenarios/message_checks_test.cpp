@@ -194,6 +194,19 @@ TEST(AckFast, WhatASpoiledAttemptLackedMayBeAckedBeforeTheNextIsWhole) {
   EXPECT_VERDICT(violated, judged("no ack"));
 }
 
+TEST(AckFast, FragmentsThatCameLateMayHaveCompletedAnotherAttempt) {
+  const auto judged = [](const std::string& why) {
+    auto story = bot_up();
+    story.at(1s).message("m1").add(history::PushFailed{"e-m1", "m1", 1, why});
+    story.at(2s).add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 2});
+    story.add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 200, false});
+    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1}).at(9s).ended();
+    return judge_one(story, "ack-fast");
+  };
+  EXPECT_VERDICT(held, judged("no ack, sent in part"));
+  EXPECT_VERDICT(violated, judged("no ack"));
+}
+
 // ---- order -----------------------------------------------------------------------------------
 
 TEST(Order, HeldAcrossChatsThatOvertakeEachOther) {
