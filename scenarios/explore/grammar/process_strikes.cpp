@@ -7,6 +7,7 @@ constexpr const char* patience = "12s";
 
 void terminate(Program& program) {
   if (program.dice().chance(0.2)) {
+    program.thaw();
     program.add(map_of({{"stop", program.bot()}, {"within", patience}}));
     return program.note_down();
   }
