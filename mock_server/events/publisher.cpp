@@ -26,6 +26,10 @@ boost::json::array mentions_of(const Message& message) {
   return mentions;
 }
 
+bool wants(const App& app, std::string_view type) {
+  return app.subscribes_to(type) && may_be_told(app, type);
+}
+
 }  // namespace
 
 void Publisher::message_received(const Message& message) {
@@ -61,11 +65,16 @@ void Publisher::message_recalled(const Message& message) {
 }
 
 void Publisher::tell_all(const Chat& chat, std::string_view type, const BodyFor& body_for) {
-  for (const App* app : chat.bots) tell(*app, type, body_for(*app));
+  for (const App* app : chat.bots) {
+    if (wants(*app, type)) announce(*app, type, body_for(*app));
+  }
 }
 
 void Publisher::tell(const App& app, std::string_view type, const boost::json::object& body) {
-  if (!app.subscribes_to(type) || !may_be_told(app, type)) return;
+  if (wants(app, type)) announce(app, type, body);
+}
+
+void Publisher::announce(const App& app, std::string_view type, const boost::json::object& body) {
   delivery_.announce({.header = header_of(app, type), .body = boost::json::serialize(body)});
 }
 

@@ -30,6 +30,7 @@ class Publisher {
   void tell_all(const Chat& chat, std::string_view type, const BodyFor& body_for);
 
  private:
+  void announce(const App& app, std::string_view type, const boost::json::object& body);
   protocol::EventHeader header_of(const App& app, std::string_view type) const;
 
   const Clock& clock_;

@@ -19,13 +19,20 @@ void pass(Program& program, object fault, std::string_view stem, Clock::duration
 
 object latency(Program& program) {
   Dice& dice = program.dice();
-  if (program.swarm().forgetful) {  // acks come late, and replies well within their time
-    return map_of({{"latency", dice.span(350ms, 600ms)}, {"direction", "up"}});
-  }
   object fault = map_of({{"latency", dice.span(5ms, 800ms)}});
   if (dice.chance(0.4)) fault["jitter"] = dice.span(1ms, 200ms);
   fault["direction"] = direction(dice);
   return fault;
+}
+
+/// Acks come late, and replies within their time: it is over before another begins.
+void delay_acks(Program& program) {
+  program.send_some();
+  const std::string name = program.fresh_name("latency");
+  object slow = map_of({{"latency", program.dice().span(350ms, 600ms)}, {"direction", "up"}});
+  program.add(map_of({{"link", on_link(program, std::move(slow))}, {"as", name}}));
+  program.wait(1s, 6s);
+  program.add(map_of({{"heal", name}}));
 }
 
 void reset(Program& program) {
@@ -47,7 +54,7 @@ void strike_link(Program& program, FaultKind kind) {
   };
   switch (kind) {
     case FaultKind::latency:
-      if (program.swarm().forgetful) program.send_some();  // whose acks are to come late
+      if (program.swarm().forgetful) return delay_acks(program);
       return pass(program, latency(program), "latency", 8s);
     case FaultKind::bandwidth: {
       const std::string rate = std::to_string(dice.between(1, 64)) + "KiB/s";

@@ -261,6 +261,20 @@ TEST_F(JournalTest, AFileOfALaterVersionIsLeftAlone) {
   EXPECT_TRUE(world.disk().read_file(path));
 }
 
+TEST_F(JournalTest, AFileWithMoreIndexesThanAreNeededIsAsGood) {
+  take("a");
+  end_life();
+  {
+    SQLite::Database before(path, SQLite::OPEN_READWRITE, 0, world.disk().sqlite_vfs());
+    before.exec("PRAGMA locking_mode = EXCLUSIVE");
+    before.exec("CREATE INDEX event_unanswered ON event(sequence) WHERE state = 0");
+    before.exec("CREATE INDEX reply_owed ON reply(event_sequence, part) WHERE state = 0");
+  }
+  begin_life();
+  EXPECT_THAT(unanswered_keys(), testing::ElementsAre("a"));
+  EXPECT_EQ(take("b").custody, Custody::taken);
+}
+
 /// On this machine, with its disk and its blocking thread.
 class RealJournalTest : public testing::Test {
  protected:
