@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace stormlark::mock {
 
@@ -20,7 +21,10 @@ std::string random_uuid(Prng& random);
 class Tickets {
  public:
   Tickets(const Clock& clock, Prng random, const PlatformOptions& options)
-      : clock_(clock), random_(random), options_(options) {}
+      : clock_(clock),
+        random_(random),
+        random_secrets_(random.fork("secrets of tickets")),
+        options_(options) {}
 
   /// Path and query of a fresh URL. `fpid` stands first, because a widespread SDK loses the first
   /// parameter.
@@ -35,14 +39,19 @@ class Tickets {
  private:
   struct Ticket {
     std::string app_id;
-    std::string access_key;
-    std::string device_id;
     Clock::time_point end;
     bool used = false;
   };
+  /// They follow from the ticket, so that thousands of tickets need not keep theirs.
+  struct Secrets {
+    std::string access_key;
+    std::string device_id;
+  };
+  Secrets secrets_of(std::string_view id) const;
 
   const Clock& clock_;
   Prng random_;
+  Prng random_secrets_;
   const PlatformOptions& options_;
   std::map<std::string, Ticket> tickets_;
 };
