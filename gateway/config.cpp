@@ -130,12 +130,12 @@ struct Source {
 // a start takes. The last one's nodes are kept: nobody writes to them.
 YAML::Node parsed(const std::string& text) {
   thread_local std::string last_text;
-  thread_local std::optional<YAML::Node> last;
-  if (!last || last_text != text) {
-    last.emplace(YAML::Load(text));
+  thread_local YAML::Node last;  // Null, as an empty text is
+  if (last_text != text) {
+    last.reset(YAML::Load(text));
     last_text = text;
   }
-  return *last;
+  return last;
 }
 
 Source parse(const std::string& file, const std::string& text) {

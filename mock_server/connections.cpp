@@ -38,17 +38,13 @@ class Connections::Row {
 
 awaitable<void> Connections::serve(WebSocket socket, ConnectionLabel label, FirstPush first_push) {
   label.number = ++last_number_;
-  return serve(std::make_shared<Connection>(world_, recorder_, sending_, std::move(label),
-                                            std::move(socket), first_push));
-}
-
-awaitable<void> Connections::serve(Ptr connection) {
+  const auto connection = std::make_shared<Connection>(
+      world_, recorder_, sending_, std::move(label), std::move(socket), first_push);
   {
     const Row row(*this, connection);
     evict_for(*connection);
     keep_alive_.look_after(connection);
-    if (connection->first_push() == FirstPush::same_segment)
-      tasks_.spawn(release_answer(connection));
+    if (first_push == FirstPush::same_segment) tasks_.spawn(release_answer(connection));
     listener_->connection_opened(*connection);
     while (auto message = co_await connection->read()) {
       co_await take(connection, std::move(*message));

@@ -72,7 +72,6 @@ class Connections {
  private:
   class Row;
 
-  awaitable<void> serve(Ptr connection);
   awaitable<void> take(Ptr connection, WebSocket::Message message);
   awaitable<void> take_frame(Ptr connection, protocol::Frame frame);
   awaitable<void> answer_ping(Ptr connection, protocol::Frame ping);

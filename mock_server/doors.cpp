@@ -111,19 +111,13 @@ awaitable<void> Doors::accept_all(const Door& door, std::shared_ptr<Listener> li
   }
 }
 
-// Apart from `serve`, whose frame lives as long as the connection does.
-awaitable<Result<Stream>> Doors::secure(const Door& door, Stream stream) {
-  auto secured = co_await with_timeout(world_.clock(), tls_handshake_limit,
-                                       door.tls->accept(std::move(stream)));
-  co_return secured;
-}
-
 awaitable<void> Doors::serve(const Door& door, Stream stream) {
   const auto socket = std::make_shared<ClientSocket>(std::move(stream));
   const Visit visit(*this, door, socket);
   Stream served = socket->stream();
   if (door.tls) {
-    auto secured = co_await secure(door, std::move(served));
+    auto secured = co_await with_timeout(world_.clock(), tls_handshake_limit,
+                                         door.tls->accept(std::move(served)));
     if (!secured) co_return;
     served = std::move(*secured);
   }

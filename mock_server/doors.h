@@ -43,7 +43,6 @@ class Doors {
 
   void admit(Door& door);
   awaitable<void> accept_all(const Door& door, std::shared_ptr<Listener> listener);
-  awaitable<Result<Stream>> secure(const Door& door, Stream stream);
   awaitable<void> serve(const Door& door, Stream stream);
 
   World& world_;

@@ -112,14 +112,13 @@ awaitable<void> FramePost::send_later(Ptr connection, Outgoing frame, Strike str
 
 awaitable<void> FramePost::wait(Ptr connection, Strike strike) {
   Clock& clock = world_.clock();
-  if (const auto* delay = std::get_if<Delay>(&strike.deed)) {
-    co_await strike.healed->wait_for(clock, delay->by);
-  } else if (const auto* reorder = std::get_if<Reorder>(&strike.deed)) {
+  if (const auto* reorder = std::get_if<Reorder>(&strike.deed)) {
     const auto overtaken = connection->next_push();
     co_await (overtaken->wait_for(clock, reorder->patience) || strike.healed->wait());
-  } else {
-    co_await strike.healed->wait();
+    co_return;
   }
+  const auto* delay = std::get_if<Delay>(&strike.deed);
+  co_await strike.sit_out(clock, delay ? std::optional(delay->by) : std::nullopt);
 }
 
 std::optional<FramePost::Strike> FramePost::meet(const Connection& connection, Traffic what,

@@ -97,7 +97,9 @@ awaitable<std::optional<HttpOutcome>> FrontDesk::suffer(Caller caller, std::stri
     const auto pause = delay ? std::optional(delay->by) : std::nullopt;
     const bool stayed = co_await stays(caller, strike, pause);
     if (!stayed) {
-      note_refusal(caller, app_id, {.http_status = 0, .why = "the client left"});
+      note_refusal(
+          caller, app_id,
+          {.http_status = 0, .why = caller.socket->was_cut() ? "dropped" : "the client left"});
       refused = DropConnection{};
     }
   }
@@ -135,14 +137,13 @@ HttpOutcome FrontDesk::accept(const Caller& caller, const Tickets::Redeemed& red
                    "the number of connections exceeded the limit"});
   }
   ConnectionLabel label{.peer = caller.peer, .socket = caller.socket_number, .app_id = app_id};
-  return UpgradeToWebSocket{
-      .serve =
-          [this, label = std::move(label), first_push](WebSocket socket) mutable {
-            return connections_.serve(std::move(socket), std::move(label), first_push);
-          },
-      .options = {.message_bytes_max = options_.message_bytes_max,
-                  .permessage_deflate = options_.permessage_deflate,
-                  .answer_waits = first_push == FirstPush::same_segment}};
+  return UpgradeToWebSocket{.serve =
+                                [this, label, first_push](WebSocket socket) {
+                                  return connections_.serve(std::move(socket), label, first_push);
+                                },
+                            .options = {.message_bytes_max = options_.message_bytes_max,
+                                        .permessage_deflate = options_.permessage_deflate,
+                                        .answer_waits = first_push == FirstPush::same_segment}};
 }
 
 void FrontDesk::note_refusal(const Caller& caller, const std::string& app_id,

@@ -60,7 +60,10 @@ boost::system::result<std::optional<Frame>> FragmentAssembler::add_to_set(Frame 
   }
 
   Set& set = found->second;
-  if (set.parts[seq]) take_out(set, seq);
+  if (set.parts[seq]) {
+    take_out(set, seq);
+    set.began = now;  // the newer attempt has all of its time
+  }
   std::string payload = std::move(part.payload).value_or(std::string());
   if (bytes_ + payload.size() > limits_.bytes_max) {
     discard(found);

@@ -14,7 +14,7 @@ void TimeLimit::look() {
     const auto end = std::move(overdue.end_);  // which may destroy what it ends
     end();
   }
-  if (!running_.empty() && !alarm_.rings_at()) alarm_.set(running_.front().due_);
+  if (!running_.empty()) alarm_.set(running_.front().due_);
 }
 
 }  // namespace stormlark

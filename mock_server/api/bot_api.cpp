@@ -64,7 +64,7 @@ Reply BotApi::ping(const ApiCall& call) {
     data["pingBotInfo"] =
         json::object{{"botID", call.app.open_id(call.app)}, {"botName", call.app.options.bot_name}};
   }
-  return answers_.success(std::move(data));
+  return answers_.success(data);
 }
 
 Reply BotApi::application(const ApiCall& call) {

@@ -59,7 +59,7 @@ Reply ChatApi::get(const ApiCall& call) {
   if (!inside && chat->type != "group") return answers_.failure(code::chat_invalid);
   json::object data = inside ? details(call, *chat) : item(call, *chat);
   if (!inside) data.erase("owner_id");
-  return answers_.success(std::move(data));
+  return answers_.success(data);
 }
 
 json::object ChatApi::item(const ApiCall& call, const Chat& chat) {

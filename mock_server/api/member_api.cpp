@@ -64,7 +64,7 @@ Reply MemberApi::list(const ApiCall& call) {
   }
   json::object data = page->with(std::move(items));
   data["member_total"] = chat->users.size();
-  return answers_.success(std::move(data));
+  return answers_.success(data);
 }
 
 Reply MemberApi::list_bots(const ApiCall& call) {

@@ -49,7 +49,7 @@ class AckFast final : public Check {
 
   /// Its fragments may have gone to another attempt of the same delivery, which was acked.
   static bool completed_another(const Message& message, const Push& push) {
-    return message.came_in_doubt && std::ranges::any_of(message.pushes, [&](const Push& other) {
+    return message.came_in_parts && std::ranges::any_of(message.pushes, [&](const Push& other) {
              return other.ack && other.delivery == push.delivery &&
                     other.connection == push.connection;
            });

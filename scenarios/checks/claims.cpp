@@ -87,7 +87,7 @@ void add_proofs(const JudgedRun& run, const Connection& connection, std::vector<
   const auto& all = run.phases.disturbances();
   const auto arrival = [&](Micros us) {  // in the order of their beginnings
     for (const Disturbance& d : all) {
-      if (d.kind != Kind::sever || !d.touches(connection.peer)) continue;
+      if (d.kind != Kind::sever || d.only_up || !d.touches(connection.peer)) continue;
       if (d.overlaps(us, us + one_way)) us = when(d.ended);
     }
     return us;

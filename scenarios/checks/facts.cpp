@@ -28,6 +28,7 @@ std::optional<SpoiledFrame> spoiled_frame(const std::string& evidence) {
   boost::smatch found;
   if (!boost::regex_search(evidence, found, spoiled)) return std::nullopt;
   SpoiledFrame frame{.connection = std::stoi(found[1]), .event = {}};
+  frame.fragment = evidence.find(", fragment ") != std::string::npos;
   if (boost::regex_search(evidence, found, event)) frame.event = found[1];
   return frame;
 }

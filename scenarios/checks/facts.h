@@ -28,6 +28,7 @@ bool tells_of_leaving(const std::string& evidence);
 struct SpoiledFrame {
   int connection = 0;
   std::string event;  ///< that was in it; empty for other frames
+  bool fragment = false;
 };
 std::optional<SpoiledFrame> spoiled_frame(const std::string& evidence);
 
@@ -49,6 +50,7 @@ std::optional<Micros> delay_of_an_end(const std::string& evidence);
 struct Ack {
   Moment at;
   int code = 0;
+  bool early = false;  ///< came before the attempt was whole; its own may follow
 
   bool good() const { return code == 200; }
 };
@@ -83,6 +85,7 @@ struct Message {
   std::vector<Push> pushes;
   std::vector<Answer> answers;
   bool came_in_doubt = false;       ///< in a push of which nobody knows if and when it was taken
+  bool came_in_parts = false;       ///< those of several attempts may have made one whole
   std::optional<Moment> abandoned;  ///< the redelivery ladder ended
 
   /// From acceptance to the first visible answer; `never` when there is none.

@@ -80,6 +80,7 @@ class Gatherer {
       if (Connection* connection = find_connection(frame->connection)) {
         connection->platform_said.push_back(at_);
       }
+      if (frame->fragment) split_events_.insert(frame->event);
       if (!frame->event.empty()) spoiled_events_.insert(std::move(frame->event));
     }
     if (const auto kept = kept_upgrade(evidence)) {
@@ -166,8 +167,8 @@ class Gatherer {
       connection->platform_said.push_back(at_);
     }
     if (Message* message = find_message(pushed.message)) {
-      message->pushes.push_back({at_, pushed.delivery, pushed.peer, pushed.connection,
-                                 early_ack(pushed.delivery, pushed.connection)});
+      message->pushes.push_back(
+          {at_, pushed.delivery, pushed.peer, pushed.connection, early_ack(pushed)});
     }
   }
   void on(const Acked& acked) {
@@ -178,17 +179,24 @@ class Gatherer {
     Message* message = find_message(acked.message);
     if (!message) return;
     const Ack ack{at_, acked.code};
-    message->came_in_doubt |= spoiled_events_.contains(acked.event);
+    doubt(*message, acked.event);
     if (Push* push = acked_push(*message, acked)) {
       push->ack = ack;
-    } else if (message->came_in_doubt) {
-      early_acks_[{acked.delivery, acked.connection}] = ack;
+    } else if (message->came_in_parts) {
+      early_acks_[acked.message] = {acked.delivery, acked.connection, ack};
     }
   }
   void on(const PushFailed& failed) {
     Message* message = find_message(failed.message);
     if (!message) return;
-    message->came_in_doubt |= spoiled_events_.contains(failed.event) || failed_in_part(failed.why);
+    doubt(*message, failed.event);
+    message->came_in_doubt |= failed_in_part(failed.why);
+    message->came_in_parts |= failed_in_part(failed.why);
+    early_acks_.erase(failed.message);  // it was of this attempt
+  }
+  void doubt(Message& message, const std::string& event) const {
+    message.came_in_doubt |= spoiled_events_.contains(event);
+    message.came_in_parts |= split_events_.contains(event);
   }
   void on(const DeliveryAbandoned& abandoned) {
     if (Message* message = find_message(abandoned.message)) message->abandoned = at_;
@@ -279,17 +287,20 @@ class Gatherer {
     for (Push& push : message.pushes) {
       const bool is_it =
           push.delivery == acked.delivery && (!came_here || push.connection == acked.connection);
-      if (is_it && !push.ack) latest = &push;
+      if (is_it && (!push.ack || push.ack->early)) latest = &push;
     }
     return latest;
   }
 
   /// What fragments of a spoiled attempt lacked, the next one brings: an app may have a whole, and
   /// ack it, before all of that next one is sent.
-  std::optional<Ack> early_ack(const std::string& delivery, int connection) {
-    const auto early = early_acks_.extract({delivery, connection});
-    if (early.empty()) return std::nullopt;
-    return Ack{at_, early.mapped().code};
+  std::optional<Ack> early_ack(const Pushed& pushed) {
+    const auto early = early_acks_.extract(pushed.message);
+    if (!early || early.mapped().delivery != pushed.delivery ||
+        early.mapped().connection != pushed.connection) {
+      return std::nullopt;
+    }
+    return Ack{at_, early.mapped().ack.code, true};
   }
 
   Facts& facts_;
@@ -299,7 +310,13 @@ class Gatherer {
   std::map<std::string, bool> asked_;
   std::set<int> kept_upgrades_;  ///< by socket
   std::set<std::string> spoiled_events_;
-  std::map<std::pair<std::string, int>, Ack> early_acks_;  ///< by delivery and connection
+  std::set<std::string> split_events_;  ///< of which a fragment was spoiled
+  struct EarlyAck {
+    std::string delivery;
+    int connection = 0;
+    Ack ack;
+  };
+  std::map<std::string, EarlyAck> early_acks_;  ///< by message
 };
 
 }  // namespace

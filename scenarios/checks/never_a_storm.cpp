@@ -79,10 +79,8 @@ class NeverAStorm final : public Check {
                                      std::vector<Moment> attempts) {
     if (loop.second > 1) attempts.erase(attempts.begin());
     std::erase_if(attempts, [&](const Moment& attempt) {
-      return may_be_of_an_earlier_life(run, loop.first, attempt.us);
-    });
-    std::erase_if(attempts, [&](const Moment& attempt) {
-      return may_have_been_withheld(run, loop.first, attempt.us);
+      return may_be_of_an_earlier_life(run, loop.first, attempt.us) ||
+             may_have_been_withheld(run, loop.first, attempt.us);
     });
     return attempts;
   }

@@ -95,8 +95,9 @@ Phases::Phases(const Facts& facts) {
   for (const Fault& fault : facts.faults) {
     if (fault.on_process() || fault.condition || fault.began.us > facts.closing) continue;
     std::string subject = subjects.contains(fault.target) ? fault.target : "";
-    disturbances_.push_back(
-        {fault.name, subject, kind_of(fault), fault.effective(), fault.ended, fault.left_unseen});
+    const bool only_up = fault.detail.find("blackhole up") != std::string::npos;
+    disturbances_.push_back({fault.name, subject, kind_of(fault), fault.effective(), fault.ended,
+                             fault.left_unseen, only_up});
   }
   for (const Life& life : facts.lives) add_signals(facts, life, disturbances_);
   std::sort(

@@ -27,6 +27,7 @@ struct Disturbance {
   Moment began;
   std::optional<Moment> ended;
   std::optional<Moment> left_unseen;  ///< see Fault
+  bool only_up = false;               ///< what the platform sends arrives all the same
 
   bool touches(const std::string& of) const { return subject.empty() || subject == of; }
   bool active_at(Micros us) const { return began.us <= us && us < when(ended); }

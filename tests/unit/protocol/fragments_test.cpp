@@ -142,6 +142,14 @@ TEST(FragmentAssembler, ForgetsSetsThatNeverComplete) {
   EXPECT_FALSE(assembler.add(part("2", "1", "b", "old"), start + 31s).value().has_value());
 }
 
+TEST(FragmentAssembler, GivesTheNewerAttemptAllOfItsTime) {
+  FragmentAssembler assembler({});
+  ASSERT_TRUE(assembler.add(part("3", "0", "a"), start).has_value());
+  ASSERT_TRUE(assembler.add(part("3", "0", "a"), start + 29s).has_value());
+  ASSERT_TRUE(assembler.add(part("3", "1", "b"), start + 31s).has_value());
+  EXPECT_EQ(*assembler.add(part("3", "2", "c"), start + 31s).value()->payload, "abc");
+}
+
 TEST(FragmentAssembler, AnySplitInAnyOrderComesBackWhole) {
   constexpr std::uint64_t seed = 20260903;
   Prng random(seed);

@@ -130,17 +130,18 @@ TEST(TruthfulState, WhatALinkHoldsProvesItWhenItHeals) {
 }
 
 TEST(TruthfulState, AnUpgradeThatALinkHoldsProvesItWhenItHeals) {
-  auto story = bot_up();
-  story.at(1s).closed(1, "platform").at(2s).connected(2, "bot");
-  story.at(3s).fault("hole", "link", "bot", "blackhole down");
-  auto idle = story;
-  story.at(3s).pushed("m1", 2);
-  for (auto* each : {&story, &idle}) {
-    each->at(3001ms).took_effect("hole", "withheld 100 bytes down").at(8s).closed(2, "platform");
-    each->at(9s).healed("hole").at(9001ms).readyz("bot", 200).at(9100ms).readyz("bot", 503).ended();
-  }
-  EXPECT_VERDICT(held, judge_one(story, "truthful-state"));
-  EXPECT_VERDICT(violated, judge_one(idle, "truthful-state"));
+  const auto judged = [](const std::string& fault, bool pushed) {
+    auto story = bot_up();
+    story.at(1s).closed(1, "platform").at(2s).connected(2, "bot");
+    story.at(3s).fault("hole", "link", "bot", fault).took_effect("hole");
+    if (pushed) story.pushed("m1", 2);
+    story.at(8s).closed(2, "platform").at(9s).healed("hole");
+    story.at(9001ms).readyz("bot", 200).at(9100ms).readyz("bot", 503).ended();
+    return judge_one(story, "truthful-state");
+  };
+  EXPECT_VERDICT(held, judged("blackhole down", true));
+  EXPECT_VERDICT(violated, judged("blackhole down", false));
+  EXPECT_VERDICT(violated, judged("blackhole up", true));
 }
 
 TEST(TruthfulState, ASlowLinkCarriesAnEndLater) {

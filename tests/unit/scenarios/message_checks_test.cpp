@@ -194,6 +194,21 @@ TEST(AckFast, WhatASpoiledAttemptLackedMayBeAckedBeforeTheNextIsWhole) {
   EXPECT_VERDICT(violated, judged("no ack"));
 }
 
+TEST(AckFast, TheAckOfASpoiledAttemptIsNotTheNextOnes) {
+  const auto judged = [](bool acked_again) {
+    auto story = bot_up();
+    story.at(1s).message("m1").fault("rule", "platform", "platform", "pushes come cut short");
+    story.took_effect("rule", "event e-m1, fragment 0, on connection 1 cut short").healed("rule");
+    story.add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 500, false});
+    story.add(history::PushFailed{"e-m1", "m1", 1, "ack 500"});
+    story.at(2s).add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 2});
+    if (acked_again) story.add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 200, false});
+    return judge_one(story.at(9s).ended(), "ack-fast");
+  };
+  EXPECT_VERDICT(held, judged(true));
+  EXPECT_VERDICT(violated, judged(false));
+}
+
 TEST(AckFast, FragmentsThatCameLateMayHaveCompletedAnotherAttempt) {
   const auto judged = [](const std::string& why) {
     auto story = bot_up();
