@@ -69,7 +69,7 @@ void Connection::haunt() {
 awaitable<void> Connection::release_answer() {
   const TimeLimit::Bounded bounded(sending_, [this] { socket_.abort(); });
   const auto released = co_await socket_.release_answer();
-  if (released) control_sent("101")();
+  if (released && *released) control_sent("101")();
 }
 
 void Connection::condemn(CloseHow how, int code, std::string reason) {

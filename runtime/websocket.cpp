@@ -57,7 +57,7 @@ struct WebSocket::Impl {
 
   static awaitable<Result<Message>> read(Ptr self);
   static awaitable<Result<void>> send(Ptr self, Frame frame, std::string bytes);
-  static awaitable<Result<void>> release_answer(Ptr self);
+  static awaitable<Result<bool>> release_answer(Ptr self);
   static awaitable<void> close(Ptr self, std::uint16_t code, std::string reason);
   static awaitable<Result<void>> send_close_only(Ptr self, std::uint16_t code);
 
@@ -147,11 +147,11 @@ awaitable<Result<void>> WebSocket::Impl::send(Ptr self, Frame frame, std::string
   co_return self->ended(ec);
 }
 
-awaitable<Result<void>> WebSocket::Impl::release_answer(Ptr self) {
+awaitable<Result<bool>> WebSocket::Impl::release_answer(Ptr self) {
   const auto turn = co_await self->sending.enter();
-  if (!turn) co_return turn.error();
-  const auto written = co_await self->transport.release();
-  co_return written;
+  if (!turn) co_return Result<bool>(boost::system::in_place_error, turn.error());
+  const auto released = co_await self->transport.release();
+  co_return released;
 }
 
 awaitable<void> WebSocket::Impl::close(Ptr self, std::uint16_t code, std::string reason) {
@@ -212,7 +212,7 @@ awaitable<Result<void>> WebSocket::ping() {
   return Impl::send(impl_, Impl::Frame::ping, {});
 }
 
-awaitable<Result<void>> WebSocket::release_answer() {
+awaitable<Result<bool>> WebSocket::release_answer() {
   return Impl::release_answer(impl_);
 }
 

@@ -50,8 +50,8 @@ class WebSocket {
   awaitable<Result<void>> send_text(std::string text);
   awaitable<Result<void>> ping();
 
-  /// Sends a 101 that still waits for the first message.
-  awaitable<Result<void>> release_answer();
+  /// Sends a 101 that still waits for the first message; false where none does.
+  awaitable<Result<bool>> release_answer();
 
   /// Sends what is queued and Close, waits for the peer's, at most `close_timeout` in all, and
   /// closes the transport. A read that is pending ends.

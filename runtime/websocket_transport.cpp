@@ -46,11 +46,12 @@ void WebSocketTransport::write_with_kept(asio::const_buffer from, IoHandler done
       asio::bind_cancellation_slot(slot, asio::bind_executor(executor, std::move(note))));
 }
 
-awaitable<Result<void>> WebSocketTransport::release() {
+awaitable<Result<bool>> WebSocketTransport::release() {
   const std::string kept = std::exchange(kept_, {});
-  if (kept.empty()) co_return Result<void>();
+  if (kept.empty()) co_return false;
   const auto written = co_await write_all(stream_, asio::buffer(kept));
-  co_return written;
+  if (!written) co_return Result<bool>(boost::system::in_place_error, written.error());
+  co_return true;
 }
 
 void WebSocketTransport::shutdown(EndHandler done) {

@@ -19,8 +19,8 @@ class WebSocketTransport final : public ByteStream {
   bool muted() const { return muted_; }
   /// Keeps what is written next, and sends it in one piece with what is written after that.
   void keep_first_write() { keeps_next_ = true; }
-  /// Sends what is kept without waiting for more.
-  awaitable<Result<void>> release();
+  /// Sends what is kept without waiting for more; false where nothing is.
+  awaitable<Result<bool>> release();
   Stream& stream() { return stream_; }
 
   asio::any_io_executor get_executor() override { return stream_.get_executor(); }

@@ -345,6 +345,8 @@ TEST_F(UpgradeBytesTest, TheFirstPushCanComeWithThe101) {
   ASSERT_GT(frame.size(), 4U);
   EXPECT_EQ(static_cast<unsigned char>(frame[0]), 0x82);  // FIN, binary
   EXPECT_EQ(message_in(protocol::decode(frame.substr(4)).value()).text(), "hello T1");
+  world.run_for(2s);
+  EXPECT_TRUE(records<history::ControlSent>().empty());  // it did not leave alone
 }
 
 TEST_F(UpgradeBytesTest, A101WaitsOnlySoLongForAPush) {
