@@ -133,6 +133,9 @@ awaitable<Result<void>> WebSocket::Impl::send(Ptr self, Frame frame, std::string
     if (!waited) co_return waited.error();
     turn.emplace(std::move(*waited));
   }
+  // Nothing may follow a Close; and one whose answer did not come in time leaves Beast's writing
+  // locked for ever.
+  if (!self->link.is_open()) co_return asio::error::operation_aborted;
   error_code ec;
   if (frame == Frame::ping) {
     auto [ping_ec] = co_await self->link.async_ping({}, use_tuple);

@@ -141,6 +141,14 @@ TEST_F(WebSocketTest, BoundsTheClosingHandshakeAlsoWithAReadPending) {
   EXPECT_EQ(time_of([&] { run(client.close()); }), options.close_timeout);
 }
 
+TEST_F(WebSocketTest, WhatIsSentBehindAClosingHandshakeFailsWithIt) {
+  std::vector<std::string> none;
+  tasks.spawn(collect(client, none));
+  tasks.spawn(client.close());
+  const auto late = [this] { EXPECT_FALSE(run(client.send_text("too late"))); };
+  EXPECT_EQ(time_of(late), options.close_timeout);
+}
+
 TEST_F(WebSocketTest, BoundsTheClosingHandshakeAlsoBehindASendThatIsStuck) {
   auto send = [](awaitable<Result<void>> sending, error_code& ec) -> awaitable<void> {
     const auto sent = co_await std::move(sending);
