@@ -48,10 +48,9 @@ void ActiveFaults::took_effect(const std::string& name, std::string evidence) {
   recorder_.add(history::FaultTookEffect{.fault = name, .evidence = std::move(evidence)});
 }
 
-awaitable<void> ActiveFaults::Strike::sit_out(Clock& clock,
-                                              std::optional<Clock::duration> pause) const {
-  if (pause) {
-    co_await healed->wait_for(clock, *pause);
+awaitable<void> ActiveFaults::Strike::sit_out(Clock& clock) const {
+  if (const auto* delay = std::get_if<Delay>(&deed)) {
+    co_await healed->wait_for(clock, delay->by);
   } else {
     co_await healed->wait();
   }

@@ -37,8 +37,8 @@ class ActiveFaults {
     Deed deed;
     std::shared_ptr<SignalFlag> healed;
 
-    /// Waits until the rule is healed, for `pause` at most.
-    awaitable<void> sit_out(Clock& clock, std::optional<Clock::duration> pause) const;
+    /// Waits until the rule is healed; a delay waits no longer than it says.
+    awaitable<void> sit_out(Clock& clock) const;
   };
   /// Counts what passes for every rule that it matches; the first that is due strikes.
   std::optional<Strike> strike(const Passing& passing);

@@ -115,10 +115,9 @@ awaitable<void> FramePost::wait(Ptr connection, Strike strike) {
   if (const auto* reorder = std::get_if<Reorder>(&strike.deed)) {
     const auto overtaken = connection->next_push();
     co_await (overtaken->wait_for(clock, reorder->patience) || strike.healed->wait());
-    co_return;
+  } else {
+    co_await strike.sit_out(clock);
   }
-  const auto* delay = std::get_if<Delay>(&strike.deed);
-  co_await strike.sit_out(clock, delay ? std::optional(delay->by) : std::nullopt);
 }
 
 std::optional<FramePost::Strike> FramePost::meet(const Connection& connection, Traffic what,

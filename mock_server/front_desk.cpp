@@ -94,8 +94,7 @@ awaitable<std::optional<HttpOutcome>> FrontDesk::suffer(Caller caller, std::stri
   faults_.took_effect(strike.fault, fmt::format("an upgrade of {} on socket {} {}", caller.peer,
                                                 caller.socket_number, what));
   if (delay || std::holds_alternative<Hold>(strike.deed)) {
-    const auto pause = delay ? std::optional(delay->by) : std::nullopt;
-    const bool stayed = co_await stays(caller, strike, pause);
+    const bool stayed = co_await stays(caller, strike);
     if (!stayed) {
       note_refusal(
           caller, app_id,
@@ -107,10 +106,9 @@ awaitable<std::optional<HttpOutcome>> FrontDesk::suffer(Caller caller, std::stri
   co_return refused;
 }
 
-awaitable<bool> FrontDesk::stays(Caller caller, Strike strike,
-                                 std::optional<Clock::duration> pause) {
+awaitable<bool> FrontDesk::stays(Caller caller, Strike strike) {
   SignalFlag never(co_await asio::this_coro::executor);
-  co_await (strike.sit_out(clock_, pause) || caller.socket->watch(never));
+  co_await (strike.sit_out(clock_) || caller.socket->watch(never));
   co_return !caller.socket->client_gone();
 }
 

@@ -46,7 +46,7 @@ class FrontDesk {
   /// What a rule makes of an upgrade; nothing where it goes on.
   awaitable<std::optional<HttpOutcome>> suffer(Caller caller, std::string app_id, Strike strike);
   /// Whether the client is still there when the rule lets its upgrade go on.
-  awaitable<bool> stays(Caller caller, Strike strike, std::optional<Clock::duration> pause);
+  awaitable<bool> stays(Caller caller, Strike strike);
   HttpOutcome refuse_as_told(const Caller& caller, const std::string& app_id,
                              const RefuseUpgrade& how);
   HttpOutcome accept(const Caller& caller, const Tickets::Redeemed& redeemed, FirstPush first_push);

@@ -42,10 +42,10 @@ awaitable<HttpOutcome> Calls::suffer(Call call, Perform perform, Strike strike) 
   if (const auto* script = std::get_if<AnswerWith>(&strike.deed)) {
     outcome = answer(call, scripted(call, strike.fault, *script));
   } else if (const auto* hold = std::get_if<Hold>(&strike.deed)) {
-    Reply reply = co_await answered_after(call, perform, strike, {}, hold->after_commit);
+    Reply reply = co_await answered_after(call, perform, strike, hold->after_commit);
     outcome = answer(call, std::move(reply));
   } else if (const auto* delay = std::get_if<Delay>(&strike.deed)) {
-    Reply reply = co_await answered_after(call, perform, strike, delay->by, delay->after_commit);
+    Reply reply = co_await answered_after(call, perform, strike, delay->after_commit);
     outcome = answer(call, std::move(reply));
   } else if (const auto* how = std::get_if<HangUp>(&strike.deed)) {
     outcome = hang_up(call, perform, strike.fault, *how);
@@ -98,22 +98,23 @@ HttpOutcome Calls::spoil(const Call& call, Reply whole, const Strike& strike) {
 }
 
 awaitable<Reply> Calls::answered_after(Call call, Perform perform, Strike strike,
-                                       std::optional<Clock::duration> pause, bool after_commit) {
+                                       bool after_commit) {
+  const auto* delay = std::get_if<Delay>(&strike.deed);
   Reply reply;
   if (after_commit) reply = perform(call);
   faults_.took_effect(strike.fault,
                       fmt::format("{} {} {} its commit", name_of(call),
-                                  pause ? "delayed by " + format_duration(*pause) : "held",
+                                  delay ? "delayed by " + format_duration(delay->by) : "held",
                                   after_commit ? "after" : "before"));
-  co_await wait(call, strike, pause);
+  co_await wait(call, strike);
   if (!after_commit) reply = perform(call);
   co_return reply;
 }
 
-awaitable<void> Calls::wait(Call call, Strike strike, std::optional<Clock::duration> pause) {
+awaitable<void> Calls::wait(Call call, Strike strike) {
   SignalFlag over(world_.executor());
   const auto sit_out = [&]() -> awaitable<void> {
-    co_await strike.sit_out(world_.clock(), pause);
+    co_await strike.sit_out(world_.clock());
     over.set();
   };
   co_await (sit_out() && call.caller.socket->watch(over));

@@ -48,10 +48,9 @@ class Calls {
   using Strike = ActiveFaults::Strike;
 
   awaitable<HttpOutcome> suffer(Call call, Perform perform, Strike strike);
-  awaitable<Reply> answered_after(Call call, Perform perform, Strike strike,
-                                  std::optional<Clock::duration> pause, bool after_commit);
+  awaitable<Reply> answered_after(Call call, Perform perform, Strike strike, bool after_commit);
   /// As long as the rule says; meanwhile the client's departure is noticed.
-  awaitable<void> wait(Call call, Strike strike, std::optional<Clock::duration> pause);
+  awaitable<void> wait(Call call, Strike strike);
   Reply scripted(const Call& call, const std::string& fault, const AnswerWith& script);
   HttpOutcome hang_up(const Call& call, const Perform& perform, const std::string& fault,
                       const HangUp& how);

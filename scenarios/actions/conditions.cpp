@@ -5,8 +5,6 @@
 #include "scenarios/checks/facts.h"
 #include "scenarios/stage/stage.h"
 
-#include <boost/regex.hpp>
-
 namespace stormlark::scenarios {
 namespace {
 
@@ -113,13 +111,7 @@ Condition detected(const Fields& fields, const StepText& step) {
 /// `{log: REGEX, of: bot}`
 Condition log(const Fields& fields, const StepText& step) {
   const std::string subject = step.names.subject_or_only(fields, "of");
-  const Item item = fields.need("log");
-  boost::regex pattern;
-  try {
-    pattern = boost::regex(item.text());
-  } catch (const boost::regex_error& error) {
-    item.fail("'" + item.text() + "' is not a regular expression: " + error.what());
-  }
+  const boost::regex pattern = fields.need("log").regex();
   const int nth = fields.integer_or("nth", 1, 1);
   return [=](Stage& stage) {
     return count_from_now(stage, nth, [=](const Record& record) {

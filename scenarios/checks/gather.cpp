@@ -183,15 +183,14 @@ class Gatherer {
     if (Push* push = acked_push(*message, acked)) {
       push->ack = ack;
     } else if (message->came_in_parts) {
-      early_acks_[acked.message] = {acked.delivery, acked.connection, ack};
+      early_acks_[acked.message] = acked;
     }
   }
   void on(const PushFailed& failed) {
     Message* message = find_message(failed.message);
     if (!message) return;
     doubt(*message, failed.event);
-    message->came_in_doubt |= failed_in_part(failed.why);
-    message->came_in_parts |= failed_in_part(failed.why);
+    if (failed_in_part(failed.why)) message->came_in_doubt = message->came_in_parts = true;
     early_acks_.erase(failed.message);  // it was of this attempt
   }
   void doubt(Message& message, const std::string& event) const {
@@ -296,11 +295,11 @@ class Gatherer {
   /// ack it, before all of that next one is sent.
   std::optional<Ack> early_ack(const Pushed& pushed) {
     const auto early = early_acks_.extract(pushed.message);
-    if (!early || early.mapped().delivery != pushed.delivery ||
-        early.mapped().connection != pushed.connection) {
-      return std::nullopt;
-    }
-    return Ack{at_, early.mapped().ack.code, true};
+    if (!early) return std::nullopt;
+    const Acked& ack = early.mapped();
+    const bool is_its = ack.delivery == pushed.delivery && ack.connection == pushed.connection;
+    if (!is_its) return std::nullopt;
+    return Ack{at_, ack.code, true};
   }
 
   Facts& facts_;
@@ -310,13 +309,8 @@ class Gatherer {
   std::map<std::string, bool> asked_;
   std::set<int> kept_upgrades_;  ///< by socket
   std::set<std::string> spoiled_events_;
-  std::set<std::string> split_events_;  ///< of which a fragment was spoiled
-  struct EarlyAck {
-    std::string delivery;
-    int connection = 0;
-    Ack ack;
-  };
-  std::map<std::string, EarlyAck> early_acks_;  ///< by message
+  std::set<std::string> split_events_;       ///< of which a fragment was spoiled
+  std::map<std::string, Acked> early_acks_;  ///< by message
 };
 
 }  // namespace

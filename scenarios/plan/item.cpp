@@ -148,6 +148,15 @@ std::string Item::word(const std::vector<std::string>& known) const {
   fail("'" + chosen + "' is not known" + suggestion(chosen, known));
 }
 
+boost::regex Item::regex() const {
+  const std::string expression = text();
+  try {
+    return boost::regex(expression);
+  } catch (const boost::regex_error& error) {
+    fail("'" + expression + "' is not a regular expression: " + error.what());
+  }
+}
+
 Item Item::element(std::size_t index) const {
   const YAML::Node node = node_[index];
   return Item(file_, path_ + "[" + std::to_string(index) + "]", node, line_of(node, line_));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <boost/json/value.hpp>
+#include <boost/regex.hpp>
 
 #include <yaml-cpp/yaml.h>
 
@@ -41,6 +42,7 @@ class Item {
   bool flag() const;
   /// One of these words.
   std::string word(const std::vector<std::string>& known) const;
+  boost::regex regex() const;
 
   /// The elements of a list; a single value counts as a list of one.
   std::vector<Item> list() const;

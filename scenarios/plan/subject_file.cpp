@@ -10,19 +10,10 @@ namespace {
 
 constexpr int ancestors_max = 8;
 
-boost::regex regex_of(const Item& item) {
-  const std::string text = item.text();
-  try {
-    return boost::regex(text);
-  } catch (const boost::regex_error& error) {
-    item.fail("'" + text + "' is not a regular expression: " + error.what());
-  }
-}
-
 ReadyWhen read_ready(const Item& item) {
   if (item.is_map()) {
     const Fields fields(item, {"log"});
-    return {ReadyWhen::Kind::log, regex_of(fields.need("log"))};
+    return {ReadyWhen::Kind::log, fields.need("log").regex()};
   }
   const std::string word = item.word({"connected", "readyz"});
   return {.kind = word == "readyz" ? ReadyWhen::Kind::readyz : ReadyWhen::Kind::connected,
@@ -37,7 +28,7 @@ void read_texts(std::map<std::string, std::string>& into, const std::optional<It
 void read_claims(std::map<std::string, boost::regex>& into, const std::optional<Item>& item) {
   if (!item) return;
   const Fields fields(*item, {"connected", "disconnected"});
-  for (const auto& [key, value] : item->pairs()) into[key] = regex_of(value);
+  for (const auto& [key, value] : item->pairs()) into[key] = value.regex();
 }
 
 void merge(boost::json::object& into, const boost::json::object& given) {

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include <boost/json/object.hpp>
-#include <boost/regex.hpp>
 
 namespace stormlark::scenarios {
 
