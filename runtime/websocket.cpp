@@ -71,6 +71,7 @@ struct WebSocket::Impl {
   WebSocketTransport& transport;  // owned by `link`
   ws::stream<Stream, true> link;  // true: with permessage-deflate, where it is wanted
   Turnstile sending;
+  bool closing = false;  ///< our Close was sent, or is being
   End end;
 };
 
@@ -133,9 +134,9 @@ awaitable<Result<void>> WebSocket::Impl::send(Ptr self, Frame frame, std::string
     if (!waited) co_return waited.error();
     turn.emplace(std::move(*waited));
   }
-  // Nothing may follow a Close; and one whose answer did not come in time leaves Beast's writing
+  // Nothing may follow our Close; and one whose answer did not come in time leaves Beast's writing
   // locked for ever.
-  if (!self->link.is_open()) co_return asio::error::operation_aborted;
+  if (self->closing) co_return asio::error::operation_aborted;
   error_code ec;
   if (frame == Frame::ping) {
     auto [ping_ec] = co_await self->link.async_ping({}, use_tuple);
@@ -167,6 +168,7 @@ awaitable<void> WebSocket::Impl::close(Ptr self, std::uint16_t code, std::string
 awaitable<Result<void>> WebSocket::Impl::closing_handshake(std::uint16_t code, std::string reason) {
   const auto turn = co_await sending.enter();
   if (!turn) co_return turn.error();
+  closing = true;
   constexpr std::size_t reason_bytes_max = 123;  // what fits into a control frame beside the code
   ws::close_reason said(code);
   said.reason = reason.substr(0, reason_bytes_max);

@@ -100,7 +100,7 @@ TEST_F(WebSocketTest, TellsThePeersReasonToClose) {
   EXPECT_EQ(client.end().close_code, 1012);
   EXPECT_EQ(client.end().close_reason, "restart");
   EXPECT_EQ(client.end().transport, RuntimeErrc::websocket_closed);
-  EXPECT_FALSE(run(client.send_text("too late")));
+  EXPECT_EQ(run(client.send_text("too late")).error(), RuntimeErrc::websocket_closed);
 }
 
 TEST_F(WebSocketTest, EndsAReadThatIsPendingWhenWeClose) {
