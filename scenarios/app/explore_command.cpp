@@ -4,11 +4,11 @@
 #include "runtime/real_world.h"
 #include "scenarios/app/explore_report.h"
 #include "scenarios/app/explore_worker.h"
+#include "scenarios/app/output_files.h"
 #include "scenarios/app/worker_pool.h"
 #include "scenarios/plan/item.h"
 
 #include <cstdio>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -108,16 +108,10 @@ class Hunt {
   WorkerPool pool_;
 };
 
-void write_json(const std::string& path, const std::string& text) {
-  std::ofstream file(path);
-  file << text;
-  if (!file.flush()) throw PlanError("--json: " + path + " cannot be written");
-}
-
 void report(const ExploreCommand& command, const Harvest& harvest, Clock::duration took) {
   const bool only_json = command.json && command.json->empty();
   fmt::print("{}", only_json ? json_report(harvest, took) : text_report(harvest, took));
-  if (command.json && !only_json) write_json(*command.json, json_report(harvest, took));
+  if (command.json && !only_json) write_output(*command.json, json_report(harvest, took));
 }
 
 }  // namespace
@@ -128,6 +122,8 @@ ExitStatus explore(const Library& library, const ExploreCommand& command, const 
     return ExitStatus::held;
   }
   search_options(library, command);  // complains now, and once
+  make_out_directory(command.out);
+  if (command.json && !command.json->empty()) expect_writable(*command.json);
   asio::io_context loop(1);
   RealWorld world(loop, {});
   Hunt hunt(command, world);

@@ -62,7 +62,6 @@ void add_explore(CLI::App& app, ExploreCommand& command) {
       "--shard", [&command](const std::string& text) { command.shard = parse_shard(text); },
       "I/N: only every N-th seed, from the I-th on");
   explore->add_option("--out", command.out, "Where shrunk scenarios are written")
-      ->check(CLI::ExistingDirectory)
       ->capture_default_str();
   explore
       ->add_option("--shrink-runs", command.shrink_runs,

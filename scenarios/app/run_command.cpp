@@ -1,6 +1,7 @@
 #include "scenarios/app/run_command.h"
 
 #include "scenarios/app/campaign.h"
+#include "scenarios/app/output_files.h"
 #include "scenarios/plan/item.h"
 #include "scenarios/report/expectation.h"
 #include "scenarios/report/repeats.h"
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -19,24 +19,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void write_file(const std::string& path, const std::string& text,
-                std::ios::openmode mode = std::ios::trunc) {
-  std::ofstream file(path, mode);
-  file << text;
-  if (!file.flush()) {
-    throw PlanError(path + ": cannot be written: " + std::generic_category().message(errno));
-  }
-}
-
-// Before the runs, not after them: their results must not be lost for a misspelt path.
-void expect_writable(const RunCommand& command) {
-  if (!command.junit.empty()) write_file(command.junit, "", std::ios::app);
-  if (command.json && !command.json->empty()) write_file(*command.json, "", std::ios::app);
+void try_output_files(const RunCommand& command) {
+  if (!command.junit.empty()) expect_writable(command.junit);
+  if (command.json && !command.json->empty()) expect_writable(*command.json);
 }
 
 void report(const RunCommand& command, const std::vector<RunResult>& results) {
-  if (!command.junit.empty()) write_file(command.junit, junit_report(results));
-  if (command.json && !command.json->empty()) write_file(*command.json, json_report(results));
+  if (!command.junit.empty()) write_output(command.junit, junit_report(results));
+  if (command.json && !command.json->empty()) write_output(*command.json, json_report(results));
   if (command.json_lines) return;
   if (command.json && command.json->empty()) {
     fmt::print("{}\n", json_report(results));
@@ -48,7 +38,7 @@ void report(const RunCommand& command, const std::vector<RunResult>& results) {
   if (!left_something) return;
   if (results.size() > 1) {
     const std::string index = (fs::path(command.out) / "index.html").string();
-    write_file(index, html_index(results));
+    write_output(index, html_index(results));
     fmt::print("report: {}\n", index);
   } else {
     fmt::print("report: {}\n", (fs::path(results.front().directory) / "report.html").string());
@@ -96,7 +86,7 @@ Campaign run_all(const Library& library, const RunCommand& command, const std::s
 ExitStatus run(const Library& library, const RunCommand& command, const std::string& self) {
   std::optional<Expectation> expectation;
   if (!command.expect.empty()) expectation.emplace(command.expect);
-  expect_writable(command);
+  try_output_files(command);
   const Campaign campaign = run_all(library, command, self);
   const bool stopped_early = campaign.results.empty() && !campaign.stopped.empty();
   if (!stopped_early) report(command, campaign.results);

@@ -1,5 +1,6 @@
 #include "scenarios/app/run_directory.h"
 
+#include "scenarios/app/output_files.h"
 #include "scenarios/plan/item.h"
 
 #include <filesystem>
@@ -30,8 +31,8 @@ std::string make_run_directory(const std::string& out, const std::string& scenar
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
   const std::string base =
       fmt::format("{:%Y%m%d-%H%M%S}-{}", fmt::gmtime(seconds), as_file_name(scenario));
+  make_out_directory(out);
   std::error_code failed;
-  fs::create_directories(out, failed);
   for (int again = 1; !failed; ++again) {
     const fs::path path = fs::path(out) / (again == 1 ? base : base + "-" + std::to_string(again));
     if (fs::create_directory(path, failed)) return path.string();

@@ -147,8 +147,12 @@ class Stormlark(CommandLineTest):
                               "run", "./calm.yaml", "--junit", "nowhere/x.xml")
         self.assert_bad_input("nowhere/x.json: cannot be written: No such file or directory",
                               "run", "./calm.yaml", "--json", "nowhere/x.json")
-        self.assert_bad_input("--out: no directory can be made in calm.yaml",
+        self.assert_bad_input("--out: nothing can be written into calm.yaml",
                               "run", "./calm.yaml", "--out", "calm.yaml")
+        self.assert_bad_input("--out: nothing can be written into calm.yaml",
+                              "explore", "--seeds", "1..1000000", "--out", "calm.yaml")
+        self.assert_bad_input("nowhere/x.json: cannot be written: No such file or directory",
+                              "explore", "--seeds", "1..1000000", "--json", "nowhere/x.json")
         self.assertLess(time.monotonic() - began, 2, "a run was played before its path was tried")
 
     def test_platform_and_proxy_alone(self):
