@@ -25,7 +25,9 @@ void write_output(const std::string& path, const std::string& text) {
   write(path, text, std::ios::trunc);
 }
 
-void expect_writable(const std::string& path) { write(path, "", std::ios::app); }
+void expect_writable(const std::string& path) {
+  write(path, "", std::ios::app);
+}
 
 void make_out_directory(const std::string& out) {
   std::error_code failed;

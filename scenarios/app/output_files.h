@@ -12,8 +12,8 @@ void write_output(const std::string& path, const std::string& text);
 /// where write_output() would.
 void expect_writable(const std::string& path);
 
-/// Makes the directory that `--out` names, and those above it. Throws PlanError where it cannot, and
-/// where nothing can be written into it.
+/// Makes the directory that `--out` names, and those above it. Throws PlanError where it cannot,
+/// and where nothing can be written into it.
 void make_out_directory(const std::string& out);
 
 }  // namespace stormlark::scenarios

@@ -67,16 +67,18 @@ class AckFast final : public Check {
   }
 
   /// Whether the connection, the link or the process went away while the ack was due, or the ack
-  /// did on its way.
+  /// did on its way. A subject that hangs up of itself has no such excuse.
   static bool excused(const JudgedRun& run, const Push& push, Micros deadline) {
     if (run.facts.end < deadline || run.facts.closing < deadline) return true;
     for (const Connection& connection : run.facts.connections) {
-      if (connection.number == push.connection && when(connection.closed) < deadline) return true;
+      if (connection.number != push.connection || when(connection.closed) >= deadline) continue;
+      return connection.closed_by != "peer" || !run.undisturbed(push.at.us, connection.closed->us);
     }
     if (is_taken(run, push, deadline)) return true;
     const auto& disturbances = run.phases.disturbances();
     return std::any_of(disturbances.begin(), disturbances.end(), [&](const Disturbance& d) {
-      bool stops_acks = d.breaks_link() && d.kind != Disturbance::Kind::silence;
+      bool stops_acks =
+          d.withholds || d.kind == Disturbance::Kind::death || d.kind == Disturbance::Kind::freeze;
       return stops_acks && d.touches(push.peer) && d.overlaps(push.at.us, deadline);
     });
   }

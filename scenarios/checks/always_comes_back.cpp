@@ -39,6 +39,7 @@ class AlwaysComesBack final : public Check {
     if (worst.verdict != Verdict::held) return worst;
     for (const Life& life : run.facts.lives) {
       if (auto finding = never_came(run, life, bound)) return *finding;
+      if (auto finding = ended_of_itself(run, life)) return *finding;
     }
     if (returns == 0) return vacuous("no fault broke a link and ended");
     return held(fmt::format("back after each of {} faults, at most {} after its end", returns,
@@ -87,6 +88,24 @@ class AlwaysComesBack final : public Check {
     return violated(fmt::format("{} (life {}) was not connected {} after its start", life.subject,
                                 life.number, spell(until - life.started.us)),
                     {life.started.record});
+  }
+
+  /// A life that nobody ended, and after which nobody serves. One that says by its status that only
+  /// a human can help is not expected to come back.
+  static std::optional<Finding> ended_of_itself(const JudgedRun& run, const Life& life) {
+    constexpr int needs_a_human = 78;  // EX_CONFIG
+    const bool was_told = std::ranges::any_of(
+        life.signals, [](const Signal& signal) { return signal.delivered && deadly(signal.name); });
+    if (was_told || when(life.exited) >= run.facts.closing) return std::nullopt;
+    if (life.exit_status == needs_a_human) return std::nullopt;
+    const bool another_serves = std::ranges::any_of(run.facts.lives, [&](const Life& other) {
+      return other.alive_at(run.facts.closing) ||
+             (other.subject == life.subject && other.number > life.number);
+    });
+    if (another_serves) return std::nullopt;
+    return violated(fmt::format("{} (life {}) ended of itself at {}, and nobody serves since",
+                                life.subject, life.number, spell(life.exited->us)),
+                    {life.started.record, life.exited->record});
   }
 
   /// The first sign of the subject on a connection that works: a new one, or an old one that lives

@@ -21,12 +21,12 @@ class AnsweredOnce final : public Check {
     std::vector<std::uint64_t> repeated;
     std::vector<std::uint64_t> missing;
     for (const Message& message : run.facts.messages) {
-      Micros answered_at = first_answer(run, message);
+      Micros answered_at = message.answers.empty() ? never : message.answers.front().at.us;
       if (const Answer* again = repetition(run, message)) {
         repeated.insert(repeated.end(), {message.accepted.record, message.answers.front().at.record,
                                          again->at.record});
       }
-      if (answered_at <= deadline(run, message)) {
+      if (answered_at != never && answered_at <= deadline(run, message)) {
         ++answered;
       } else if (run.owes_answer(message)) {
         missing.push_back(message.accepted.record);
@@ -42,7 +42,8 @@ class AnsweredOnce final : public Check {
                    std::vector<std::uint64_t> repeated, std::vector<std::uint64_t> missing) const {
     std::size_t all = run.facts.messages.size();
     std::string excuse =
-        excused == 0 ? "" : fmt::format("; {} could not be: no subject was up for them", excused);
+        excused == 0 ? ""
+                     : fmt::format("; {} not owed, for what was done to the subjects", excused);
     if (!repeated.empty() || !missing.empty()) {
       std::string summary =
           fmt::format("of {} messages {} not answered{}, {} answered more than once{}", all,
@@ -52,19 +53,6 @@ class AnsweredOnce final : public Check {
     }
     if (answered == 0) return vacuous(fmt::format("none of {} messages was due{}", all, excuse));
     return held(fmt::format("{} of {} messages answered, each once{}", answered, all, excuse));
-  }
-
-  /// A batching subject may answer several messages at once; their tokens say so.
-  static Micros first_answer(const JudgedRun& run, const Message& message) {
-    if (!message.answers.empty()) return message.answers.front().at.us;
-    if (!run.tolerates("batching") || message.token.empty()) return never;
-    for (const Message& other : run.facts.messages) {
-      if (other.chat != message.chat) continue;
-      for (const Answer& answer : other.answers) {
-        if (answer.text.find(message.token) != std::string::npos) return answer.at.us;
-      }
-    }
-    return never;
   }
 
   /// The second answer to a message. Where extra messages are tolerated (such as a "thinking…"

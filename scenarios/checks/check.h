@@ -17,7 +17,6 @@ namespace stormlark::scenarios {
 
 /// What a check may know besides the history: the run's declared times and names.
 struct JudgingContext {
-  std::vector<std::string> subjects;      ///< names, in the scenario's order
   Clock::duration ping_interval = 120s;   ///< as the platform told the subjects
   Clock::duration pong_deadline = 5s;     ///< bound on detection beyond the ping interval
   Clock::duration reconnect_nonce = 30s;  ///< jitter bound that the platform asked for

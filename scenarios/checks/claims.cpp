@@ -24,7 +24,7 @@ class Listener {
     auto us = static_cast<Micros>(record.us);
     if (us >= until_) return;
     if (connected && !speaking_) {
-      claims_.push_back({life_.subject, source_, {us, until_}, record.id});
+      claims_.push_back({&life_, source_, {us, until_}, record.id});
       speaking_ = claims_.size();
     } else if (!connected && speaking_) {
       claims_[speaking_ - 1].said.to = us;
@@ -117,11 +117,11 @@ std::vector<Claim> find_claims(const JudgedRun& run) {
   return claims;
 }
 
-std::vector<Interval> connected_times(const JudgedRun& run, const std::string& subject,
-                                      Micros allowance) {
+std::vector<Interval> connected_times(const JudgedRun& run, const Life& life, Micros allowance) {
+  const std::string& subject = life.subject;
   std::vector<Interval> all;
   for (const Connection& connection : run.facts.connections) {
-    if (connection.peer != subject) continue;
+    if (connection.peer != subject || !life.alive_at(connection.opened.us)) continue;
     std::vector<Interval> times = {{connection.opened.us, end_arrives(run.facts, connection)}};
     for (const Disturbance& d : run.phases.disturbances()) {
       const bool is_deaf = d.kind == Kind::sever || d.kind == Kind::silence;

@@ -74,8 +74,28 @@ std::optional<Moment> Life::signalled(std::string_view name) const {
   return std::nullopt;
 }
 
+bool Answer::names(const Message& whom) const {
+  return !whom.token.empty() && text.find(whom.token) != std::string::npos;
+}
+
 Facts::Facts(const history::History& from) : history(from) {
   gather(from, *this);
+}
+
+void Facts::share_answers() {
+  const auto shared_with = [this](const Message& message) -> const Answer* {
+    for (const Message& other : messages) {
+      if (other.chat != message.chat || other.app != message.app) continue;
+      for (const Answer& answer : other.answers) {
+        if (answer.names(message)) return &answer;
+      }
+    }
+    return nullptr;
+  };
+  for (Message& message : messages) {
+    const Answer* shared = message.answers.empty() ? shared_with(message) : nullptr;
+    if (shared) message.answers.push_back(*shared);
+  }
 }
 
 const Life* Facts::life_at(const std::string& subject, Micros us) const {

@@ -64,6 +64,8 @@ struct Push {
   std::optional<Ack> ack;
 };
 
+struct Message;
+
 struct Answer {
   Moment at;
   std::string id;
@@ -72,6 +74,9 @@ struct Answer {
   std::string chat;
   std::string peer;
   std::string text;
+
+  /// Whether it carries the message's token.
+  bool names(const Message& whom) const;
 };
 
 /// What a user wrote, and all that became of it.
@@ -215,6 +220,10 @@ struct Facts {
 
   Micros end = 0;      ///< the last record
   Micros closing = 0;  ///< the harness began to take the stage down: what ends then is no fault
+
+  /// A subject may answer several messages of a chat at once: such an answer, which names their
+  /// tokens, becomes that of each of them that has none of its own.
+  void share_answers();
 
   /// The life of a subject that ran at that time, or nothing.
   const Life* life_at(const std::string& subject, Micros us) const;

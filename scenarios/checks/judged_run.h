@@ -5,6 +5,7 @@
 #include "scenarios/checks/outages.h"
 #include "scenarios/checks/phases.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ struct JudgedRun {
       : context(declared),
         facts(history),
         phases(facts),
-        outages(find_outages(facts, phases, declared)) {}
+        outages(find_outages(facts, phases, declared)) {
+    if (tolerates("batching")) facts.share_answers();
+  }
 
   const JudgingContext& context;
   Facts facts;
@@ -24,10 +27,26 @@ struct JudgedRun {
   std::vector<Outage> outages;
 
   /// Whether an answer to the message is owed by the end of the run: liveness is judged from heal
-  /// on, and only for what the subject acked or the platform still delivered by then.
+  /// on, and only for what the subject acked, what the platform still delivered by then, and what
+  /// was delivered in vain though nothing was wrong.
   bool owes_answer(const Message& message) const {
     auto healed = phases.healed();
-    return healed && (message.acked() || when(message.abandoned) > *healed);
+    if (!healed) return false;
+    if (message.acked() || when(message.abandoned) > *healed) return true;
+    return !message.pushes.empty() && undisturbed(message.accepted.us, message.abandoned->us);
+  }
+
+  /// Whether nothing was done to anyone in that time, nor so shortly before it that a polite
+  /// subject may still have been on its way back.
+  bool undisturbed(Micros from, Micros to) const {
+    const auto strikes = [&](const Disturbance& one) {
+      return one.overlaps(from - longest_return(context), to);
+    };
+    const auto is_standing_rule = [](const Fault& fault) {
+      return fault.condition && fault.layer == "platform";
+    };
+    return std::ranges::none_of(phases.disturbances(), strikes) &&
+           std::ranges::none_of(facts.faults, is_standing_rule);
   }
 
   bool tolerates(const std::string& what) const { return context.tolerated.contains(what); }

@@ -42,7 +42,6 @@ std::optional<Recovery> recovery(const JudgedRun& run, const std::string& fault)
   auto healed = healed_at(run, fault);
   if (!healed) return std::nullopt;
   Recovery recovery;
-  recovery.healed = *healed;
   recovery.took = 0;
   recovery.observed = false;
   auto count = [&](Micros took, std::uint64_t record) {

@@ -19,7 +19,6 @@ Sample reply_latencies(const JudgedRun& run, Phase during);
 std::vector<Outage> outages_of(const JudgedRun& run, const std::string& fault, bool with_deaths);
 
 struct Recovery {
-  Micros healed = 0;
   Micros took = never;
   std::vector<std::uint64_t> evidence;
   bool observed = true;  ///< a message was accepted after the heal

@@ -47,20 +47,20 @@ class NeverAStorm final : public Check {
     std::size_t reconnects = 0;
     Micros closest = never;
     for (const auto& [loop, attempts] : loops) {
-      for (std::size_t i = 1; i < attempts.size(); ++i, ++reconnects) {
-        closest = std::min(closest, attempts[i].us - attempts[i - 1].us);
-      }
-    }
-    if (reconnects == 0) return vacuous("no subject had to connect a second time");
-    for (const auto& [loop, attempts] : loops) {
-      const std::vector<Moment> own = its_own(run, loop, attempts);
+      const std::vector<Moment> own = its_own(run, loop.first, attempts);
       if (auto storm = too_close(run, loop.first, own)) return *storm;
       if (auto storm = too_many(loop.first, own)) return *storm;
+      for (std::size_t i = 1; i < own.size(); ++i) {
+        closest = std::min(closest, own[i].us - own[i - 1].us);
+      }
+      reconnects += attempts.size() - 1;
     }
+    if (reconnects == 0) return vacuous("no subject was seen to connect a second time");
     std::string jitter;
     if (auto herd = unjittered(run, jitter)) return *herd;
-    return held(fmt::format("{} further attempts, never closer than {}; {}", reconnects,
-                            spell(closest), jitter));
+    const std::string spacing =
+        closest == never ? "how close is not known" : "never closer than " + spell(closest);
+    return held(fmt::format("{} further attempts, {}; {}", reconnects, spacing, jitter));
   }
 
  private:
@@ -75,12 +75,11 @@ class NeverAStorm final : public Check {
 
   /// Without those of which it is not known when they were made. The first that are seen in a later
   /// life may be what earlier ones had on their way; what a link withheld arrives as it heals.
-  static std::vector<Moment> its_own(const JudgedRun& run, const std::pair<std::string, int>& loop,
+  static std::vector<Moment> its_own(const JudgedRun& run, const std::string& subject,
                                      std::vector<Moment> attempts) {
-    if (loop.second > 1) attempts.erase(attempts.begin());
     std::erase_if(attempts, [&](const Moment& attempt) {
-      return may_be_of_an_earlier_life(run, loop.first, attempt.us) ||
-             may_have_been_withheld(run, loop.first, attempt.us);
+      return may_be_of_an_earlier_life(run, subject, attempt.us) ||
+             may_have_been_withheld(run, subject, attempt.us);
     });
     return attempts;
   }
@@ -88,8 +87,7 @@ class NeverAStorm final : public Check {
   /// It is seen just when a link is healed that withheld all.
   static bool may_have_been_withheld(const JudgedRun& run, const std::string& subject, Micros at) {
     return std::ranges::any_of(run.phases.disturbances(), [&](const Disturbance& d) {
-      const bool withholds = d.kind == Disturbance::Kind::sever || d.kind == Disturbance::Kind::cut;
-      if (!withholds || !d.touches(subject) || when(d.ended) - d.began.us < instant) return false;
+      if (!d.withholds || !d.touches(subject) || when(d.ended) - d.began.us < instant) return false;
       return at >= when(d.ended) && at < arrived_by(run.facts, run.phases, subject, when(d.ended));
     });
   }

@@ -9,8 +9,8 @@
 namespace stormlark::scenarios::checks {
 namespace {
 
-/// I9: no answer to what nobody asked, none in another chat or app, and in each chat answers in the
-/// order of the messages.
+/// I9: no answer to what nobody asked, none in another chat or app, none that is another message's,
+/// and in each chat answers in the order of the messages.
 class Order final : public Check {
  public:
   Finding judge(const JudgedRun& run) const override {
@@ -25,6 +25,7 @@ class Order final : public Check {
       if (message.answers.empty()) continue;
       ++answered;
       if (auto astray = elsewhere(message)) return *astray;
+      if (auto crossed = meant_for_another(run, message)) return *crossed;
       if (auto inverted = overtaken(chats[message.chat], message)) return *inverted;
       chats[message.chat].push_back(&message);
     }
@@ -39,6 +40,23 @@ class Order final : public Check {
       return violated(fmt::format("a message of chat {} was answered in chat {} by app {}",
                                   message.chat, answer.chat, answer.app),
                       {message.accepted.record, answer.at.record});
+    }
+    return std::nullopt;
+  }
+
+  /// Its answer names another message, and not this one. A subject that batches may have thought
+  /// of all that were written in the chat.
+  static std::optional<Finding> meant_for_another(const JudgedRun& run, const Message& message) {
+    for (const Answer& answer : message.answers) {
+      if (answer.names(message)) continue;
+      for (const Message& other : run.facts.messages) {
+        if (!answer.names(other) || (run.tolerates("batching") && other.chat == message.chat)) {
+          continue;
+        }
+        return violated(fmt::format("a message of chat {} got the answer to another, of chat {}",
+                                    message.chat, other.chat),
+                        {other.accepted.record, message.accepted.record, answer.at.record});
+      }
     }
     return std::nullopt;
   }
@@ -81,7 +99,7 @@ class Order final : public Check {
       if (!first_pushed_after(*then, message)) continue;
       const Moment& late = earlier->answers.front().at;
       const Moment& early = message.answers.front().at;
-      if (late.record < early.record) continue;
+      if (late.record <= early.record) continue;  // the same one where several are answered at once
       return violated(
           fmt::format("in chat {} a later message was answered {} before an earlier one",
                       message.chat, spell(late.us - early.us)),

@@ -9,6 +9,12 @@ namespace {
 /// Discovery, dial and upgrade on a slow day.
 constexpr Micros handshake_allowance = 5'000'000;
 
+/// A cause may be recorded that much later than what it did.
+constexpr Micros record_lag = 250'000;
+
+/// What is over that soon stood in nobody's way.
+constexpr Micros instant = 10'000;
+
 /// What is asked again for each connection, joined once: a storm has thousands of them.
 class Index {
  public:
@@ -59,17 +65,41 @@ std::optional<Micros> Index::ready_at(const Connection& connection) const {
 }
 
 /// What broke a connection, if its owner tried for a new one at `attempted`: the last disturbance
-/// until then that breaks links. There are no more of them than a scenario has steps.
+/// until then, and until the connection ended, that breaks links. There are no more of them than a
+/// scenario has steps.
 const Disturbance* cause_of_loss(const Phases& phases, const Connection& connection,
                                  Micros attempted) {
+  const Micros by = std::min(attempted, when(connection.closed) + record_lag);
   const Disturbance* cause = nullptr;
   for (const Disturbance& disturbance : phases.disturbances()) {
     if (!disturbance.breaks_link() || !disturbance.touches(connection.peer)) continue;
     if (disturbance.kind == Disturbance::Kind::freeze) continue;
     bool came_after_opening = when(disturbance.ended) >= connection.opened.us;
-    if (came_after_opening && disturbance.began.us <= attempted) cause = &disturbance;
+    if (came_after_opening && disturbance.began.us <= by) cause = &disturbance;
   }
   return cause;
+}
+
+/// When the last of all that had stood in the subject's way, and was over at `by`, was over.
+Micros way_free(const Phases& phases, const std::string& subject, Micros by) {
+  Micros free = 0;
+  for (const Disturbance& one : phases.disturbances()) {
+    const bool stood_in_way = one.keeps_away() && one.kind != Disturbance::Kind::silence &&
+                              one.touches(subject) && when(one.ended) - one.began.us >= instant;
+    if (stood_in_way && when(one.ended) <= by) free = std::max(free, when(one.ended));
+  }
+  return free;
+}
+
+/// The last moment until which the platform's words could have told the subject that its link is
+/// whole: of pings without pongs it may think nothing while other frames come.
+Micros usable_until(const Connection& connection, const Disturbance& disturbance) {
+  Micros until = disturbance.began.us;
+  if (disturbance.kind != Disturbance::Kind::silence) return until;
+  for (const Moment& said : connection.platform_said) {
+    if (disturbance.active_at(said.us)) until = std::max(until, said.us);
+  }
+  return until;
 }
 
 /// The part of an outage that the lost connection and its cause tell.
@@ -82,6 +112,7 @@ Outage lost(const Connection& connection, const Disturbance* cause) {
     outage.by_death = cause->kind == Disturbance::Kind::death;
     bool was_open = cause->began.us >= connection.opened.us;
     outage.lost = was_open ? cause->began : connection.opened;
+    outage.lost.us = std::max(outage.lost.us, usable_until(connection, *cause));
   }
   outage.counted_from = outage.lost.us;
   return outage;
@@ -99,7 +130,8 @@ std::optional<Moment> detected(const Outage& outage, const Connection& before,
   return first;
 }
 
-std::optional<Outage> between(const Index& index, const Phases& phases, const Connection& before,
+std::optional<Outage> between(const Index& index, const Phases& phases,
+                              const JudgingContext& context, const Connection& before,
                               const Connection& after) {
   Micros after_its_own = before.opened.us + 1;
   auto attempted = index.attempt_between(before.peer, after_its_own, after.opened.us);
@@ -110,13 +142,18 @@ std::optional<Outage> between(const Index& index, const Phases& phases, const Co
   Outage outage = lost(before, cause);
   outage.upgraded = after.opened;
   outage.ready = index.ready_at(after);
-  Micros fault_over = cause ? when(cause->ended) : 0;
-  if (fault_over <= after.opened.us) {
-    outage.counted_from = std::max(outage.counted_from, fault_over);
+  const Micros free = way_free(phases, before.peer, after.opened.us);
+  outage.counted_from = std::max(outage.counted_from, free);
+  if (cause && when(cause->ended) <= after.opened.us) {
+    outage.counted_from = std::max(outage.counted_from, cause->ended->us);
   }
   outage.detected = outage.by_death ? cause->ended : detected(outage, before, cause, attempted);
   Micros asked_from = std::max(outage.counted_from, when(outage.detected));
   outage.discovered = index.attempt_between(before.peer, asked_from, after.opened.us);
+  const bool was_seen_to_fail = attempted && attempted->us < asked_from;
+  const bool may_have_failed = free > outage.lost.us || was_seen_to_fail;
+  const Clock::duration after_failure = may_have_failed ? context.reconnect_interval : 0s;
+  outage.pause_asked_for = to_micros(std::max(context.reconnect_nonce, after_failure));
   return outage;
 }
 
@@ -138,17 +175,6 @@ std::optional<Outage> without_end(const Facts& facts, const Phases& phases, cons
   outage.detected = last.closed;
   outage.ready = never;
   return outage;
-}
-
-/// The last moment until which the platform's words could have told the subject that its link is
-/// whole: of pings without pongs it may think nothing while other frames come.
-Micros usable_until(const Connection& connection, const Disturbance& disturbance) {
-  Micros until = disturbance.began.us;
-  if (disturbance.kind != Disturbance::Kind::silence) return until;
-  for (const Moment& said : connection.platform_said) {
-    if (disturbance.active_at(said.us)) until = std::max(until, said.us);
-  }
-  return until;
 }
 
 /// A link carried nothing for longer than a heartbeat may need to notice, and nothing shows that
@@ -180,7 +206,8 @@ std::optional<Micros> Outage::reconnect() const {
 
 Micros Outage::policy() const {
   if (by_death || !detected || !discovered) return 0;
-  return std::max(0.0, discovered->us - std::max(detected->us, counted_from));
+  const Micros paused = discovered->us - std::max(detected->us, counted_from);
+  return std::clamp(paused, 0.0, pause_asked_for);
 }
 
 Micros longest_return(const JudgingContext& context) {
@@ -197,7 +224,8 @@ std::vector<Outage> find_outages(const Facts& facts, const Phases& phases,
   for (const Connection& connection : facts.connections) {
     const Connection*& before = latest[connection.peer];
     if (before && connection.opened.us <= facts.closing) {
-      if (auto outage = between(index, phases, *before, connection)) outages.push_back(*outage);
+      if (auto outage = between(index, phases, context, *before, connection))
+        outages.push_back(*outage);
     }
     before = &connection;
   }

@@ -25,11 +25,13 @@ struct Outage {
   /// the subject did not come back; nothing when no push tried the new connection.
   std::optional<Micros> ready;
 
+  Micros pause_asked_for = 0;  ///< the longest that the platform told it to wait
+
   Micros detection() const { return detected ? detected->us - lost.us : never; }
   /// From the link's loss, or the fault's end, to readiness; nothing when readiness was not seen.
   std::optional<Micros> reconnect() const;
-  /// The part of it that the subject waited on purpose: jitter and backoff before its first
-  /// request.
+  /// The part of it that the subject waited because the platform asked for it: jitter before its
+  /// first request, or the pause after one that failed. What it waited beyond that is its own time.
   Micros policy() const;
 };
 

@@ -8,6 +8,8 @@ namespace {
 
 using Kind = Disturbance::Kind;
 
+constexpr auto word_absent = std::string::npos;
+
 /// What a fault does to a link, by the words in which its injector describes it.
 Kind kind_of(const Fault& fault) {
   auto says_one_of = [&](std::initializer_list<const char*> words) {
@@ -20,16 +22,11 @@ Kind kind_of(const Fault& fault) {
     return says_one_of({"latency", "bandwidth", "connect-delay"}) ? Kind::nuisance : Kind::cut;
   }
   if (fault.layer != "platform") return Kind::nuisance;
+  const bool of_others = says_one_of({"every call of /open-apis/"});
   const bool bars = says_one_of({"every call ", "callback.ws.endpoint ", "upgrades are held"});
-  if (bars) return Kind::bar;
+  if (bars && !of_others) return Kind::bar;
   if (says_one_of({"pings get no pong", "pings are", "pongs are"})) return Kind::silence;
   return says_one_of({"end with", "upgrades are refused"}) ? Kind::cut : Kind::nuisance;
-}
-
-bool deadly(const std::string& signal) {
-  static const std::set<std::string, std::less<>> harmless = {"SIGSTOP", "SIGCONT", "SIGHUP",
-                                                              "SIGUSR1", "SIGUSR2"};
-  return !harmless.contains(signal);
 }
 
 /// The scenario's name for a signal is that of the fault the signal step made.
@@ -75,6 +72,12 @@ void add_signals(const Facts& facts, const Life& life, std::vector<Disturbance>&
 
 }  // namespace
 
+bool deadly(const std::string& signal) {
+  static const std::set<std::string, std::less<>> harmless = {"SIGSTOP", "SIGCONT", "SIGHUP",
+                                                              "SIGUSR1", "SIGUSR2"};
+  return !harmless.contains(signal);
+}
+
 std::string_view to_string(Phase phase) {
   switch (phase) {
     case Phase::calm:
@@ -95,9 +98,11 @@ Phases::Phases(const Facts& facts) {
   for (const Fault& fault : facts.faults) {
     if (fault.on_process() || fault.condition || fault.began.us > facts.closing) continue;
     std::string subject = subjects.contains(fault.target) ? fault.target : "";
-    const bool only_up = fault.detail.find("blackhole up") != std::string::npos;
-    disturbances_.push_back({fault.name, subject, kind_of(fault), fault.effective(), fault.ended,
-                             fault.left_unseen, only_up});
+    const auto says = [&](const char* word) { return fault.detail.find(word) != word_absent; };
+    const Kind kind = kind_of(fault);
+    disturbances_.push_back({fault.name, subject, kind, fault.effective(), fault.ended,
+                             fault.left_unseen, says("blackhole up"),
+                             kind == Kind::sever || says("stalled-accept")});
   }
   for (const Life& life : facts.lives) add_signals(facts, life, disturbances_);
   std::sort(

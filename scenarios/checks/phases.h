@@ -28,6 +28,7 @@ struct Disturbance {
   std::optional<Moment> ended;
   std::optional<Moment> left_unseen;  ///< see Fault
   bool only_up = false;               ///< what the platform sends arrives all the same
+  bool withholds = false;             ///< what the subject sends arrives when it has ended
 
   bool touches(const std::string& of) const { return subject.empty() || subject == of; }
   bool active_at(Micros us) const { return began.us <= us && us < when(ended); }
@@ -35,6 +36,9 @@ struct Disturbance {
   bool breaks_link() const { return kind != Kind::nuisance && kind != Kind::bar; }
   bool keeps_away() const { return kind != Kind::nuisance; }
 };
+
+/// Whether a signal of that name ends a process, at once or by its own graceful path.
+bool deadly(const std::string& signal);
 
 enum class Phase { calm, fault, recovery, all };
 std::string_view to_string(Phase phase);

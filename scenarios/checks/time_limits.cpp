@@ -21,11 +21,11 @@ Finding TimeLimits::judge(const std::string& what, const Sample& sample,
                           const JudgingContext& context) const {
   std::string numbers;
   std::string broken;
+  bool is_known = true;
   for (const Limit& limit : limits_) {
     if (limit.name == "p99" && sample.size() < p99_samples_min && !any_n_) {
-      return inconclusive(
-          fmt::format("a p99 needs {} samples, there are {}; use max, or any-n: true",
-                      p99_samples_min, sample.size()));
+      is_known = false;
+      continue;
     }
     Micros value = sample.quantile(limit.share);
     Micros bound = limit.bound.in(context);
@@ -34,7 +34,10 @@ Finding TimeLimits::judge(const std::string& what, const Sample& sample,
     broken += fmt::format("{}{} exceeds {}", broken.empty() ? "" : ", ", limit.name, spell(bound));
   }
   std::string summary = fmt::format("{}: {} (n={})", what, numbers, sample.size());
-  return broken.empty() ? held(summary) : violated(summary + "; " + broken, {});
+  if (!broken.empty()) return violated(summary + "; " + broken, {});
+  if (is_known) return held(summary);
+  return inconclusive(fmt::format("a p99 needs {} samples, there are {}; use max, or any-n: true",
+                                  p99_samples_min, sample.size()));
 }
 
 Micros TimeLimits::strictest(const JudgingContext& context) const {

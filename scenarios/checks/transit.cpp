@@ -23,31 +23,34 @@ Micros span_after(std::string_view word, std::string_view detail) {
   return span ? to_micros(*span) : 0;
 }
 
-/// The most that one way takes, however many faults add to it.
-Micros delay_of_a_way(const Facts& facts, const std::string& subject) {
+/// The most that one way takes which is begun at that time, however many faults add to it.
+Micros delay_of_a_way(const Facts& facts, const std::string& subject, Micros begun) {
   Micros delay = 0;
   for (const Fault& fault : facts.faults) {
     if (fault.layer != "link" || fault.target != subject) continue;
+    if (fault.began.us > begun + handling || when(fault.ended) < begun) continue;
     delay += span_after("latency ", fault.detail) + span_after("jitter ", fault.detail);
   }
   return delay;
 }
 
-bool withholds(const Disturbance& disturbance) {
-  return disturbance.kind == Disturbance::Kind::sever || disturbance.kind == Disturbance::Kind::cut;
+Micros on_the_way(const Facts& facts, const std::string& subject, Micros sent) {
+  Micros at = sent;
+  for (int way = 0; way < ways; ++way) at += delay_of_a_way(facts, subject, at);
+  return at + handling - sent;
 }
 
 }  // namespace
 
 Micros arrived_by(const Facts& facts, const Phases& phases, const std::string& subject,
                   Micros sent) {
-  const Micros on_the_way = handling + ways * delay_of_a_way(facts, subject);
   // In the order of their beginnings: what one lets go, the next may take while it is on its way.
   for (const Disturbance& one : phases.disturbances()) {
-    const bool holds = withholds(one) && one.touches(subject) && one.began.us <= sent + on_the_way;
+    const Micros arrives = sent + on_the_way(facts, subject, sent);
+    const bool holds = one.withholds && one.touches(subject) && one.began.us <= arrives;
     if (holds) sent = std::max(sent, when(one.ended));
   }
-  return sent + on_the_way;
+  return sent == never ? never : sent + on_the_way(facts, subject, sent);
 }
 
 Micros end_arrives(const Facts& facts, const Connection& connection) {

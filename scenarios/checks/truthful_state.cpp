@@ -21,7 +21,7 @@ class TruthfulState final : public Check {
     std::vector<Claim> claims = find_claims(run);
     if (claims.empty()) return vacuous("no subject ever said that it was connected");
     for (const Claim& claim : claims) {
-      auto truth = connected_times(run, claim.subject, allowance);
+      auto truth = connected_times(run, *claim.life, allowance);
       if (auto lie = first_uncovered(claim.said, truth)) return lied(run, claim, *lie, allowance);
     }
     return held(fmt::format("{} claims of being connected were all true within {}", claims.size(),
@@ -31,18 +31,20 @@ class TruthfulState final : public Check {
  private:
   static Finding lied(const JudgedRun& run, const Claim& claim, Micros at, Micros allowance) {
     std::vector<std::uint64_t> evidence = {claim.record};
+    const std::string& subject = claim.life->subject;
     const Connection* latest = nullptr;
     for (const Connection& connection : run.facts.connections) {
-      if (connection.peer == claim.subject && connection.opened.us <= at) latest = &connection;
+      const bool is_its = connection.peer == subject && claim.life->alive_at(connection.opened.us);
+      if (is_its && connection.opened.us <= at) latest = &connection;
     }
     if (latest && when(latest->closed) <= at) evidence.push_back(latest->closed->record);
     for (const Disturbance& d : run.phases.disturbances()) {
-      if (d.touches(claim.subject) && d.active_at(at)) evidence.push_back(d.began.record);
+      if (d.touches(subject) && d.active_at(at)) evidence.push_back(d.began.record);
     }
     std::string when_lost = latest ? fmt::format("{} after its link was lost", spell(allowance))
                                    : std::string("before any handshake had completed");
     return violated(fmt::format("at {} {} said connected by {}, {}; it went on for {}", spell(at),
-                                claim.subject, claim.source, when_lost, spell(claim.said.to - at)),
+                                subject, claim.source, when_lost, spell(claim.said.to - at)),
                     std::move(evidence));
   }
 

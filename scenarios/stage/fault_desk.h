@@ -25,7 +25,6 @@ class FaultDesk {
   /// One that this desk does not know how to inject; `heal` ends it.
   void begin(const std::string& name, std::function<void()> heal);
 
-  bool stands(const std::string& name) const { return standing_.contains(name); }
   /// Ends it; false when no such fault stands.
   bool heal(const std::string& name);
   void heal_all();

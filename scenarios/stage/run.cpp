@@ -91,7 +91,6 @@ JudgingContext judging_context(const Plan& plan) {
   context.reconnect_interval = std::chrono::seconds(told.reconnect_interval_s);
   context.ack_deadline = plan.platform.ack_deadline;
   context.secrets = secrets_of(plan.platform);
-  for (const SubjectPlan& subject : plan.subjects) context.subjects.push_back(subject.name);
   // Subjects of one scenario are of one kind, or at least tuned alike.
   const SubjectPlan& first = plan.subjects.front();
   context.log_claims = first.file.claims;

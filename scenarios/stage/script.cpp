@@ -132,11 +132,12 @@ awaitable<void> Script::close() {
 }
 
 awaitable<void> Script::probe() {
-  bool anybody = false;
-  for (const SubjectPlan& plan : stage_.plan().subjects) {
-    anybody = anybody || stage_.subject(plan.name).running();
-  }
-  if (!anybody) co_return;
+  const bool nobody_should_answer =
+      std::ranges::all_of(stage_.plan().subjects, [this](const SubjectPlan& plan) {
+        const Subject& subject = stage_.subject(plan.name);
+        return !subject.running() && !subject.ended_of_itself();
+      });
+  if (nobody_should_answer) co_return;
   mock::UserMessage message;
   message.chat = mock::name_in(stage_.plan().platform.apps.front().tenant, "probe");
   message.purpose = "probe";

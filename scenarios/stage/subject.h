@@ -54,6 +54,8 @@ class Subject {
   const SubjectPlan& plan() const { return plan_; }
   int life() const { return life_; }
   bool running() const { return process_ && !process_->has_exited(); }
+  /// Nobody told it to, nor struck it.
+  bool ended_of_itself() const { return life_ > 0 && !running() && blow_.empty(); }
   bool ready() const { return ready_; }
   bool frozen() const { return frozen_; }
   const std::string& work_directory() const { return site_.work_directory; }

@@ -82,7 +82,8 @@ svg .band { fill: var(--band); }
 svg .inside { fill: var(--card); font-size: 10.5px; font-weight: 600; pointer-events: none; }
 svg .beside { fill: var(--ink); pointer-events: none; }
 svg .step { fill: var(--idle); }
-svg .step.missed, svg .step.failed { fill: var(--warn); }
+svg .step.missed { fill: var(--warn); }
+svg .step.unmet { fill: var(--bad); }
 svg .fault { fill: var(--bad); }
 svg .fault.armed { opacity: 0.35; }
 svg .condition { fill: var(--warn); opacity: 0.55; }

@@ -29,6 +29,13 @@ std::vector<std::uint64_t> records_of(const Moment& from, const std::optional<Mo
   return {from.record, to->record};
 }
 
+// A step whose moment did not come makes the run another one; what a subject owed and did not do is
+// its own fault.
+std::string_view look_of(const PlayedStep& step) {
+  if (step.outcome == "done") return "step";
+  return step.outcome == "unmet" ? "step unmet" : "step missed";
+}
+
 void draw_steps(const JudgedRun& run, Lanes& lanes) {
   if (run.facts.steps.empty()) return;
   lanes.begin("steps");
@@ -36,9 +43,8 @@ void draw_steps(const JudgedRun& run, Lanes& lanes) {
     std::string title =
         fmt::format("step {}: {}\n{}\n{} {}", step.number, step.text,
                     span(step.began.us, when(step.ended)), step.outcome, step.detail);
-    lanes.bar({step.began.us, when(step.ended), step.outcome == "done" ? "step" : "step missed",
-               title, fmt::format("{} {}", step.number, step.verb),
-               records_of(step.began, step.ended)});
+    lanes.bar({step.began.us, when(step.ended), look_of(step), title,
+               fmt::format("{} {}", step.number, step.verb), records_of(step.began, step.ended)});
   }
 }
 
@@ -96,7 +102,7 @@ void draw_lives(const JudgedRun& run, const std::string& subject, Lanes& lanes) 
 void draw_claims(const JudgedRun& run, const std::string& subject, Lanes& lanes) {
   bool any = false;
   for (const Claim& claim : find_claims(run)) {
-    if (claim.subject != subject) continue;
+    if (claim.life->subject != subject) continue;
     if (!any) lanes.begin(subject + " says connected");
     any = true;
     lanes.bar({claim.said.from,

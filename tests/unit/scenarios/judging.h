@@ -14,7 +14,6 @@ namespace stormlark::scenarios {
 /// The times of the stories in these tests: short ones, as scenarios have them.
 inline JudgingContext short_times() {
   JudgingContext context;
-  context.subjects = {"bot"};
   context.ping_interval = 1s;
   context.pong_deadline = 500ms;
   context.reconnect_nonce = 0s;

@@ -156,6 +156,13 @@ TEST(TruthfulState, ASlowLinkCarriesAnEndLater) {
   EXPECT_VERDICT(violated, judge_one(fast, "truthful-state"));
 }
 
+TEST(TruthfulState, ALinkOfAnEarlierLifeIsNone) {
+  auto story = bot_up();
+  story.at(5s).killed("bot").closed(1, "transport").at(5100ms).started("bot", 2);
+  story.at(5200ms).readyz("bot", 200).at(20s).connected(2, "bot").at(30s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "truthful-state"));
+}
+
 TEST(TruthfulState, VacuousWhenNothingWasClaimed) {
   EXPECT_VERDICT(vacuous, judge_one(bot_up(), "truthful-state"));
 }
@@ -225,6 +232,16 @@ TEST(AlwaysComesBack, ViolatedByASubjectThatGivesUpAndEnds) {
   EXPECT_VERDICT(violated, judge_one(story, "always-comes-back"));
 }
 
+TEST(AlwaysComesBack, ViolatedByASubjectThatEndsOfItself) {
+  const auto ends = [](int status) {
+    auto story = bot_up();
+    story.at(2s).exited("bot", status).closed(1, "transport").at(20s).ended();
+    return judge_one(story, "always-comes-back");
+  };
+  EXPECT_VERDICT(violated, ends(1));
+  EXPECT_VERDICT(vacuous, ends(78));
+}
+
 TEST(AlwaysComesBack, ViolatedByASubjectThatNeverConnects) {
   HistoryBuilder story;
   story.started("bot").at(6s).asks_endpoint("bot").at(30s).ended();
@@ -287,6 +304,13 @@ TEST(NeverAStorm, ARestartIsANewLoop) {
   auto story = bot_up();
   story.at(200ms).killed("bot").at(300ms).started("bot", 2).at(350ms).connected(2, "bot");
   EXPECT_VERDICT(vacuous, judge_one(story, "never-a-storm"));
+}
+
+TEST(NeverAStorm, ViolatedByTheFirstTwoOfALaterLife) {
+  auto story = bot_up();
+  story.at(5s).killed("bot").at(6s).started("bot", 2).at(7s).asks_endpoint("bot");
+  story.at(7001ms).asks_endpoint("bot").at(7010ms).opened(2, "bot").at(20s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "never-a-storm"));
 }
 
 TEST(NeverAStorm, WhatADeadOneHadOnItsWayIsNotTheNextOnes) {

@@ -65,7 +65,25 @@ TEST(AnsweredOnce, WhatNobodyCouldAnswerIsNotOwed) {
   story.at(2s).killed("bot").at(3s).message("m2").abandoned("m2").at(9s).ended();
   auto finding = judge_one(story, "answered-once");
   EXPECT_VERDICT(held, finding);
-  EXPECT_THAT(finding.summary, HasSubstr("1 could not be"));
+  EXPECT_THAT(finding.summary, HasSubstr("1 not owed"));
+}
+
+TEST(AnsweredOnce, WhatWasDeliveredInVainInACalmIsOwedWhateverComesLater) {
+  const auto ignored = [](Clock::duration struck) {
+    auto story = bot_up();
+    story.at(20s).message("m1").pushed("m1", 1).at(21s).pushed("m1", 1).at(22s).abandoned("m1");
+    story.at(struck).fault("old", "platform", "platform", "issued tokens become invalid");
+    story.took_effect("old").at(50s).healed("old").at(60s).exchange("m2", 1, 10ms).at(70s).ended();
+    return judge_one(story, "answered-once");
+  };
+  EXPECT_VERDICT(violated, ignored(40s));
+  EXPECT_VERDICT(held, ignored(21500ms));
+}
+
+TEST(AnsweredOnce, ABoundMakesNoAnswerOfSilence) {
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1).acked("m1").at(2s).killed("bot").at(9s).ended();
+  EXPECT_VERDICT(vacuous, judge_one(story, "answered-once", R"({"within": "2s"})"));
 }
 
 TEST(AnsweredOnce, VacuousWithoutMessages) {
@@ -79,7 +97,12 @@ TEST(AnsweredOnce, BatchingAnswersSeveralMessagesByTheirTokens) {
   EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
   auto context = short_times();
   context.tolerated = {"batching"};
-  EXPECT_VERDICT(held, judge_one(story, "answered-once", "null", context));
+  for (const char* check : {"answered-once", "order", "no-ack-without-custody"}) {
+    const bool is_seen = judge_one(story, check, "null", context).verdict != Verdict::violated;
+    EXPECT_TRUE(is_seen) << check;
+  }
+  const auto finding = judge_one(story, "reply-latency", R"({"max": "5s"})", context);
+  EXPECT_VERDICT(held, finding);
 }
 
 TEST(AnsweredOnce, ExtraMessagesAreNoRepetitionUnlessTheySayTheSame) {
@@ -167,6 +190,29 @@ TEST(AckFast, VacuousWhenTheConnectionWentAwayMeanwhile) {
   auto story = bot_up();
   story.at(1s).message("m1").pushed("m1", 1).at(2s).closed(1, "transport").at(9s).ended();
   EXPECT_VERDICT(vacuous, judge_one(story, "ack-fast"));
+}
+
+TEST(AckFast, ASubjectThatHangsUpInsteadHasNoExcuse) {
+  const auto hangs_up = [](bool is_disturbed) {
+    auto story = bot_up();
+    story.at(18s);
+    if (is_disturbed) {
+      story.fault("old", "platform", "platform", "pushes come with 1 wrong bytes");
+      story.took_effect("old").healed("old");
+    }
+    story.at(20s).message("m1").pushed("m1", 1).at(20500ms).closed(1, "peer");
+    story.at(21s).connected(2, "bot").exchange("m1", 2, 10ms).at(40s).ended();
+    return judge_one(story, "ack-fast");
+  };
+  EXPECT_VERDICT(violated, hangs_up(false));
+  EXPECT_VERDICT(held, hangs_up(true));
+}
+
+TEST(AckFast, ALateAckOnALinkThatStandsIsNotExcusedByClosedDoors) {
+  auto story = bot_up();
+  story.at(1s).fault("shut", "platform", "platform", "upgrades are refused with HTTP 403");
+  story.took_effect("shut").at(2s).exchange("m1", 1, 10s).at(20s).healed("shut").at(40s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "ack-fast"));
 }
 
 TEST(AckFast, WhatThePlatformTakesIsNotHeldAgainstASubject) {
@@ -340,6 +386,16 @@ TEST(Order, ViolatedByAnAnswerInAnotherChat) {
   auto story = bot_up();
   story.at(1s).message("m1", "alice").pushed("m1", 1).acked("m1").answered_in("bob", "m1");
   EXPECT_VERDICT(violated, judge_one(story, "order"));
+}
+
+TEST(Order, ViolatedByTheAnswerToAnotherMessage) {
+  auto story = bot_up();
+  story.at(1s).message("m1", "alice").message("m2", "bob").pushed("m1", 1).pushed("m2", 1);
+  auto right = story;
+  story.at(2s).acked("m1").acked("m2").answered("m1", "to #m2").answered("m2", "to #m1");
+  EXPECT_VERDICT(violated, judge_one(story, "order"));
+  right.at(2s).acked("m1").acked("m2").answered("m1", "#m1, unlike #m2").answered("m2", "yes");
+  EXPECT_VERDICT(held, judge_one(right, "order"));
 }
 
 TEST(Order, ViolatedByAnAnswerToNobody) {

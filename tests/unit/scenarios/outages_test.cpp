@@ -43,7 +43,9 @@ HistoryBuilder storm() {
 std::vector<Outage> outages_of(const HistoryBuilder& story) {
   const Facts facts(story.history());
   const Phases phases(facts);
-  return find_outages(facts, phases, short_times());
+  JudgingContext context = short_times();
+  context.reconnect_nonce = 200ms;
+  return find_outages(facts, phases, context);
 }
 
 TEST(Outages, EachOfAStormIsToldFromItsNeighbours) {

@@ -68,6 +68,23 @@ TEST(DeadMeansDead, WhatASlowLinkCarriesIsNoAct) {
   EXPECT_VERDICT(violated, judge_one(story, "dead-means-dead"));
 }
 
+TEST(DeadMeansDead, WhatIsRefusedArrivesAtOnce) {
+  auto story = bot_told_to_end();
+  story.at(1100ms).fault("shut", "platform", "platform", "upgrades are refused with HTTP 403");
+  story.took_effect("shut").at(1200ms).exited("bot").at(4s).asks_endpoint("bot");
+  story.at(9s).healed("shut").at(20s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "dead-means-dead"));
+}
+
+TEST(DeadMeansDead, ALinkThatWasSlowOnceCarriesAtOnceAgain) {
+  HistoryBuilder story;
+  story.at(0s).started("bot").at(100ms).connected(1, "bot");
+  story.at(1s).fault("slow", "link", "bot", "latency 3s, both").took_effect("slow");
+  story.at(5s).healed("slow").at(60s).signalled("bot", "SIGTERM").at(60100ms).exited("bot");
+  story.at(66s).calls("bot").at(90s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "dead-means-dead"));
+}
+
 TEST(DeadMeansDead, TheNextLifeMayAct) {
   auto story = bot_told_to_end();
   story.at(1500ms).exited("bot").at(2s).started("bot", 2).at(3s).connected(2, "bot");
@@ -221,6 +238,20 @@ TEST(SecretFree, ViolatedByTheCredentialsOfAConnection) {
   HistoryBuilder story;
   story.started("bot").logged("bot", "dial wss://h/ws/v2?fpid=1&access_key=0af3&ticket=77");
   EXPECT_VERDICT(violated, judge_one(story, "secret-free", "null", with_secret()));
+}
+
+TEST(SecretFree, ViolatedByAnAccessToken) {
+  const auto logged = [](const std::string& line) {
+    auto context = short_times();
+    context.secrets = {"planted-secret"};
+    HistoryBuilder story;
+    story.started("bot").logged("bot", line);
+    return judge_one(story, "secret-free", "null", context);
+  };
+  const std::string digits = "0123456789abcdef0123456789abcdef01234567";
+  EXPECT_VERDICT(violated, logged("Authorization: Bearer t-" + digits));
+  EXPECT_VERDICT(held, logged("request-" + digits));
+  EXPECT_VERDICT(held, logged("t-" + digits.substr(1)));
 }
 
 TEST(SecretFree, VacuousWithoutWordsOrSecrets) {

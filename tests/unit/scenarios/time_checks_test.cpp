@@ -114,6 +114,7 @@ TEST(ReplyLatency, RefusesAP99OfFewMessages) {
   story.at(1s).exchange("m1", 1, 10ms);
   EXPECT_VERDICT(inconclusive, judge_one(story, "reply-latency", R"({"p99": "1s"})"));
   EXPECT_VERDICT(held, judge_one(story, "reply-latency", R"({"p99": "1s", "any-n": true})"));
+  EXPECT_VERDICT(violated, judge_one(story, "reply-latency", R"({"p99": "1s", "max": "1us"})"));
 }
 
 // ---- detection-time --------------------------------------------------------------------------
@@ -163,6 +164,11 @@ TEST(DetectionTime, OtherFramesExcuseWhoeverMissesNoPongs) {
   auto quiet = story;
   story.at(12s).exchange("m2", 1, 10ms).at(13s).healed("mute").at(20s).ended();
   EXPECT_VERDICT(vacuous, judge_one(story, "detection-time", R"({"max": "5s"})"));
+  auto left = bot_up();
+  left.at(1s).fault("mute", "platform", "bot", "application pings get no pong");
+  left.took_effect("mute").at(8s).exchange("m1", 1, 10ms).at(10s).closed(1, "peer");
+  left.connected(2, "bot").at(11s).healed("mute").at(20s).ended();
+  EXPECT_VERDICT(held, judge_one(left, "detection-time", R"({"max": "2s"})"));
   quiet.at(13s).healed("mute").at(20s).ended();
   EXPECT_VERDICT(violated, judge_one(quiet, "detection-time", R"({"max": "5s"})"));
 }
@@ -172,10 +178,44 @@ TEST(DetectionTime, OtherFramesExcuseWhoeverMissesNoPongs) {
 TEST(ReconnectTime, PolicyIsReportedApartAndForgiven) {
   auto story = reset_then(800ms);
   story.at(10900ms).exchange("m1", 2, 40ms);
-  auto finding = judge_one(story, "reconnect-time", R"({"max": "100ms", "fault": "cut"})");
+  auto context = short_times();
+  context.reconnect_nonce = 800ms;
+  const char* bounds = R"({"max": "100ms", "fault": "cut"})";
+  auto finding = judge_one(story, "reconnect-time", bounds, context);
   EXPECT_VERDICT(held, finding);
   EXPECT_EQ(finding.figures.at("reconnect_time_max_ms"), 840);
   EXPECT_EQ(finding.figures.at("reconnect_policy_max_ms"), 800);
+}
+
+TEST(ReconnectTime, ALongerPauseThanThePlatformAskedForIsTheSubjectsOwn) {
+  auto story = reset_then(800ms);
+  story.at(10900ms).exchange("m1", 2, 40ms);
+  auto context = short_times();
+  context.reconnect_nonce = 500ms;
+  auto finding = judge_one(story, "reconnect-time", R"({"max": "100ms"})", context);
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.figures.at("reconnect_policy_max_ms"), 500);
+}
+
+TEST(ReconnectTime, WhatStruckAfterTheLossIsNotItsCause) {
+  auto story = bot_up();
+  story.at(10s).fault("shut", "platform", "platform", "all connections end with a reset");
+  story.took_effect("shut").closed(1, "platform").healed("shut");
+  story.at(18s).fault("cut", "link", "bot", "reset").took_effect("cut").healed("cut");
+  story.at(18100ms).connected(2, "bot").exchange("m1", 2, 10ms).at(30s).ended();
+  auto finding = judge_one(story, "reconnect-time", R"({"max": "1s", "fault": "shut"})");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.figures.at("reconnect_time_max_ms"), 8110);
+}
+
+TEST(ReconnectTime, StartsAtTheEndOfAllThatStoodInTheWay) {
+  auto story = bot_up();
+  story.at(9s).fault("shut", "link", "bot", "refused").took_effect("shut");
+  story.at(10s).fault("cut", "link", "bot", "reset").took_effect("cut").closed(1, "transport");
+  story.healed("cut").at(20s).healed("shut").at(20300ms).connected(2, "bot");
+  story.exchange("m1", 2, 10ms).at(30s).ended();
+  auto finding = judge_one(story, "reconnect-time", R"({"max": "1s"})");
+  EXPECT_EQ(finding.figures.at("reconnect_time_max_ms"), 310);
 }
 
 TEST(ReconnectTime, TheWaitForAPushIsThePlatforms) {
