@@ -110,4 +110,11 @@ bool SimulatedDisk::corrupt(const std::string& path) {
   return true;
 }
 
+bool SimulatedDisk::corrupt_at(const std::string& path, std::size_t offset) {
+  const FilePointer file = files_->find(path);
+  if (!file || offset >= file->bytes.size()) return false;
+  file->bytes.corrupt_at(offset);
+  return true;
+}
+
 }  // namespace stormlark

@@ -55,6 +55,8 @@ class SimulatedDisk {
   /// Flips bytes of a file, drawn from the seed; false when there is no such file, or nothing in
   /// it.
   bool corrupt(const std::string& path);
+  /// Flips one byte; false when the file does not reach so far.
+  bool corrupt_at(const std::string& path, std::size_t offset);
 
  private:
   std::unique_ptr<SimulatedFiles> files_;

@@ -65,6 +65,12 @@ void FileBytes::corrupt(Prng& random) {
   }
 }
 
+void FileBytes::corrupt_at(std::size_t offset) {
+  constexpr unsigned char rot = 0x92;
+  char& byte = bytes_[offset];
+  byte = static_cast<char>(static_cast<unsigned char>(byte) ^ rot);
+}
+
 void FileBytes::note(std::size_t offset, std::size_t replaced, std::size_t written) {
   changes_.push_back({offset, replaced, bytes_.size(), written});
   if (replaced > 0) replaced_.append(bytes_, offset, replaced);

@@ -30,6 +30,8 @@ class FileBytes {
   void tear(Prng& random);
   /// A few bytes rot.
   void corrupt(Prng& random);
+  /// One byte rots, which must be there.
+  void corrupt_at(std::size_t offset);
 
  private:
   // A change since the last sync, with what it takes to undo it. Most are never undone, and most

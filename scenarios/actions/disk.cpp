@@ -1,4 +1,5 @@
 #include "runtime/duration.h"
+#include "runtime/number.h"
 #include "scenarios/actions/fault_step.h"
 #include "scenarios/actions/standard_verbs.h"
 #include "scenarios/actions/unsynced.h"
@@ -19,6 +20,7 @@ struct Trouble {
   std::string detail;  ///< in words
   DiskFault fault;
   std::string corrupt;  ///< a file below its work directory
+  std::string at;       ///< the offset in it, or a text that stands there; empty: drawn
   int crash_at = 0;     ///< the database write that it does not survive, from 1
 };
 
@@ -78,15 +80,26 @@ class DiskStep final : public Action {
     if (subject.running()) {
       return trouble.subject + " is running; corrupt its files between two lives";
     }
-    SimulatedDisk& disk = stage.backstage().simulated()->simulation().disk();
+    const std::string path = subject.work_directory() + "/" + trouble.corrupt;
     stage.recorder().add(FaultBegan{terms_.name, "disk", trouble.subject, trouble.detail});
-    const bool flipped = disk.corrupt(subject.work_directory() + "/" + trouble.corrupt);
+    const bool flipped = flip(stage, path, trouble.at);
     if (flipped) {
       stage.recorder().add(
           FaultTookEffect{terms_.name, "bytes of " + trouble.corrupt + " flipped"});
     }
     stage.recorder().add(FaultEnded{terms_.name, "over"});
-    return flipped ? "" : trouble.subject + " has no " + trouble.corrupt;
+    if (flipped) return {};
+    const std::string where = trouble.at.empty() ? "" : " with '" + trouble.at + "'";
+    return trouble.subject + " has no " + trouble.corrupt + where;
+  }
+
+  static bool flip(Stage& stage, const std::string& path, const std::string& at) {
+    SimulatedDisk& disk = stage.backstage().simulated()->simulation().disk();
+    if (at.empty()) return disk.corrupt(path);
+    if (const auto offset = parse_number<std::size_t>(at)) return disk.corrupt_at(path, *offset);
+    const auto bytes = stage.world().disk().read_file(path);
+    const std::size_t found = bytes ? bytes->find(at) : std::string::npos;
+    return found != std::string::npos && disk.corrupt_at(path, found);
   }
 
   std::vector<Trouble> troubles_;
@@ -95,10 +108,10 @@ class DiskStep final : public Action {
 };
 
 Trouble read_trouble(const std::string& subject, const Item& item) {
-  if (!item.is_map() || item.pairs().size() != 1) {
-    item.fail("must be one fault, such as {full: true}");
-  }
-  const Fields fields(item, {"full", "read-only", "slow", "corrupt", "crash-at"});
+  const Fields fields(item, {"full", "read-only", "slow", "corrupt", "at", "crash-at"});
+  const std::size_t faults = item.pairs().size() - (fields.has("at") ? 1 : 0);
+  if (faults != 1) item.fail("must be one fault, such as {full: true}");
+  if (fields.has("at") && !fields.has("corrupt")) item.fail("`at` goes with `corrupt` only");
   Trouble trouble;
   trouble.subject = subject;
   const auto set = [&fields](const char* key) {
@@ -111,6 +124,7 @@ Trouble read_trouble(const std::string& subject, const Item& item) {
   trouble.fault.slow = fields.duration_or("slow", {});
   trouble.crash_at = fields.integer_or("crash-at", 1, 0);
   trouble.corrupt = fields.text_or("corrupt", "");
+  trouble.at = fields.text_or("at", "");
   if (trouble.fault.full) trouble.detail = "no space is left";
   if (trouble.fault.read_only) trouble.detail = "nothing can be written";
   if (fields.has("slow")) {

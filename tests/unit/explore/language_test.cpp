@@ -29,6 +29,7 @@ constexpr const char* no_word = "qqqqqqqqqqqqqqqqqqqqqqqq";
 /// Why the grammar leaves a word out.
 const std::map<std::string, std::string> left_out = {
     {"await log", "what a bot prints is its own affair"},
+    {"disk at", "what is struck is drawn"},
     {"await answers", "`settled` waits for all of them"},
     {"platform apps", "subjects are of the first app"},
     {"platform hooks", "custom bots write without a subject"},

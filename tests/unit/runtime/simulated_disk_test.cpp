@@ -139,6 +139,15 @@ TEST_F(SimulatedDiskTest, CorruptionFlipsBytesByTheSeed) {
   EXPECT_FALSE(disk.corrupt("/none"));
 }
 
+TEST_F(SimulatedDiskTest, CorruptionStrikesTheByteThatIsNamed) {
+  const auto process = disk.mount(world.clock());
+  ASSERT_TRUE(process->write_file("/file", "abc"));
+  EXPECT_TRUE(disk.corrupt_at("/file", 1));
+  EXPECT_EQ(process->read_file("/file").value(), std::string("a") + char('b' ^ 0x92) + "c");
+  EXPECT_FALSE(disk.corrupt_at("/file", 3));
+  EXPECT_FALSE(disk.corrupt_at("/none", 0));
+}
+
 struct FileBytesTest : testing::Test {
   FileBytesTest() {
     bytes.write(0, std::string(1000, 's'));
