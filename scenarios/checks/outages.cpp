@@ -157,14 +157,21 @@ std::optional<Outage> between(const Index& index, const Phases& phases,
   return outage;
 }
 
-/// The last connection of a subject ended and no other came, though the subject lived and nothing
-/// stood in its way.
+/// Whether somebody ended the subject before the run closed, so that nobody can come back.
+bool was_ended(const Facts& facts, const std::string& subject) {
+  const auto is_its = [&](const Life& life) { return life.subject == subject; };
+  const auto last = std::find_if(facts.lives.rbegin(), facts.lives.rend(), is_its);
+  if (last == facts.lives.rend() || when(last->exited) > facts.closing) return false;
+  return std::ranges::any_of(
+      last->signals, [](const Signal& signal) { return signal.delivered && deadly(signal.name); });
+}
+
+/// The last connection of a subject ended and no other came, though nobody ended the subject and
+/// nothing stood in its way.
 std::optional<Outage> without_end(const Facts& facts, const Phases& phases, const Connection& last,
                                   Micros longest) {
   if (when(last.closed) >= facts.closing) return std::nullopt;
-  bool lives_known = std::any_of(facts.lives.begin(), facts.lives.end(),
-                                 [&](const Life& life) { return life.subject == last.peer; });
-  if (lives_known && !facts.life_at(last.peer, facts.closing)) return std::nullopt;
+  if (was_ended(facts, last.peer)) return std::nullopt;
   for (const Disturbance& disturbance : phases.disturbances()) {
     if (disturbance.touches(last.peer) && !disturbance.ended) return std::nullopt;
   }

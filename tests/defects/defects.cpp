@@ -19,6 +19,7 @@ const std::vector<Defect>& all() {
       {"impatient-handshake", "allows the phases of connecting far too little time",
        impatient_handshake},
       {"late-ack", "thinks before it acks", late_ack},
+      {"leaky-log", "writes its credentials into its log", leaky_log},
       {"lock-not-atomic", "looks whether it is alone, and only later says that it is there",
        lock_not_atomic},
       {"memory-dedup", "forgets which events it has seen when it starts again", memory_dedup},

@@ -30,6 +30,7 @@ void give_up_after_3(Parts& parts);
 void ignore_server_ping(Parts& parts);
 void impatient_handshake(Parts& parts);
 void late_ack(Parts& parts);
+void leaky_log(Parts& parts);
 void lock_not_atomic(Parts& parts);
 void memory_dedup(Parts& parts);
 void no_dedup(Parts& parts);

@@ -257,6 +257,16 @@ TEST(ReconnectTime, NeverBackIsInfinite) {
   EXPECT_TRUE(std::isinf(finding.figures.at("reconnect_time_max_ms")));
 }
 
+TEST(ReconnectTime, WhoEndedOfItselfNeverCameBack) {
+  auto story = bot_up();
+  story.at(10s).fault("cut", "link", "bot", "reset").took_effect("cut").closed(1, "transport");
+  auto told = story.healed("cut");
+  story.at(11s).exited("bot", 1).at(60s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "reconnect-time", R"({"max": "1h"})"));
+  told.at(11s).signalled("bot", "SIGTERM").exited("bot").at(60s).ended();
+  EXPECT_VERDICT(vacuous, judge_one(told, "reconnect-time", R"({"max": "1h"})"));
+}
+
 TEST(ReconnectTime, VacuousWhenNoLinkWasLost) {
   EXPECT_VERDICT(vacuous, judge_one(bot_up(), "reconnect-time", R"({"p50": "1s"})"));
 }
