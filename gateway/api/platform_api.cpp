@@ -38,6 +38,15 @@ protocol::OutgoingMessage text_message(std::string content, std::string uuid) {
   return message;
 }
 
+/// Where no token could be had, nothing was said of the request that wanted one.
+CallOutcome without_token(CallOutcome outcome) {
+  using protocol::Remedy;
+  const bool refused =
+      outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
+  if (refused) outcome.remedy = Remedy::fix_settings;
+  return outcome;
+}
+
 }  // namespace
 
 PlatformApi::PlatformApi(World& world, const Config& config, const Dialer& dialer,
@@ -87,7 +96,7 @@ awaitable<CallOutcome> PlatformApi::authorized(HttpRequest request) {
   CallOutcome outcome;
   for (int attempt = 1; attempt <= 2; ++attempt) {
     TokenCache::Grant grant = co_await tokens_.get();
-    if (grant.token.empty()) co_return std::move(grant.outcome);
+    if (grant.token.empty()) co_return without_token(std::move(grant.outcome));
     HttpRequest authorized = request;
     authorized.fields.add("Authorization", "Bearer " + grant.token);
     outcome = co_await exchange(std::move(authorized));

@@ -201,6 +201,16 @@ TEST_F(OutboxTest, WhatCanNeverSucceedBecomesADeadLetterAndHoldsUpNobody) {
   EXPECT_THAT(world.log_text(), HasSubstr("reply given up message=om_too long"));
 }
 
+TEST_F(OutboxTest, ARefusalOfTheTokenIsNoneOfTheReply) {
+  platform.next("/internal", ScriptedPlatform::failure(10015));  // in no list of codes
+  deliver("hello");
+  world.run_for(1s);
+  EXPECT_EQ(undelivered(), 1U) << world.log_text();
+  EXPECT_FALSE(api->send_path().works(1min));
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(visible(), ElementsAre("hello"));
+}
+
 TEST_F(OutboxTest, GivesUpByAgeAndNotByCount) {
   for (int i = 0; i < 5000; ++i) platform.next("/reply", ScriptedPlatform::failure(1, 503));
   deliver("old");
