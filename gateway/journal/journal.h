@@ -65,7 +65,7 @@ class Journal {
   virtual awaitable<Result<void>> open() = 0;
   /// Commits writes until closed; runs for as long as the journal is used.
   virtual awaitable<void> run() = 0;
-  /// Finishes what is queued and closes; `run` then returns.
+  /// Finishes what is queued and closes; `run` then returns. Cut short, it is to be called again.
   virtual awaitable<void> close() = 0;
 
   /// Returns after the event is durable: an ack may follow.

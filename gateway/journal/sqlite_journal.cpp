@@ -139,7 +139,7 @@ awaitable<void> SqliteJournal::close() {
   writes_.close();
   while (running_) {
     const error_code cancelled = co_await finished_.wait();
-    if (cancelled) break;
+    if (cancelled) co_return;  // the store is the writer's until that has ended
   }
   // Closing checkpoints, which is slow work too.
   auto work = [store = std::exchange(store_, nullptr)]() mutable {

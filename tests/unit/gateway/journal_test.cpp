@@ -222,6 +222,24 @@ TEST_F(JournalTest, ClosingFinishesWhatIsQueued) {
   EXPECT_TRUE(taken);
 }
 
+TEST_F(JournalTest, AClosingThatIsCutShortLeavesTheStoreToItsWriter) {
+  world.files().set_fault("/work", {.slow = 1s});
+  int taken = 0;
+  const auto take_one = [&](std::string key) -> awaitable<void> {
+    const auto receipt = co_await journal().take(event(key));
+    if (receipt) ++taken;
+  };
+  tasks.spawn(take_one("a"));
+  world.run_for(1ms);
+  tasks.spawn(take_one("queued behind it"));
+  TaskGroup closing(world.executor(), [](const std::exception_ptr&) {});
+  closing.spawn(journal().close());
+  world.run_for(1ms);
+  closing.stop();
+  world.run_for(1min);
+  EXPECT_EQ(taken, 2);
+}
+
 TEST_F(JournalTest, IfItsWriterEndsNobodyWaitsForever) {
   tasks.stop();
   world.run_for(1s);
