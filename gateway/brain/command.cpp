@@ -126,7 +126,10 @@ awaitable<bool> CommandBrain::live() {
   }
   life_ = std::make_unique<Life>(std::move(*process), world_.executor());
   log_->info("brain program started pid={}", life_->process->pid());
-  for (const Request* request : open_) life_->to_send.push(request->line);
+  for (Request* request : open_) {
+    request->parts.clear();  // this program says them anew
+    life_->to_send.push(request->line);
+  }
   co_await (listen() || (speak() && pass_on_errors()));
   if (life_->stuck.is_set()) {
     log_->warn("brain program did not finish a turn in time, ending it");
@@ -197,7 +200,6 @@ void CommandBrain::heard(const std::string& line) {
 
 void CommandBrain::count_ended_program() {
   for (Request* request : open_) {
-    request->parts.clear();
     if (++request->programs_ended < programs_max) continue;
     request->failure = BrainErrc::ended;
     request->settled.set();

@@ -191,5 +191,19 @@ TEST_F(CommandBrainTest, AProgramThatIsStuckIsReplaced) {
   EXPECT_THAT(log_.str(), HasSubstr("did not finish a turn in time"));
 }
 
+TEST_F(CommandBrainTest, WhatAStuckProgramSaidOfOtherMessagesIsForgotten) {
+  const TemporaryDirectory directory;
+  start("if mkdir " + directory.file("marker") + R"( 2>/dev/null; then read -r stuck; read -r fine
+           echo '{"message_id":"om_1","text":"half"}'; exec sleep 1000; fi
+           read -r fine; echo '{"text":"half"}'; echo '{"text":"whole","last":true}'; cat)");
+  std::optional<Parts> stuck;
+  asio::co_spawn(
+      loop_, with_timeout(world_.clock(), 200ms, brain_->answer(message("stuck", "om_stuck"))),
+      [&](const std::exception_ptr&, Parts parts) { stuck = std::move(parts); });
+  EXPECT_THAT(ask("fine").value(), ElementsAre("half", "whole"));
+  ASSERT_TRUE(stuck);
+  EXPECT_EQ(stuck->error(), asio::error::timed_out);
+}
+
 }  // namespace
 }  // namespace stormlark::gateway
