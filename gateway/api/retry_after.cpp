@@ -6,14 +6,13 @@
 namespace stormlark::gateway {
 namespace {
 
-// A longer wait is no answer to a rate limit.
-constexpr std::uint32_t seconds_max = 24 * 3600;
+constexpr Clock::duration longest = 10min;
 
 std::optional<Clock::duration> seconds(std::string_view text) {
   std::uint32_t value = 0;
   const auto [end, errc] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (errc != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return std::chrono::seconds(std::min(value, seconds_max));
+  return std::min<Clock::duration>(std::chrono::seconds(value), longest);
 }
 
 }  // namespace

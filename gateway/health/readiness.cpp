@@ -22,6 +22,7 @@ std::optional<std::string> not_ready_because(const Vitals& vitals) {
   if (!vitals.silence || *vitals.silence > vitals.silence_max) return "link is silent";
   if (!vitals.custody_works) return "journal cannot be written";
   if (!vitals.send_works) return "sending is not proven";
+  if (vitals.send_waits > Clock::duration::zero()) return "sending waits, as the platform asked";
   return std::nullopt;
 }
 
@@ -42,6 +43,7 @@ boost::json::object describe(const Vitals& vitals) {
       {"send",
        {{"works", vitals.send_works},
         {"last_success_ms_ago", ms(vitals.send_proof_age)},
+        {"waits_ms", ms(vitals.send_waits)},
         {"last_error", vitals.send_error}}},
       {"journal", {{"works", vitals.custody_works}}},
       {"work",

@@ -25,6 +25,7 @@ struct Vitals {
   bool send_works = false;
   std::optional<Clock::duration> send_proof_age;  ///< since a call of the API last succeeded
   std::string send_error;
+  Clock::duration send_waits{};  ///< so long still, because the platform asked for it
 
   bool custody_works = true;
   std::size_t turns = 0;

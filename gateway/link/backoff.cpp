@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace stormlark::gateway {
-namespace {
-
-// A platform that asks for more than this is not obeyed: an absurd header must not deafen us.
-constexpr Clock::duration retry_after_max = 10min;
-
-}  // namespace
 
 Backoff::Backoff(const Config::Link& config, Prng random)
     : backoff_min_(config.backoff_min),
@@ -27,7 +21,7 @@ void Backoff::connected(Clock::time_point at) {
 ReconnectStep Backoff::failed(const LinkFailure& failure, Clock::time_point at) {
   if (failure.kind == LinkFailure::Kind::refused && !connected_at_) return GiveUp{};
   const Clock::duration asked = failure.retry_after.value_or(Clock::duration::zero());
-  return RetryAfter{std::max(delay_after(failure, at), std::min(asked, retry_after_max))};
+  return RetryAfter{std::max(delay_after(failure, at), asked)};
 }
 
 Clock::duration Backoff::delay_after(const LinkFailure& failure, Clock::time_point at) {

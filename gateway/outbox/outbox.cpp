@@ -25,6 +25,11 @@ bool hopeless(const CallOutcome& outcome) {
   return outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
 }
 
+/// Any other failure, such as a 503 of something on the way, is that of one call.
+bool limits_the_app(const CallOutcome& outcome) {
+  return outcome.code == protocol::code::rate_limited || outcome.http_status == 429;
+}
+
 }  // namespace
 
 Outbox::Outbox(World& world, const Config& config, PlatformApi& api, Journal& journal,
@@ -81,6 +86,10 @@ std::size_t Outbox::pending() const {
   return count;
 }
 
+Clock::duration Outbox::told_to_wait() const {
+  return std::max(not_before_ - world_.clock().now(), Clock::duration::zero());
+}
+
 awaitable<void> Outbox::serve(std::string chat_id) {
   std::deque<Owed>& queue = chats_[chat_id];
   while (!queue.empty()) {
@@ -106,8 +115,7 @@ awaitable<bool> Outbox::settle(Owed& owed) {
     }
     if (draining_.is_set()) co_return false;
     const Clock::duration delay = pace.after(outcome);
-    // Only limits of the whole app come with a time to wait.
-    if (outcome.retry_after) {
+    if (outcome.retry_after && limits_the_app(outcome)) {
       not_before_ = std::max(not_before_, world_.clock().now() + *outcome.retry_after);
     }
     log_->warn("reply not delivered message={} part={} attempts={} retry_ms={} cause=\"{}\"",

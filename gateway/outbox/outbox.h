@@ -34,6 +34,8 @@ class Outbox {
   awaitable<void> stop();
 
   std::size_t pending() const;
+  /// For how long nothing is sent, because the platform asked the whole app to wait.
+  Clock::duration told_to_wait() const;
 
  private:
   /// A reply that is owed. When it was first attempted is known on the monotonic clock, as soon as

@@ -63,6 +63,11 @@ TEST(RetryAfterTest, TakesTheLongerOfTheTwoHeaders) {
   EXPECT_EQ(retry_after({{"Retry-After", "-1"}}), std::nullopt);
 }
 
+TEST(RetryAfterTest, AnAbsurdWishIsNotObeyed) {
+  EXPECT_EQ(retry_after({{"Retry-After", "86400"}}), 10min);
+  EXPECT_EQ(retry_after({{"x-ogw-ratelimit-reset", "4294967295"}}), 10min);
+}
+
 TEST(RetryPaceTest, DoublesWithJitterUpToTheMaximum) {
   RetryPace pace({.retry_min = 100ms, .retry_max = 2s}, Prng(1));
   CallOutcome failure;

@@ -171,6 +171,29 @@ TEST_F(OutboxTest, ObeysTheRateLimitForTheWholeApp) {
   EXPECT_THAT(visible(), SizeIs(2));
 }
 
+TEST_F(OutboxTest, SaysForHowLongThePlatformAskedItToWait) {
+  platform.next("/reply",
+                HttpResponse{.status = 429, .fields = {{"Retry-After", "60"}}, .body = ""});
+  EXPECT_EQ(outbox->told_to_wait(), 0s);
+  deliver("a");
+  world.run_for(1s);
+  EXPECT_GT(outbox->told_to_wait(), 58s);
+  ASSERT_TRUE(wait_idle(2min));
+  EXPECT_EQ(outbox->told_to_wait(), 0s);
+}
+
+TEST_F(OutboxTest, WhatOneCallIsAskedToWaitHoldsUpNoOther) {
+  platform.next("/reply",
+                HttpResponse{.status = 503, .fields = {{"Retry-After", "86400"}}, .body = ""});
+  deliver("a", "oc_alice");
+  world.run_for(100ms);
+  deliver("b", "oc_bob");
+  world.run_for(1s);
+  EXPECT_THAT(visible(), ElementsAre("b"));
+  ASSERT_TRUE(wait_idle(11min));
+  EXPECT_THAT(visible(), ElementsAre("b", "a"));
+}
+
 TEST_F(OutboxTest, AStormOfFailuresIsMetWithPatience) {
   for (int i = 0; i < 1000; ++i) platform.next("/reply", ScriptedPlatform::failure(1, 503));
   deliver("patient");
@@ -291,14 +314,18 @@ class ForgottenTest : public OutboxTest {
     world.run_for(51min);
     begin_life();
   }
+  /// The chat has a message with the reply's text, as an answer to that one.
+  void list_answer_to(const std::string& message_id) {
+    platform.listed = {{{"message_id", "om_x"},
+                        {"parent_id", message_id},
+                        {"sender", {{"id", config.app.id}, {"sender_type", "app"}}},
+                        {"body", {{"content", R"({"text":"again"})"}}}}};
+  }
 };
 
 TEST_F(ForgottenTest, IsFoundInTheChatAndNotRepeated) {
   attempt_and_wait();
-  platform.listed = {{{"message_id", "om_x"},
-                      {"parent_id", "om_again"},
-                      {"sender", {{"id", config.app.id}, {"sender_type", "app"}}},
-                      {"body", {{"content", R"({"text":"again"})"}}}}};
+  list_answer_to("om_again");
   ASSERT_TRUE(run(outbox->restore()));
   ASSERT_TRUE(wait_idle());
   EXPECT_THAT(platform.calls_of("/reply"), IsEmpty());
@@ -307,10 +334,7 @@ TEST_F(ForgottenTest, IsFoundInTheChatAndNotRepeated) {
 
 TEST_F(ForgottenTest, IsSentWhenTheChatDoesNotHoldIt) {
   attempt_and_wait();
-  platform.listed = {{{"message_id", "om_x"},
-                      {"parent_id", "om_other"},
-                      {"sender", {{"id", config.app.id}, {"sender_type", "app"}}},
-                      {"body", {{"content", R"({"text":"again"})"}}}}};
+  list_answer_to("om_other");
   ASSERT_TRUE(run(outbox->restore()));
   ASSERT_TRUE(wait_idle());
   EXPECT_THAT(visible(), ElementsAre("again"));

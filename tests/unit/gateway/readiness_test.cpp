@@ -42,6 +42,10 @@ TEST(Readiness, NeedsBothHalvesAndSaysWhichIsMissing) {
   Vitals mute = healthy();
   mute.send_works = false;
   EXPECT_EQ(not_ready_because(mute), "sending is not proven");
+
+  Vitals limited = healthy();
+  limited.send_waits = 1s;
+  EXPECT_EQ(not_ready_because(limited), "sending waits, as the platform asked");
 }
 
 TEST(Readiness, FactsComeWithTheirAges) {
