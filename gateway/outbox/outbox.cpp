@@ -25,6 +25,13 @@ bool hopeless(const CallOutcome& outcome) {
   return outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
 }
 
+/// The age of an earlier life's attempt. One that lies ahead was made before the wall clock was set
+/// back, nobody knows how long ago: perhaps the platform has forgotten it.
+Clock::duration age_of(std::int64_t attempt_ms, std::int64_t now_ms) {
+  if (attempt_ms > now_ms) return uuid_memory + 1ms;
+  return std::chrono::milliseconds(now_ms - attempt_ms);
+}
+
 /// Any other failure, such as a 503 of something on the way, is that of one call.
 bool limits_the_app(const CallOutcome& outcome) {
   return outcome.code == protocol::code::rate_limited || outcome.http_status == 429;
@@ -60,9 +67,7 @@ void Outbox::deliver(Obligation owed) {
   const Clock::time_point now = world_.clock().now();
   std::optional<Clock::time_point> first_attempt;
   if (owed.first_attempt_ms != 0) {
-    const std::int64_t ago_ms =
-        std::max<std::int64_t>(world_.clock().wall_ms() - owed.first_attempt_ms, 0);
-    first_attempt = now - std::chrono::milliseconds(ago_ms);
+    first_attempt = now - age_of(owed.first_attempt_ms, world_.clock().wall_ms());
   }
   const auto [chat, is_new] = chats_.try_emplace(chat_id);
   chat->second.push_back({std::move(owed), now, first_attempt});

@@ -332,6 +332,16 @@ TEST_F(ForgottenTest, IsFoundInTheChatAndNotRepeated) {
   EXPECT_EQ(undelivered(), 0U);
 }
 
+TEST_F(ForgottenTest, IsLookedForThoughTheWallClockWasSetBack) {
+  attempt_and_wait();
+  world.host().step_wall(-2h);
+  list_answer_to("om_again");
+  ASSERT_TRUE(run(outbox->restore()));
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(platform.calls_of("/reply"), IsEmpty());
+  EXPECT_EQ(undelivered(), 0U);
+}
+
 TEST_F(ForgottenTest, IsSentWhenTheChatDoesNotHoldIt) {
   attempt_and_wait();
   list_answer_to("om_other");
