@@ -41,9 +41,7 @@ protocol::OutgoingMessage text_message(std::string content, std::string uuid) {
 /// Where no token could be had, nothing was said of the request that wanted one.
 CallOutcome without_token(CallOutcome outcome) {
   using protocol::Remedy;
-  const bool refused =
-      outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
-  if (refused) outcome.remedy = Remedy::fix_settings;
+  if (outcome.remedy != Remedy::retry) outcome.remedy = Remedy::retry_slowly;
   return outcome;
 }
 

@@ -25,6 +25,12 @@ bool hopeless(const CallOutcome& outcome) {
   return outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
 }
 
+/// Whether the platform said that this chat cannot be read. Other failures, such as a middlebox's
+/// page or a token that was not to be had, leave that open.
+bool cannot_be_read(const ChatSearch& search) {
+  return hopeless(search.outcome) || search.outcome.remedy == Remedy::fix_settings;
+}
+
 /// The age of an earlier life's attempt. One that lies ahead was made before the wall clock was set
 /// back, nobody knows how long ago: perhaps the platform has forgotten it.
 Clock::duration age_of(std::int64_t attempt_ms, std::int64_t now_ms) {
@@ -142,7 +148,7 @@ awaitable<CallOutcome> Outbox::attempt(Owed& owed) {
   if (is_older_than(uuid_memory, owed)) {  // the platform may have forgotten the uuid
     const ChatSearch search = co_await find_reply(api_, app_id_, reply);
     if (search.found == ChatSearch::Found::there) co_return CallOutcome{};
-    if (search.outcome.remedy == Remedy::retry) co_return search.outcome;
+    if (!search.outcome.ok() && !cannot_be_read(search)) co_return search.outcome;
     if (search.found == ChatSearch::Found::unknown) text = possibly_repeated(text);
   }
 

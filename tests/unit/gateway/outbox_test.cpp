@@ -358,6 +358,28 @@ TEST_F(ForgottenTest, IsMarkedWhenTheChatCannotBeRead) {
   EXPECT_THAT(visible(), ElementsAre("(possibly repeated) again"));
 }
 
+TEST_F(ForgottenTest, WaitsForAWordOfThePlatformOnWhetherTheChatCanBeRead) {
+  attempt_and_wait();
+  list_answer_to("om_again");
+  platform.next("/messages", HttpResponse{.status = 403, .fields = {}, .body = "<html>portal"});
+  for (int i = 0; i < 2; ++i) platform.next("/messages", ScriptedPlatform::failure(99991663));
+  platform.next("/messages", ScriptedPlatform::failure(1, 503));
+  ASSERT_TRUE(run(outbox->restore()));
+  ASSERT_TRUE(wait_idle(2min));
+  EXPECT_THAT(platform.calls_of("/messages"), SizeIs(5));
+  EXPECT_THAT(platform.calls_of("/reply"), IsEmpty());
+}
+
+TEST_F(ForgottenTest, WaitsForATokenToReadTheChatWith) {
+  attempt_and_wait();
+  list_answer_to("om_again");
+  platform.next("/internal", ScriptedPlatform::failure(10014));
+  ASSERT_TRUE(run(outbox->restore()));
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(platform.calls_of("/messages"), SizeIs(1));
+  EXPECT_THAT(platform.calls_of("/reply"), IsEmpty());
+}
+
 TEST_F(OutboxTest, ADrainSendsWhatIsQueuedAndWaitsForNoSecondChance) {
   for (int i = 0; i < 100; ++i) platform.next("om_bad/reply", ScriptedPlatform::failure(1, 503));
   deliver("good 1");
