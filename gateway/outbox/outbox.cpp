@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include <boost/asio/error.hpp>
+
 namespace stormlark::gateway {
 namespace {
 
@@ -179,11 +181,11 @@ awaitable<void> Outbox::mark_delivered(Obligation owed) {
   log_->debug("reply delivered message={} part={} attempts={}", owed.message_id, owed.part,
               owed.attempts);
   const Result<void> marked = co_await journal_.delivered(owed);
-  if (!marked) {
-    log_->error(
-        "reply delivered but not marked so, the next life repeats it message={} cause=\"{}\"",
-        owed.message_id, marked.error().message());
-  }
+  if (marked || marked.error() == asio::error::operation_aborted) co_return;
+  log_->warn(
+      "reply delivered but not marked so, the next life sends it again under the same uuid "
+      "message={} cause=\"{}\"",
+      owed.message_id, marked.error().message());
 }
 
 awaitable<void> Outbox::give_up(Obligation owed, std::string reason) {

@@ -299,6 +299,26 @@ TEST_F(OutboxTest, ALifeThatDiedBetweenSendAndMarkIsFoldedByThePlatform) {
   EXPECT_THAT(visible(), ElementsAre("once"));
 }
 
+TEST_F(OutboxTest, AMarkThatAStopDoesNotWaitForIsMadeAllTheSame) {
+  deliver("once");
+  ASSERT_TRUE(world.run_until([this] { return !platform.visible.empty(); }, 1s));
+  world.run_for(1us);
+  run(outbox->stop());
+  EXPECT_EQ(undelivered(), 0U);
+  EXPECT_THAT(world.log_text(), Not(HasSubstr("not marked")));
+}
+
+TEST_F(OutboxTest, ADeliveryThatTheJournalDoesNotTakeIsAWarning) {
+  platform.next("/reply", [this](HttpRequest) -> awaitable<HttpOutcome> {
+    co_await journal.close();
+    co_return HttpResponse{.status = 200, .fields = {}, .body = R"({"code":0,"data":{}})"};
+  });
+  deliver("once");
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(world.log_text(),
+              HasSubstr("warning gateway.outbox: reply delivered but not marked"));
+}
+
 /// A reply whose first attempt is too long ago for the platform to remember its key.
 class ForgottenTest : public OutboxTest {
  protected:
