@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include <boost/system/system_error.hpp>
+
 namespace stormlark::gateway {
 namespace {
 
@@ -102,7 +104,8 @@ awaitable<void> Desk::take_turn(InboundEvent event) {
   co_await owe(event, std::move(texts));
 }
 
-/// The answer's parts; the apology that stands for them where the brain has none.
+/// The answer's parts; the apology that stands for them where the brain has none. Throws when the
+/// brain was cut short.
 awaitable<std::vector<std::string>> Desk::ask(const InboundEvent& event) {
   const auto message = protocol::parse_message_received(event.payload);
   if (!message) {
@@ -113,7 +116,10 @@ awaitable<std::vector<std::string>> Desk::ask(const InboundEvent& event) {
   const Clock::duration deadline = options_.limits.turn_deadline;
   auto answer = co_await with_timeout(world_.clock(), deadline, brain_.answer(*message));
   if (answer) co_return std::move(*answer);
-  if (answer.error() == asio::error::operation_aborted) co_return std::vector<std::string>();
+  // It is for the next life to answer.
+  if (answer.error() == asio::error::operation_aborted) {
+    throw boost::system::system_error(answer.error());
+  }
   const bool late = answer.error() == asio::error::timed_out;
   log_->error(
       "no answer message={} cause={}", event.message_id,

@@ -157,6 +157,15 @@ TEST_F(DeskTest, ABrainThatFailsCostsAnHonestSentence) {
   EXPECT_THAT(answers_, ElementsAre(HasSubstr("went wrong")));
 }
 
+TEST_F(DeskTest, ABrainThatIsCutShortLeavesItsEventInTheJournal) {
+  brain_.failures["cut short"] = asio::error::operation_aborted;
+  arrives("alice", "cut short");
+  arrives("alice", "next");
+  world_.run_for(1s);
+  EXPECT_FALSE(journal_.owed.contains(1));
+  EXPECT_THAT(answers_, ElementsAre("next"));
+}
+
 TEST_F(DeskTest, AnEventThatCannotBeReadIsSettledWithoutAnAnswer) {
   InboundEvent broken = event("alice", "x");
   broken.payload = "not json";
