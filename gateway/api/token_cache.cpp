@@ -74,7 +74,7 @@ CallOutcome TokenCache::store(CallOutcome outcome, Clock::time_point asked_at) {
     outcome.text = "the token endpoint answered without a token";
   }
   if (!outcome.ok()) {
-    refresh_at_ = clock_.now() + refresh_pause;
+    refresh_at_ = std::min(clock_.now() + refresh_pause, expires_at_);
     return outcome;
   }
   const std::int64_t life_s =

@@ -100,6 +100,16 @@ TEST_F(TokenCacheTest, AFailedRefreshIsNoFailureWhileTheOldTokenIsGood) {
   EXPECT_EQ(run(cache.get()).token, "");
 }
 
+TEST_F(TokenCacheTest, AFailedRefreshMakesNoTokenLiveLonger) {
+  life_s = 60;
+  run(cache.get());
+  world.run_for(56s);
+  fails = true;
+  EXPECT_EQ(run(cache.get()).token, "t-1");
+  world.run_for(4s);
+  EXPECT_EQ(run(cache.get()).token, "");
+}
+
 TEST_F(TokenCacheTest, AnAnswerWithoutATokenIsAFailure) {
   TokenCache empty(world.clock(), world.executor(),
                    []() -> awaitable<CallOutcome> { co_return CallOutcome{}; });
