@@ -1,5 +1,6 @@
 #include "gateway/ownership/lock_file.h"
 
+#include "gateway/lifecycle/logging.h"
 #include "gateway/sha256.h"
 
 #include <boost/system/errc.hpp>
@@ -15,7 +16,8 @@ class LockFileOwnership final : public Ownership {
       : world_(world),
         app_(config.app.id),
         directory_(config.lock.directory),
-        path_(lock_path(config)) {}
+        path_(lock_path(config)),
+        log_(make_logger(world, config.log, "gateway.ownership")) {}
 
   awaitable<std::optional<std::string>> claim() override { co_return take(); }
 
@@ -28,7 +30,8 @@ class LockFileOwnership final : public Ownership {
     if (!lock && lock.error() == boost::system::errc::resource_unavailable_try_again) return held();
     if (!lock) return unusable("lock file " + path_, lock.error());
     if (const auto written = (*lock)->write(introduction()); !written) {
-      return unusable("lock file " + path_, written.error());
+      log_->warn("lock file {} is held, but does not say by whom: {}", path_,
+                 written.error().message());
     }
     lock_ = std::move(*lock);
     return std::nullopt;
@@ -59,6 +62,7 @@ class LockFileOwnership final : public Ownership {
   std::string app_;
   std::string directory_;
   std::string path_;
+  std::shared_ptr<spdlog::logger> log_;
   std::unique_ptr<FileLock> lock_;
 };
 

@@ -64,6 +64,16 @@ TEST(LockFile, TheLockGoesWithItsOwnerAndAStaleFileBlocksNobody) {
   EXPECT_EQ(claim(*second), std::nullopt);
 }
 
+TEST(LockFile, AFullDiskKeepsNobodyFromOwning) {
+  ManualWorld world;
+  world.files().set_fault("/locks", {.full = true});
+  const auto ownership = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
+  EXPECT_EQ(claim(*ownership), std::nullopt);
+  EXPECT_THAT(world.log_text(), HasSubstr("is held, but does not say by whom"));
+  const auto second = make_lock_file_ownership(world, config_for("cli_a1b2c3d4e5f60718"));
+  EXPECT_THAT(claim(*second).value_or(""), HasSubstr("an unknown process holds"));
+}
+
 class LockFileOnDisk : public testing::Test {
  protected:
   LockFileOnDisk() : world_(loop_, {}) {}
