@@ -18,10 +18,10 @@ struct Gateway::Impl {
 
  private:
   awaitable<void> start();
-  awaitable<bool> claim_ownership();
-  bool listen_for_health();
-  awaitable<bool> open_journal();
-  awaitable<void> begin_stages(TlsClient tls);
+  awaitable<void> claim_ownership();
+  void listen_for_health();
+  awaitable<void> open_journal();
+  awaitable<void> begin_stages();
   awaitable<void> watch_stop_requests();
   awaitable<void> drain();
   awaitable<void> drain_in_order();
@@ -40,6 +40,7 @@ struct Gateway::Impl {
   ExitStatus status_ = ExitStatus::unexpected;
   SignalFlag concluded_;  ///< why it ends is known
   SignalFlag hurry_;      ///< told to stop a second time
+  std::unique_ptr<Watchdog> watchdog_;
   std::unique_ptr<Ownership> ownership_;
   std::unique_ptr<HealthServer> health_;
   std::unique_ptr<Journal> journal_;
@@ -79,71 +80,67 @@ awaitable<ExitStatus> Gateway::Impl::run() {
   co_return status_;
 }
 
+/// Goes no further once it is known why the gateway ends: by what a step found, or by a request.
 awaitable<void> Gateway::Impl::start() {
-  const bool owner = co_await claim_ownership();
-  if (!owner) co_return;
+  co_await claim_ownership();
+  if (!concluded_.is_set()) listen_for_health();
+  if (!concluded_.is_set()) co_await open_journal();
+  if (!concluded_.is_set()) co_await begin_stages();
+}
+
+awaitable<void> Gateway::Impl::claim_ownership() {
+  ownership_ = parts_.ownership(world_, config_);
+  const auto refusal = co_await ownership_->claim();
+  if (refusal) conclude(ExitStatus::bad_configuration, *refusal);
+}
+
+void Gateway::Impl::listen_for_health() {
+  if (!config_.health.listen) return;
+  health_ = std::make_unique<HealthServer>(
+      world_, [this] { return vitals(); }, make_logger(world_, config_.log, "gateway.health"));
+  const auto endpoint = health_->listen(*config_.health.listen);
+  if (endpoint) {
+    log_->info("health endpoint listens at={}", endpoint->to_string());
+    return;
+  }
+  conclude(ExitStatus::bad_configuration, "health.listen: " + config_.health.listen->to_string() +
+                                              ": " + endpoint.error().message() +
+                                              "; choose a port that is free on this host");
+}
+
+awaitable<void> Gateway::Impl::open_journal() {
+  auto journal =
+      parts_.journal(world_, config_, make_logger(world_, config_.log, "gateway.journal"));
+  const auto opened = co_await journal->open();
+  if (opened) {
+    journal_ = std::move(journal);
+    co_return;
+  }
+  // A full disk may have room when the service manager tries again; nothing else heals itself.
+  const bool full = opened.error() == JournalErrc::full;
+  conclude(full ? ExitStatus::restart_me : ExitStatus::bad_configuration,
+           "journal.path: " + config_.journal.path + ": " + opened.error().message());
+}
+
+awaitable<void> Gateway::Impl::begin_stages() {
   auto tls = world_.tls().make_client(config_.platform.ca_pem);
   if (!tls) {
     conclude(ExitStatus::bad_configuration,
              "platform.ca_file: no certificate to trust: " + tls.error().message());
     co_return;
   }
-  if (!listen_for_health()) co_return;
-  const bool opened = co_await open_journal();
-  if (!opened) co_return;
-  co_await begin_stages(std::move(*tls));
-}
-
-awaitable<bool> Gateway::Impl::claim_ownership() {
-  ownership_ = parts_.ownership(world_, config_);
-  const auto refusal = co_await ownership_->claim();
-  if (refusal) conclude(ExitStatus::bad_configuration, *refusal);
-  co_return !refusal;
-}
-
-bool Gateway::Impl::listen_for_health() {
-  if (!config_.health.listen) return true;
-  health_ = std::make_unique<HealthServer>(
-      world_, [this] { return vitals(); }, make_logger(world_, config_.log, "gateway.health"));
-  const auto endpoint = health_->listen(*config_.health.listen);
-  if (endpoint) {
-    log_->info("health endpoint listens at={}", endpoint->to_string());
-    return true;
-  }
-  conclude(ExitStatus::bad_configuration, "health.listen: " + config_.health.listen->to_string() +
-                                              ": " + endpoint.error().message() +
-                                              "; choose a port that is free on this host");
-  return false;
-}
-
-awaitable<bool> Gateway::Impl::open_journal() {
-  auto journal =
-      parts_.journal(world_, config_, make_logger(world_, config_.log, "gateway.journal"));
-  const auto opened = co_await journal->open();
-  if (!opened) {
-    // A full disk may have room when the service manager tries again; nothing else heals itself.
-    const bool full = opened.error() == JournalErrc::full;
-    conclude(full ? ExitStatus::restart_me : ExitStatus::bad_configuration,
-             "journal.path: " + config_.journal.path + ": " + opened.error().message());
-    co_return false;
-  }
-  journal_ = std::move(journal);
-  co_return true;
-}
-
-awaitable<void> Gateway::Impl::begin_stages(TlsClient tls) {
   const Stages::Events events{
       .refused =
           [this] {
             conclude(ExitStatus::bad_configuration, "the platform refuses this app's credentials");
           },
       .failed = [this](const std::string& what) { conclude(ExitStatus::restart_me, what); }};
-  stages_ = std::make_unique<Stages>(world_, config_, parts_, *journal_, std::move(tls), events);
-  const auto begun = co_await stages_->begin();
-  if (begun) {
-    enter(Phase::running);
-  } else {
+  stages_ = std::make_unique<Stages>(world_, config_, parts_, *journal_, std::move(*tls), events);
+  const auto begun = co_await stages_->begin(concluded_);
+  if (!begun) {
     conclude(ExitStatus::restart_me, "journal cannot be read: " + begun.error().message());
+  } else if (!concluded_.is_set()) {
+    enter(Phase::running);
   }
 }
 
@@ -164,7 +161,6 @@ awaitable<void> Gateway::Impl::watch_stop_requests() {
 }
 
 awaitable<void> Gateway::Impl::drain() {
-  const auto watchdog = parts_.watchdog(world_, config_.drain);
   enter(Phase::draining);
   const auto first = co_await (drain_in_order() || hurry_.wait());
   if (first.index() == 1) co_await stages_->abort();
@@ -188,12 +184,14 @@ awaitable<void> Gateway::Impl::close() {
   journal_.reset();
   health_.reset();
   ownership_.reset();
+  watchdog_.reset();
 }
 
-/// The first cause stands.
+/// The first cause stands. From here on the watchdog waits: what hangs may be the start.
 void Gateway::Impl::conclude(ExitStatus status, const std::string& cause) {
   if (concluded_.is_set()) return;
   status_ = status;
+  watchdog_ = parts_.watchdog(world_, config_.drain);
   if (status == ExitStatus::planned) {
     log_->info("gateway ends cause=\"{}\"", cause);
   } else {

@@ -89,13 +89,13 @@ Stages::Stages(World& world, const Config& config, const Parts& parts, Journal& 
       link_tasks_(world.executor(),
                   [this](const std::exception_ptr& e) { events_.failed("link: " + words(e)); }) {}
 
-awaitable<Result<void>> Stages::begin() {
+awaitable<Result<void>> Stages::begin(const SignalFlag& over) {
   journal_tasks_.spawn(run_journal());
   const auto replies = co_await outbox_.restore();
-  if (!replies) co_return replies;
+  if (!replies || over.is_set()) co_return replies;
   desk_tasks_.spawn(brain_->run());
   const auto events = co_await desk_.restore();
-  if (!events) co_return events;
+  if (!events || over.is_set()) co_return events;
   outbox_tasks_.spawn(probe_.run());
   link_tasks_.spawn(run_link());
   co_return Result<void>();

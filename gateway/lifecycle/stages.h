@@ -28,8 +28,8 @@ class Stages {
   Stages(World& world, const Config& config, const Parts& parts, Journal& journal, TlsClient tls,
          Events events);
 
-  /// Takes up what earlier lives left, then begins to receive.
-  awaitable<Result<void>> begin();
+  /// Takes up what earlier lives left, then begins to receive; goes no further once it is over.
+  awaitable<Result<void>> begin(const SignalFlag& over);
 
   /// Ends one stage: what runs may finish until `deadline`, the rest stays in the journal.
   awaitable<void> end(Stage stage, Clock::time_point deadline);

@@ -197,9 +197,9 @@ TEST_F(CommandBrainTest, WhatAStuckProgramSaidOfOtherMessagesIsForgotten) {
            echo '{"message_id":"om_1","text":"half"}'; exec sleep 1000; fi
            read -r fine; echo '{"text":"half"}'; echo '{"text":"whole","last":true}'; cat)");
   std::optional<Parts> stuck;
-  asio::co_spawn(
-      loop_, with_timeout(world_.clock(), 200ms, brain_->answer(message("stuck", "om_stuck"))),
-      [&](const std::exception_ptr&, Parts parts) { stuck = std::move(parts); });
+  asio::co_spawn(loop_,
+                 with_timeout(world_.clock(), 200ms, brain_->answer(message("stuck", "om_stuck"))),
+                 [&](const std::exception_ptr&, Parts parts) { stuck = std::move(parts); });
   EXPECT_THAT(ask("fine").value(), ElementsAre("half", "whole"));
   ASSERT_TRUE(stuck);
   EXPECT_EQ(stuck->error(), asio::error::timed_out);
