@@ -105,7 +105,7 @@ awaitable<void> Intake::take(InboundEvent event, protocol::Frame whole, Clock::t
   };
   ack_once(false);
   const Result<Receipt> receipt = co_await journal_.take(event);
-  note_custody(receipt, event);
+  log_custody(receipt, event);
   if (!receipt) co_return;
   ack_once(true);
   event.sequence = receipt->sequence;
@@ -117,8 +117,7 @@ void Intake::acknowledge(const protocol::Frame& whole, int code, Clock::time_poi
   send_ack(protocol::make_ack(whole, code, (world_.clock().now() - arrived) / 1ms));
 }
 
-void Intake::note_custody(const Result<Receipt>& receipt, const InboundEvent& event) {
-  custody_works_ = receipt.has_value();
+void Intake::log_custody(const Result<Receipt>& receipt, const InboundEvent& event) {
   if (!receipt) {
     log_->error("not taken, left to the platform message={} event={} cause={}", event.message_id,
                 event.event_id, receipt.error().message());

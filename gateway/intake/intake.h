@@ -40,9 +40,6 @@ class Intake {
   /// Takes nothing more, and returns when what is on its way to the journal has arrived.
   awaitable<void> stop();
 
-  /// Whether the last event could be taken into custody.
-  bool custody_works() const { return custody_works_; }
-
  private:
   void receive_event(protocol::Frame whole, Clock::time_point arrived, SendAck send_ack);
   void take_message(const protocol::Event& said, protocol::Frame whole, Clock::time_point arrived,
@@ -51,7 +48,7 @@ class Intake {
                        SendAck send_ack);
   void acknowledge(const protocol::Frame& whole, int code, Clock::time_point arrived,
                    const SendAck& send_ack);
-  void note_custody(const Result<Receipt>& receipt, const InboundEvent& event);
+  void log_custody(const Result<Receipt>& receipt, const InboundEvent& event);
 
   World& world_;
   std::string app_id_;
@@ -61,7 +58,6 @@ class Intake {
   Taken taken_;
   std::shared_ptr<spdlog::logger> log_;
   std::size_t bytes_in_custody_ = 0;  ///< on their way to the journal
-  bool custody_works_ = true;
   bool stopping_ = false;
   TaskGroup tasks_;
 };

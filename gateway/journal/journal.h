@@ -79,6 +79,9 @@ class Journal {
   virtual awaitable<Result<void>> delivered(Obligation obligation) = 0;
   virtual awaitable<Result<void>> gave_up(Obligation obligation, std::string reason) = 0;
 
+  /// Whether writes succeed: as the last one did. While they fail, one is tried now and then.
+  virtual bool works() const { return true; }
+
   /// After a restart: events whose answer is not yet owed, in order of custody.
   virtual awaitable<Result<std::vector<InboundEvent>>> unanswered() = 0;
   /// After a restart: replies not yet delivered, in order of custody and part.

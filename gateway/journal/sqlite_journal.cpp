@@ -1,8 +1,11 @@
 #include "gateway/journal/sqlite_journal.h"
 
+#include "runtime/timeout.h"
+
 #include <algorithm>
 #include <iterator>
 
+#include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <fmt/format.h>
@@ -11,6 +14,7 @@ namespace stormlark::gateway {
 namespace {
 
 constexpr Clock::duration sweep_interval = 10min;
+constexpr Clock::duration trial_interval = 1s;  // while writes fail
 
 // Runs `work` and turns what SQLite throws into a value.
 template <class Work>
@@ -100,7 +104,7 @@ awaitable<void> SqliteJournal::run() {
 
   running_ = true;
   for (;;) {
-    std::optional<std::shared_ptr<Write>> first = co_await writes_.pop();
+    const Result<std::shared_ptr<Write>> first = co_await next_write();
     if (!first) break;
     Batch batch = {*first};
     std::ranges::move(writes_.drain(), std::back_inserter(batch));
@@ -112,6 +116,24 @@ awaitable<void> SqliteJournal::run() {
     }
     if (world_.clock().now() >= next_sweep_) co_await sweep();
   }
+}
+
+/// The next that is asked for. While writes fail, also one that changes nothing: perhaps nobody has
+/// anything to write by which it would show that they succeed again.
+awaitable<Result<std::shared_ptr<SqliteJournal::Write>>> SqliteJournal::next_write() {
+  if (!failing_) {
+    auto write = co_await asked_write();
+    co_return write;
+  }
+  auto write = co_await with_timeout(world_.clock(), trial_interval, asked_write());
+  if (write || write.error() != asio::error::timed_out) co_return write;
+  co_return std::make_shared<Write>([](SqliteStore& store) { store.touch(); }, world_.executor());
+}
+
+awaitable<Result<std::shared_ptr<SqliteJournal::Write>>> SqliteJournal::asked_write() {
+  const std::optional<std::shared_ptr<Write>> write = co_await writes_.pop();
+  if (!write) co_return make_error_code(JournalErrc::closed);
+  co_return *write;
 }
 
 awaitable<error_code> SqliteJournal::commit(const Batch& batch) {
@@ -132,7 +154,7 @@ awaitable<void> SqliteJournal::sweep() {
     return guarded([&] { store->transact([&] { store->forget_settled_before(before); }); });
   };
   const error_code failure = co_await off_loop(world_, std::move(work));
-  if (failure) log_->warn("journal sweep failed: {}", failure.message());
+  if (failure) note_outcome(failure);  // a success proves nothing: there may be none to forget
 }
 
 awaitable<void> SqliteJournal::close() {

@@ -23,6 +23,8 @@ class SqliteJournal final : public Journal {
   awaitable<Result<void>> delivered(Obligation obligation) override;
   awaitable<Result<void>> gave_up(Obligation obligation, std::string reason) override;
 
+  bool works() const override { return !failing_; }
+
   awaitable<Result<std::vector<InboundEvent>>> unanswered() override;
   awaitable<Result<std::vector<Obligation>>> undelivered() override;
 
@@ -40,6 +42,8 @@ class SqliteJournal final : public Journal {
   using Batch = std::vector<std::shared_ptr<Write>>;
 
   awaitable<Result<void>> write(Apply apply);
+  awaitable<Result<std::shared_ptr<Write>>> next_write();
+  awaitable<Result<std::shared_ptr<Write>>> asked_write();
   awaitable<error_code> commit(const Batch& batch);
   awaitable<void> sweep();
   awaitable<error_code> open_store();

@@ -208,6 +208,10 @@ void SqliteStore::settle_reply(const Obligation& obligation, int state, const st
   event.exec();
 }
 
+void SqliteStore::touch() {
+  statement("PRAGMA user_version = 1").exec();  // which it is; the header is written all the same
+}
+
 std::vector<InboundEvent> SqliteStore::unanswered() {
   auto& query = statement(
       "SELECT sequence, key, event_id, message_id, chat_id, payload FROM event "

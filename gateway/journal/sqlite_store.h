@@ -21,6 +21,9 @@ class SqliteStore {
   void delivered(const Obligation& obligation, std::int64_t now_ms);
   void gave_up(const Obligation& obligation, const std::string& reason, std::int64_t now_ms);
 
+  /// Writes, and changes nothing.
+  void touch();
+
   std::vector<InboundEvent> unanswered();
   std::vector<Obligation> undelivered();
 

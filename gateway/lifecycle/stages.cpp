@@ -188,7 +188,7 @@ void Stages::report(Vitals& vitals) const {
   vitals.send_proof_age = api_.send_path().proof_age();
   vitals.send_error = api_.send_path().failure();
   vitals.send_waits = outbox_.told_to_wait();
-  vitals.custody_works = intake_.custody_works();
+  vitals.custody_works = journal_.works();
   vitals.turns = desk_.turns();
   vitals.waiting = desk_.waiting();
   vitals.undelivered = outbox_.pending();

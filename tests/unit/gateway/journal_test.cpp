@@ -15,6 +15,7 @@ namespace stormlark::gateway {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -246,6 +247,31 @@ TEST_F(JournalTest, IfItsWriterEndsNobodyWaitsForever) {
   const auto refused = run(journal().take(event("a")));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error(), JournalErrc::closed);
+}
+
+TEST_F(JournalTest, ItShowsWhenWritesFailAndWhenTheySucceedAgain) {
+  EXPECT_TRUE(journal().works());
+  world.files().set_fault("/work", {.full = true});
+  ASSERT_FALSE(run(journal().take(event("a"))));
+  EXPECT_FALSE(journal().works());
+  world.run_for(1min);
+  EXPECT_FALSE(journal().works());
+  world.files().set_fault("/work", {});
+  world.run_for(2s);
+  EXPECT_TRUE(journal().works()) << "nobody wrote anything";
+  EXPECT_THAT(world.log_text(), HasSubstr("can be written again"));
+  EXPECT_EQ(take("a").custody, Custody::taken);
+  restart();
+  EXPECT_THAT(unanswered_keys(), ElementsAre("a"));
+}
+
+TEST_F(JournalTest, AWriteThatComesWhileTheyFailIsTriedAtOnce) {
+  world.files().set_fault("/work", {.full = true});
+  ASSERT_FALSE(run(journal().take(event("a"))));
+  world.run_for(500ms);
+  world.files().set_fault("/work", {});
+  EXPECT_LT(time_of([this] { EXPECT_EQ(take("b").custody, Custody::taken); }), 100ms);
+  EXPECT_TRUE(journal().works());
 }
 
 TEST_F(JournalTest, TwoGatewaysCannotShareAFile) {
