@@ -148,13 +148,21 @@ awaitable<error_code> SqliteJournal::commit(const Batch& batch) {
 }
 
 awaitable<void> SqliteJournal::sweep() {
-  next_sweep_ = world_.clock().now() + sweep_interval;
+  struct Swept {
+    bool all = true;
+    error_code failure;
+  };
   const auto retention = std::chrono::duration_cast<std::chrono::milliseconds>(config_.retention);
   auto work = [store = store_, before = now_ms() - retention.count()] {
-    return guarded([&] { store->transact([&] { store->forget_settled_before(before); }); });
+    Swept swept;
+    swept.failure = guarded(
+        [&] { store->transact([&] { swept.all = store->forget_settled_before(before); }); });
+    return swept;
   };
-  const error_code failure = co_await off_loop(world_, std::move(work));
-  if (failure) note_outcome(failure);  // a success proves nothing: there may be none to forget
+  const Swept swept = co_await off_loop(world_, std::move(work));
+  // What is left is for the next write, so that custody comes in between.
+  if (swept.all) next_sweep_ = world_.clock().now() + sweep_interval;
+  if (swept.failure) note_outcome(swept.failure);  // a success proves nothing: all may be kept
 }
 
 awaitable<void> SqliteJournal::close() {

@@ -256,20 +256,22 @@ std::optional<std::int64_t> SqliteStore::newest_ms() {
   return time_ms;
 }
 
-void SqliteStore::forget_settled_before(std::int64_t time_ms) {
-  // Bounded, so that a sweep after a long pause does not hold up custody.
+bool SqliteStore::forget_settled_before(std::int64_t time_ms) {
+  constexpr int events_max = 5000;  // so that a sweep does not hold up custody
   constexpr const char* forgettable =
       "(SELECT sequence FROM event WHERE state = 2 AND settled_ms < ? ORDER BY settled_ms "
-      "LIMIT 5000)";
+      "LIMIT ?)";
   static const std::string replies =
       std::string("DELETE FROM reply WHERE event_sequence IN ") + forgettable;
   static const std::string events =
       std::string("DELETE FROM event WHERE sequence IN ") + forgettable;
+  int forgotten = 0;
   for (const std::string* sql : {&replies, &events}) {
     auto& sweep = statement(sql->c_str());
-    sweep.bind(1, time_ms);
-    sweep.exec();
+    SQLite::bind(sweep, time_ms, events_max);
+    forgotten = sweep.exec();
   }
+  return forgotten < events_max;
 }
 
 // With statements that are prepared once: SQLite::Transaction has its own read anew each time.

@@ -30,8 +30,9 @@ class SqliteStore {
   /// The latest time that the file names; nothing where it holds no event.
   std::optional<std::int64_t> newest_ms();
 
-  /// Forgets events that were settled before that time, some thousands at most.
-  void forget_settled_before(std::int64_t time_ms);
+  /// Forgets events that were settled before that time, some thousands at most; false where more
+  /// may be left.
+  bool forget_settled_before(std::int64_t time_ms);
 
   /// Runs `work`, which calls the functions above, as one durable transaction.
   void transact(const std::function<void()>& work);

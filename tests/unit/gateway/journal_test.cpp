@@ -179,6 +179,19 @@ TEST_F(JournalTest, SettledEventsAreForgottenAfterTheRetentionAndOthersNever) {
   EXPECT_EQ(take("open").custody, Custody::duplicate);
 }
 
+TEST_F(JournalTest, WhatOneSweepLeavesTheNextWriteTakes) {
+  constexpr int events = 5001;  // one more than are forgotten at a time
+  const auto settle_one = [&](std::string key) -> awaitable<void> {
+    const auto receipt = co_await journal().take(event(key));
+    co_await journal().owe(receipt->sequence, {});
+  };
+  for (int i = 1; i <= events; ++i) tasks.spawn(settle_one(std::to_string(i)));
+  world.run_for(25h);
+  take("sweeps");
+  take("sweeps again");
+  EXPECT_EQ(take("5001").custody, Custody::taken);
+}
+
 TEST_F(JournalTest, AWallClockThatIsSetMakesNothingForgotten) {
   const auto settled = take("settled").sequence;
   ASSERT_TRUE(run(journal().owe(settled, {})));
