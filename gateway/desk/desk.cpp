@@ -32,22 +32,20 @@ Desk::Desk(World& world, Options options, Journal& journal, Brain& brain, ReplyK
       tasks_(world.executor(), log_task_failures(log_)) {}
 
 awaitable<Result<void>> Desk::restore() {
-  auto events = co_await journal_.unanswered();
-  if (!events) co_return events.error();
-  if (!events->empty()) log_->info("resuming events={}", events->size());
-  for (InboundEvent& event : *events) submit(std::move(event));
-  co_return Result<void>();
+  const Result<void> fetched = co_await fetch();
+  if (!fetched) co_return fetched;
+  if (waiting_ > 0) log_->info("resuming events={}", waiting_);
+  begin_turns();
+  co_return fetched;
 }
 
 void Desk::submit(InboundEvent event) {
   if (draining_) return;
-  const bool was_behind = behind();
-  newest_seen_ = std::max(newest_seen_, event.sequence);
-  if (was_behind) return;
-  if (waiting_ >= waiting_max) {
-    log_->warn("desk full, further events wait in the journal waiting={}", waiting_);
-    return;
-  }
+  // The journal may give out an event before the one who took it hears that it is in custody.
+  if (event.sequence <= newest_queued_) return;
+  if (waiting_ >= waiting_max) fall_behind();
+  if (fetching_) behind_ = true;  // perhaps the journal was read before it had this one
+  if (behind_) return;
   enqueue(std::move(event));
   begin_turns();
 }
@@ -70,8 +68,8 @@ void Desk::begin_turns() {
     ++turns_;
     tasks_.spawn(take_turn(std::move(event)));
   }
-  if (behind() && !catching_up_ && !draining_ && waiting_ <= waiting_max / 2) {
-    catching_up_ = true;
+  if (behind_ && !fetching_ && !draining_ && waiting_ <= waiting_max / 2) {
+    fetching_ = true;
     tasks_.spawn(catch_up());
   }
 }
@@ -149,21 +147,34 @@ awaitable<void> Desk::owe(const InboundEvent& event, std::vector<std::string> te
   for (Obligation& part : parts) owed_(std::move(part));
 }
 
-/// Fetches from the journal what came while the desk was full.
+/// Queues what the journal has beyond what is queued, as far as there is room.
+awaitable<Result<void>> Desk::fetch() {
+  const std::size_t room = waiting_max - waiting_;
+  behind_ = false;
+  auto events = co_await journal_.unanswered_after(newest_queued_, room);
+  if (!events) {
+    behind_ = true;
+    co_return events.error();
+  }
+  for (InboundEvent& event : *events) enqueue(std::move(event));
+  if (events->size() == room) fall_behind();
+  co_return Result<void>();
+}
+
+void Desk::fall_behind() {
+  if (behind_) return;
+  behind_ = true;
+  log_->warn("desk full, further events wait in the journal waiting={}", waiting_);
+}
+
+/// Fetches what came while the desk was full.
 awaitable<void> Desk::catch_up() {
-  const std::int64_t seen_before = newest_seen_;
-  auto events = co_await journal_.unanswered();
-  if (events) {
-    for (InboundEvent& event : *events) {
-      if (waiting_ >= waiting_max) break;
-      if (event.sequence > newest_queued_) enqueue(std::move(event));
-    }
-    if (waiting_ < waiting_max) newest_queued_ = std::max(newest_queued_, seen_before);
-  } else {
-    log_->error("events waiting in the journal cannot be read cause={}", events.error().message());
+  const Result<void> fetched = co_await fetch();
+  if (!fetched) {
+    log_->error("events waiting in the journal cannot be read cause={}", fetched.error().message());
     co_await sleep_for(world_.clock(), catch_up_pause);
   }
-  catching_up_ = false;
+  fetching_ = false;
   begin_turns();
 }
 

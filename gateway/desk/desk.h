@@ -36,7 +36,8 @@ class Desk {
   Desk(World& world, Options options, Journal& journal, Brain& brain, ReplyKeys& keys, Owed owed,
        std::shared_ptr<spdlog::logger> log);
 
-  /// Queues what earlier lives took into custody and did not answer; before the first `submit`.
+  /// Queues what earlier lives took into custody and did not answer, or as much of it as fits;
+  /// before the first `submit`.
   awaitable<Result<void>> restore();
   /// Queues an event that is in custody. Events come in order of custody.
   void submit(InboundEvent event);
@@ -56,7 +57,8 @@ class Desk {
   awaitable<void> take_turn(InboundEvent event);
   awaitable<std::vector<std::string>> ask(const InboundEvent& event);
   awaitable<void> owe(const InboundEvent& event, std::vector<std::string> texts);
-  bool behind() const { return newest_seen_ > newest_queued_; }
+  void fall_behind();
+  awaitable<Result<void>> fetch();
   awaitable<void> catch_up();
 
   World& world_;
@@ -70,9 +72,9 @@ class Desk {
   std::deque<std::string> ready_;  ///< chats whose next event waits for a turn, longest first
   std::size_t waiting_ = 0;
   std::size_t turns_ = 0;
-  std::int64_t newest_seen_ = 0;    ///< by sequence
-  std::int64_t newest_queued_ = 0;  ///< later ones are in the journal alone
-  bool catching_up_ = false;
+  std::int64_t newest_queued_ = 0;  ///< by sequence
+  bool behind_ = false;             ///< later events may be in the journal alone
+  bool fetching_ = false;
   bool draining_ = false;
   TaskGroup tasks_;
 };

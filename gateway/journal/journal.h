@@ -82,8 +82,11 @@ class Journal {
   /// Whether writes succeed: as the last one did. While they fail, one is tried now and then.
   virtual bool works() const { return true; }
 
-  /// After a restart: events whose answer is not yet owed, in order of custody.
+  /// Events whose answer is not yet owed, in order of custody.
   virtual awaitable<Result<std::vector<InboundEvent>>> unanswered() = 0;
+  /// The first `count_max` of those later than `sequence`.
+  virtual awaitable<Result<std::vector<InboundEvent>>> unanswered_after(std::int64_t sequence,
+                                                                        std::size_t count_max);
   /// After a restart: replies not yet delivered, in order of custody and part.
   virtual awaitable<Result<std::vector<Obligation>>> undelivered() = 0;
 };

@@ -232,25 +232,31 @@ awaitable<Result<void>> SqliteJournal::gave_up(Obligation obligation, std::strin
                 now = now_ms()](SqliteStore& store) { store.gave_up(obligation, reason, now); });
 }
 
-template <class Rows>
-awaitable<Result<Rows>> SqliteJournal::read(Rows (SqliteStore::*query)()) {
+template <class Row>
+awaitable<Result<std::vector<Row>>> SqliteJournal::read(Query<Row> query) {
   if (!store_) co_return make_error_code(JournalErrc::closed);
-  auto work = [store = store_, query]() -> Result<Rows> {
-    Rows rows;
-    const error_code failure = guarded([&] { rows = (*store.*query)(); });
+  auto work = [store = store_, query = std::move(query)]() -> Result<std::vector<Row>> {
+    std::vector<Row> rows;
+    const error_code failure = guarded([&] { rows = query(*store); });
     if (failure) return failure;
     return rows;
   };
-  Result<Rows> rows = co_await off_loop(world_, std::move(work));
+  auto rows = co_await off_loop(world_, std::move(work));
   co_return rows;
 }
 
 awaitable<Result<std::vector<InboundEvent>>> SqliteJournal::unanswered() {
-  return read(&SqliteStore::unanswered);
+  return read<InboundEvent>([](SqliteStore& store) { return store.unanswered(); });
+}
+
+awaitable<Result<std::vector<InboundEvent>>> SqliteJournal::unanswered_after(
+    std::int64_t sequence, std::size_t count_max) {
+  return read<InboundEvent>(
+      [=](SqliteStore& store) { return store.unanswered(sequence, count_max); });
 }
 
 awaitable<Result<std::vector<Obligation>>> SqliteJournal::undelivered() {
-  return read(&SqliteStore::undelivered);
+  return read<Obligation>([](SqliteStore& store) { return store.undelivered(); });
 }
 
 std::int64_t SqliteJournal::now_ms() const {

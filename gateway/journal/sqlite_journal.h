@@ -26,10 +26,14 @@ class SqliteJournal final : public Journal {
   bool works() const override { return !failing_; }
 
   awaitable<Result<std::vector<InboundEvent>>> unanswered() override;
+  awaitable<Result<std::vector<InboundEvent>>> unanswered_after(std::int64_t sequence,
+                                                                std::size_t count_max) override;
   awaitable<Result<std::vector<Obligation>>> undelivered() override;
 
  private:
   using Apply = std::function<void(SqliteStore&)>;
+  template <class Row>
+  using Query = std::function<std::vector<Row>(SqliteStore&)>;
 
   /// A change that somebody waits for. Shared: the one who waits may be cancelled.
   struct Write {
@@ -54,8 +58,8 @@ class SqliteJournal final : public Journal {
   std::int64_t now_ms() const;
 
   /// Reads away from the loop; SQLite's exceptions become errors.
-  template <class Rows>
-  awaitable<Result<Rows>> read(Rows (SqliteStore::*query)());
+  template <class Row>
+  awaitable<Result<std::vector<Row>>> read(Query<Row> query);
 
   World& world_;
   Config::Journal config_;

@@ -15,8 +15,9 @@ constexpr int schema_version = 1;
 // States of an event: 0 unanswered, 1 answer owed, 2 settled. A settled event keeps its key, by
 // which redeliveries are known, and loses its payload. States of a reply: 0 owed, 1 delivered,
 // 2 given up. AUTOINCREMENT: a sequence number is never given twice, though its event is forgotten.
-// What is unanswered or owed has no index: it is asked for at the start only, when all pages are
-// read anyway, and each message would write both indexes twice.
+// What is unanswered or owed has no index, which each message would write twice. It is asked for at
+// the start, when all pages are read anyway. What came while the desk was full is asked for later
+// too, from the last event on that the desk has: all that is later is unanswered.
 constexpr const char* schema = R"(
 CREATE TABLE event(
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -138,7 +139,7 @@ void SqliteStore::rehearse() {
   owe(reply.event_sequence, {reply}, 0);
   attempted(reply);
   delivered(reply, 0);
-  unanswered();
+  unanswered(0, 1);
   undelivered();
 }
 
@@ -212,10 +213,11 @@ void SqliteStore::touch() {
   statement("PRAGMA user_version = 1").exec();  // which it is; the header is written all the same
 }
 
-std::vector<InboundEvent> SqliteStore::unanswered() {
+std::vector<InboundEvent> SqliteStore::unanswered(std::int64_t after, std::size_t count_max) {
   auto& query = statement(
       "SELECT sequence, key, event_id, message_id, chat_id, payload FROM event "
-      "WHERE state = 0 ORDER BY sequence");
+      "WHERE sequence > ? AND state = 0 ORDER BY sequence LIMIT ?");
+  SQLite::bind(query, after, static_cast<std::int64_t>(count_max));
   std::vector<InboundEvent> events;
   while (query.executeStep()) {
     events.push_back({.sequence = query.getColumn(0).getInt64(),

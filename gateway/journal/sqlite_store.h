@@ -2,6 +2,8 @@
 
 #include "gateway/journal/journal.h"
 
+#include <limits>
+
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <SQLiteCpp/VariadicBind.h>
 
@@ -11,6 +13,8 @@ namespace stormlark::gateway {
 /// to one thread at a time.
 class SqliteStore {
  public:
+  static constexpr std::size_t no_limit = std::numeric_limits<std::int64_t>::max();
+
   /// Opens or creates the file and checks that its pages agree and that it can be used. Throws
   /// `system_error` with a JournalErrc. `vfs` is empty for SQLite's default.
   SqliteStore(const std::string& path, const std::string& vfs);
@@ -24,7 +28,8 @@ class SqliteStore {
   /// Writes, and changes nothing.
   void touch();
 
-  std::vector<InboundEvent> unanswered();
+  /// Looks at each event later than `after` until it has `count_max` of them.
+  std::vector<InboundEvent> unanswered(std::int64_t after = 0, std::size_t count_max = no_limit);
   std::vector<Obligation> undelivered();
 
   /// The latest time that the file names; nothing where it holds no event.

@@ -11,6 +11,7 @@
 namespace stormlark::gateway {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -37,6 +38,18 @@ class SlowBrain final : public Brain {
 
  private:
   Clock& clock_;
+};
+
+// Lets something happen when it has been read, before the reader hears what it found.
+class ReadJournal final : public MemoryJournal {
+ public:
+  std::function<void()> on_read = [] {};
+
+  awaitable<Result<std::vector<InboundEvent>>> unanswered() override {
+    auto events = co_await MemoryJournal::unanswered();
+    std::exchange(on_read, [] {})();
+    co_return events;
+  }
 };
 
 class DeskTest : public testing::Test {
@@ -91,7 +104,7 @@ class DeskTest : public testing::Test {
   }
 
   ManualWorld world_;
-  MemoryJournal journal_;
+  ReadJournal journal_;
   SlowBrain brain_;
   StableReplyKeys keys_;
   std::vector<std::string> answers_;
@@ -203,6 +216,37 @@ TEST_F(DeskTest, WhatDoesNotFitWaitsInTheJournalAndKeepsItsOrder) {
   world_.run_for(1min);
   ASSERT_THAT(answers_, SizeIs(total));
   for (std::size_t i = 1; i <= total; ++i) ASSERT_EQ(answers_[i - 1], std::to_string(i));
+}
+
+TEST_F(DeskTest, WhatAnEarlierLifeLeftIsFetchedAsItFits) {
+  brain_.pauses["1"] = 30s;
+  const std::size_t total = 2 * Desk::waiting_max + 100;
+  for (std::size_t i = 1; i <= total; ++i) event("alice", std::to_string(i));
+  restore();
+  EXPECT_EQ(desk_.waiting() + desk_.turns(), Desk::waiting_max);
+  world_.run_for(1min);
+  ASSERT_THAT(answers_, SizeIs(total));
+  for (std::size_t i = 1; i <= total; ++i) ASSERT_EQ(answers_[i - 1], std::to_string(i));
+}
+
+TEST_F(DeskTest, WhatTheJournalGaveOutBeforeItWasSubmittedIsAnsweredOnce) {
+  brain_.pauses["1"] = 30s;
+  for (std::size_t i = 1; i <= Desk::waiting_max + 2; ++i) arrives("alice", std::to_string(i));
+  const InboundEvent late = event("bob", "late");
+  world_.run_for(1min);
+  ASSERT_THAT(answers_, Contains("late"));
+  desk_.submit(late);
+  world_.run_for(1s);
+  EXPECT_EQ(std::ranges::count(brain_.asked, "late"), 1);
+}
+
+TEST_F(DeskTest, WhatIsSubmittedWhileTheJournalIsReadKeepsItsOrder) {
+  brain_.pauses["1"] = 30s;
+  for (std::size_t i = 1; i <= Desk::waiting_max + 2; ++i) arrives("alice", std::to_string(i));
+  journal_.on_read = [this] { desk_.submit(event("alice", "meanwhile")); };
+  world_.run_for(1min);
+  EXPECT_THAT(answers_, SizeIs(Desk::waiting_max + 3));
+  EXPECT_EQ(answers_.back(), "meanwhile");
 }
 
 TEST_F(DeskTest, ADrainLetsRunningTurnsFinishAndBeginsNoOthers) {

@@ -104,6 +104,18 @@ TEST_F(JournalTest, WhatIsTakenOutlivesAKill) {
   EXPECT_LT(events[0].sequence, events[1].sequence);
 }
 
+TEST_F(JournalTest, WhatIsUnansweredCanBeReadInParts) {
+  for (const char* key : {"a", "b", "c", "d", "e"}) take(key);
+  const auto events = run(journal().unanswered()).value();
+  ASSERT_TRUE(run(journal().owe(events[2].sequence, {})));
+  const auto part = run(journal().unanswered_after(events[0].sequence, 2)).value();
+  ASSERT_THAT(part, SizeIs(2));
+  EXPECT_EQ(part[0].key, "b");
+  EXPECT_EQ(part[1].key, "d");
+  EXPECT_EQ(part[1].payload, R"({"of":"d"})");
+  EXPECT_THAT(run(journal().unanswered_after(events[3].sequence, 2)).value(), SizeIs(1));
+}
+
 TEST_F(JournalTest, ASecondCopyIsADuplicateInEveryLifeAndState) {
   const auto first = take("a");
   const auto copy = take("a");
