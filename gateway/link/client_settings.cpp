@@ -7,9 +7,9 @@
 namespace stormlark::gateway {
 namespace {
 
-std::optional<Clock::duration> clamped(std::optional<int> seconds, int lowest, int highest) {
-  if (!seconds || *seconds < std::min(lowest, 1) || *seconds < 0) return std::nullopt;
-  return std::chrono::seconds(std::clamp(*seconds, lowest, highest));
+std::optional<Clock::duration> plausible(std::optional<int> seconds, int lowest, int highest) {
+  if (!seconds || *seconds < lowest) return std::nullopt;
+  return std::chrono::seconds(std::min(*seconds, highest));
 }
 
 }  // namespace
@@ -22,14 +22,14 @@ ClientSettings::ClientSettings(const Config::Link& overrides)
 }
 
 void ClientSettings::apply(const protocol::ClientConfig& config) {
-  if (const auto ping = clamped(config.ping_interval_s, 1, 600); ping && !ping_interval_fixed_) {
+  if (const auto ping = plausible(config.ping_interval_s, 1, 600); ping && !ping_interval_fixed_) {
     ping_interval = *ping;
   }
-  if (const auto nonce = clamped(config.reconnect_nonce_s, 0, 300);
+  if (const auto nonce = plausible(config.reconnect_nonce_s, 0, 300);
       nonce && !reconnect_nonce_fixed_) {
     reconnect_nonce = *nonce;
   }
-  if (const auto interval = clamped(config.reconnect_interval_s, 1, 600)) {
+  if (const auto interval = plausible(config.reconnect_interval_s, 1, 600)) {
     reconnect_interval = *interval;
   }
   const int count = config.reconnect_count.value_or(0);
