@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <boost/asio/ip/address.hpp>
+
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -50,7 +52,13 @@ ReadValue proxy_to(std::string& target) {
   });
 }
 
-ReadValue endpoint_to(std::optional<Endpoint>& target) {
+bool is_address(const std::string& host) {
+  error_code not_an_address;
+  asio::ip::make_address(host, not_an_address);
+  return host == "localhost" || !not_an_address;
+}
+
+ReadValue listen_address_to(std::optional<Endpoint>& target) {
   return text_with([&target](const ConfigPlace& place, const std::string& text) {
     const auto colon = text.rfind(':');
     Endpoint endpoint{text.substr(0, colon), 0};
@@ -62,6 +70,11 @@ ReadValue endpoint_to(std::optional<Endpoint>& target) {
     }
     if (endpoint.host.starts_with('[') && endpoint.host.ends_with(']')) {
       endpoint.host = endpoint.host.substr(1, endpoint.host.size() - 2);
+    }
+    if (!is_address(endpoint.host)) {
+      place.fail("'" + endpoint.host +
+                 "' is not an address; names are not looked up, so write one of this host's, such "
+                 "as 127.0.0.1");
     }
     target = endpoint;
   });
@@ -101,7 +114,7 @@ Fields fields_of(Config& to, SecretSource& secret) {
   const Fields drain = {{"deadline", duration_to(to.drain.deadline)},
                         {"grace", positive_duration_to(to.drain.grace)}};
   const Fields lock = {{"directory", text_to(to.lock.directory)}};
-  const Fields health = {{"listen", endpoint_to(to.health.listen)},
+  const Fields health = {{"listen", listen_address_to(to.health.listen)},
                          {"allow_remote", flag_to(to.health.allow_remote)}};
   const Fields log = {{"format", choice_to(to.log.format, {"text", "json"})},
                       {"level", choice_to(to.log.level, {"debug", "info", "warn", "error"})}};

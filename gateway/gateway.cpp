@@ -7,9 +7,23 @@
 #include "gateway/task_failures.h"
 #include "runtime/task_group.h"
 
+#include <boost/system/errc.hpp>
+
 namespace stormlark::gateway {
 
 using namespace asio::experimental::awaitable_operators;
+
+namespace {
+
+const char* cure_of(const error_code& cannot_listen) {
+  namespace errc = boost::system::errc;
+  if (cannot_listen == errc::address_in_use) return "; choose a port that is free on this host";
+  if (cannot_listen == errc::permission_denied) return "; choose a port above 1023";
+  if (cannot_listen == errc::address_not_available) return "; choose an address of this host";
+  return "";
+}
+
+}  // namespace
 
 // Built by `start` from top to bottom, taken apart by `close` from bottom to top.
 struct Gateway::Impl {
@@ -105,7 +119,7 @@ void Gateway::Impl::listen_for_health() {
   }
   conclude(ExitStatus::bad_configuration, "health.listen: " + config_.health.listen->to_string() +
                                               ": " + endpoint.error().message() +
-                                              "; choose a port that is free on this host");
+                                              cure_of(endpoint.error()));
 }
 
 awaitable<void> Gateway::Impl::open_journal() {

@@ -203,6 +203,9 @@ const BadLine bad_lines[] = {
      "4: health.listen: '8484' is not host:port, such as 127.0.0.1:8484"},
     {"health: {listen: '127.0.0.1:80800'}\n",
      "4: health.listen: '127.0.0.1:80800' is not host:port, such as 127.0.0.1:8484"},
+    {"health: {listen: 'gateway.example:8484'}\n",
+     "4: health.listen: 'gateway.example' is not an address; names are not looked up, so write one "
+     "of this host's, such as 127.0.0.1"},
     {"health: {listen: '0.0.0.0:8484'}\n",
      "4: health.listen: 0.0.0.0 can be reached from other machines, and nobody is asked for a "
      "password; listen on 127.0.0.1, or set health.allow_remote: true"},

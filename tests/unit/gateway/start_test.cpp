@@ -11,7 +11,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-/// A gateway on a slow disk that is told to stop before its start is over.
+/// A gateway whose start does not go well.
 class StartTest : public NetworkTest {
  protected:
   StartTest() {
@@ -58,6 +58,15 @@ TEST_F(StartTest, AStopThatMeetsTheReadingOfTheJournalLetsNothingMoreBegin) {
   EXPECT_EQ(status, ExitStatus::planned);
   EXPECT_THAT(platform.calls, IsEmpty());
   EXPECT_THAT(world.log_text(), Not(HasSubstr("gateway running")));
+}
+
+TEST_F(StartTest, AHealthAddressThatIsTakenIsTold) {
+  const auto other = world.network().listen({"127.0.0.1", 8484}).value();
+  config.health.listen = Endpoint{"127.0.0.1", 8484};
+  start(0s);
+  ASSERT_TRUE(ends_within(1s));
+  EXPECT_EQ(status, ExitStatus::bad_configuration);
+  EXPECT_THAT(world.log_text(), HasSubstr("choose a port that is free on this host"));
 }
 
 TEST_F(StartTest, TheWatchdogEndsOneThatHangs) {
