@@ -1,6 +1,7 @@
 #include "gateway/lifecycle/stages.h"
 
 #include "gateway/lifecycle/logging.h"
+#include "gateway/task_failures.h"
 
 #include <array>
 
@@ -24,16 +25,6 @@ Config limited(const Config& config, const Parts& parts) {
   Config own = config;
   own.link = parts.link_limits(config.link);
   return own;
-}
-
-std::string words(const std::exception_ptr& failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const std::exception& error) {
-    return error.what();
-  } catch (...) {
-    return "unknown exception";
-  }
 }
 
 std::string_view to_string(LinkState::Phase phase) {
@@ -81,13 +72,15 @@ Stages::Stages(World& world, const Config& config, const Parts& parts, Journal& 
           make_logger(world, config.log, "gateway.link")),
       journal_tasks_(
           world.executor(),
-          [this](const std::exception_ptr& e) { events_.failed("journal: " + words(e)); }),
-      outbox_tasks_(world.executor(),
-                    [this](const std::exception_ptr& e) { events_.failed("probe: " + words(e)); }),
+          [this](const std::exception_ptr& e) { events_.failed("journal: " + describe(e)); }),
+      outbox_tasks_(
+          world.executor(),
+          [this](const std::exception_ptr& e) { events_.failed("probe: " + describe(e)); }),
       desk_tasks_(world.executor(),
-                  [this](const std::exception_ptr& e) { events_.failed("brain: " + words(e)); }),
+                  [this](const std::exception_ptr& e) { events_.failed("brain: " + describe(e)); }),
       link_tasks_(world.executor(),
-                  [this](const std::exception_ptr& e) { events_.failed("link: " + words(e)); }) {}
+                  [this](const std::exception_ptr& e) { events_.failed("link: " + describe(e)); }) {
+}
 
 awaitable<Result<void>> Stages::begin(const SignalFlag& over) {
   journal_tasks_.spawn(run_journal());

@@ -1,5 +1,6 @@
 #include "gateway/link/connection.h"
 
+#include "gateway/task_failures.h"
 #include "runtime/timeout.h"
 
 #include <algorithm>
@@ -32,8 +33,9 @@ Connection::Connection(World& world, WebSocket socket, Options options,
       hooks_(std::move(hooks)),
       log_(log),
       over_(world.executor()),
-      tasks_(world.executor(), [this](std::exception_ptr) {
-        fail(LinkFailure::Kind::lost, "an internal error ended one of its tasks");
+      tasks_(world.executor(), [this](const std::exception_ptr& failure) {
+        fail(LinkFailure::Kind::lost,
+             "an internal error ended one of its tasks: " + describe(failure));
       }) {}
 
 awaitable<LinkFailure> Connection::serve() {

@@ -104,13 +104,18 @@ Clock::duration Outbox::told_to_wait() const {
 }
 
 awaitable<void> Outbox::serve(std::string chat_id) {
+  // However this ends: what is left is for the next life, and what comes is served again.
+  const struct Served {
+    ~Served() { chats.erase(chat_id); }
+    std::map<std::string, std::deque<Owed>>& chats;
+    const std::string& chat_id;
+  } served{chats_, chat_id};
   std::deque<Owed>& queue = chats_[chat_id];
   while (!queue.empty()) {
     const bool settled = co_await settle(queue.front());
     if (!settled) co_return;
     queue.pop_front();
   }
-  chats_.erase(chat_id);
 }
 
 awaitable<bool> Outbox::settle(Owed& owed) {

@@ -103,6 +103,16 @@ TEST_F(LinkTest, HandsDataOnAndSendsTheAckOnTheSameConnection) {
   EXPECT_EQ(platform.latest().frames[0].header("instance_id"), "machine-7");
 }
 
+TEST_F(LinkTest, AnExceptionCostsTheConnectionAndIsNamed) {
+  parts.pong_config = [](const std::string&) -> std::optional<protocol::ClientConfig> {
+    throw std::runtime_error("no such pong");
+  };
+  start();
+  world.run_for(1s);
+  EXPECT_THAT(world.log_text(),
+              HasSubstr("an internal error ended one of its tasks: no such pong"));
+}
+
 TEST_F(LinkTest, AnAckForAConnectionThatIsGoneIsDropped) {
   start();
   ASSERT_TRUE(wait_connected());

@@ -413,6 +413,33 @@ TEST_F(OutboxTest, ADrainSendsWhatIsQueuedAndWaitsForNoSecondChance) {
   EXPECT_THAT(visible(), SizeIs(2)) << "sent after the drain";
 }
 
+/// Throws at the first attempt.
+class ThrowingKeys final : public ReplyKeys {
+ public:
+  std::string for_reply(const std::string&, const std::string&, int) override { return {}; }
+  std::string for_attempt(const Obligation& obligation) override {
+    if (attempts_++ == 0) throw std::runtime_error("no key");
+    return obligation.uuid;
+  }
+
+ private:
+  int attempts_ = 0;
+};
+
+TEST_F(OutboxTest, AnExceptionCostsItsReplyALifeAndNoOther) {
+  ThrowingKeys throwing;
+  outbox.emplace(world, config, *api, journal, throwing, make_logger(world, {}, "gateway.outbox"));
+  deliver("lost");
+  world.run_for(1s);
+  deliver("next");
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(visible(), ElementsAre("next"));
+  EXPECT_THAT(world.log_text(), HasSubstr("a task ended unexpectedly: no key"));
+  restart();
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(visible(), ElementsAre("next", "lost"));
+}
+
 TEST_F(OutboxTest, CallsInParallelAreBounded) {
   for (int i = 0; i < 200; ++i) platform.next("/reply", platform.hang());
   for (int i = 0; i < 200; ++i) deliver(std::to_string(i), "oc_" + std::to_string(i));
