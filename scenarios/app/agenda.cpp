@@ -1,21 +1,27 @@
 #include "scenarios/app/agenda.h"
 
+#include "runtime/suggest.h"
 #include "scenarios/plan/load_plan.h"
 
 #include <algorithm>
-#include <filesystem>
 
 namespace stormlark::scenarios {
 namespace {
 
-// `sigterm-mid-reply[moment=idle]` names one cell of a matrix.
-std::string without_cell(const std::string& name) {
-  return name.substr(0, name.find('['));
+// What `sigterm-mid-reply[moment=idle]` asks for: a scenario, by name or path, and perhaps one cell
+// of its matrix.
+struct Wish {
+  std::string scenario;
+  std::string cell;  // with its brackets; empty: all of them
+};
+
+Wish wish_of(const std::string& name) {
+  const std::size_t bracket = name.ends_with(']') ? name.rfind('[') : std::string::npos;
+  if (bracket == std::string::npos) return {name, ""};
+  return {name.substr(0, bracket), name.substr(bracket)};
 }
 
-bool wanted(const RunCommand& command, const Plan& plan, const std::string& name) {
-  const bool names_cell = name.find('[') != std::string::npos;
-  if (names_cell && plan.name != std::filesystem::path(name).filename()) return false;
+bool has_wanted_tag(const RunCommand& command, const Plan& plan) {
   if (command.tags.empty()) return true;
   return std::any_of(command.tags.begin(), command.tags.end(), [&plan](const std::string& tag) {
     return std::find(plan.tags.begin(), plan.tags.end(), tag) != plan.tags.end();
@@ -33,15 +39,20 @@ Agenda::Agenda(const Library& library, const RunCommand& command)
 }
 
 void Agenda::add(const std::string& name) {
-  scenarios_.push_back(read_scenario(subjects_.library().scenario(without_cell(name))));
-  const std::size_t before = cells_.size();
+  const Wish wish = wish_of(name);
+  scenarios_.push_back(read_scenario(subjects_.library().scenario(wish.scenario)));
+  std::vector<std::string> known;
   for (std::size_t number = 0; number < scenarios_.back().cells.size(); ++number) {
+    known.push_back(to_string(scenarios_.back().cells[number]));
+    if (!wish.cell.empty() && wish.cell != known.back()) continue;
     const Cell cell{scenarios_.size() - 1, number};
-    if (wanted(command_, load(cell, 0), name)) cells_.push_back(cell);
+    if (has_wanted_tag(command_, load(cell, 0))) cells_.push_back(cell);
   }
-  if (cells_.size() > before || !command_.tags.empty()) return;
-  throw PlanError(name + ": the scenario has no such cell; 'stormlark show " + without_cell(name) +
-                  "' lists its matrix");
+  if (wish.cell.empty() || std::ranges::find(known, wish.cell) != known.end()) return;
+  const bool has_matrix = !known.front().empty();
+  throw PlanError(name + (has_matrix
+                              ? ": the scenario has no such cell" + suggestion(wish.cell, known)
+                              : ": the scenario has no matrix; leave out " + wish.cell));
 }
 
 std::optional<Plan> Agenda::next() {

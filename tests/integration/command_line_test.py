@@ -117,8 +117,10 @@ class Stormlark(CommandLineTest):
                               "run", "pong-never", "--subject", "stormlark-gatewya")
         self.assert_bad_input("there is no scenario or subject 'pong-nevre'; did you mean",
                               "show", "pong-nevre")
-        self.assert_bad_input("pong-never[a=b]: the scenario has no such cell",
+        self.assert_bad_input("pong-never[a=b]: the scenario has no matrix; leave out [a=b]",
                               "run", "pong-never[a=b]")
+        self.assert_bad_input("the scenario has no such cell; did you mean [moment=idle]?",
+                              "run", "sigterm-mid-reply[momen=idle]")
         self.assert_bad_input("no scenario has such a tag", "run", "--all", "--tag", "nope")
         self.assert_bad_input("./absent.yaml: there is no such file", "check", "./absent.yaml")
         self.assert_bad_input("./: is a directory, not the file of a scenario", "check", "./")
@@ -247,7 +249,15 @@ class Stormlark(CommandLineTest):
         self.assertEqual(json.loads(out)["runs"][0]["scenario"], "calm")
         case = xml.parse(self.path("results.xml")).getroot().find(".//testcase")
         self.assertEqual(case.get("name"), "calm")
-        self.assertIsNotNone(case.find("error"))
+
+    def test_a_cell_of_a_scenario_that_is_a_path(self):
+        self.write("cells.yaml", SCENARIO.replace("title", "matrix: {chat: [alice, bob]}\ntitle")
+                   .replace("chat: alice", "chat: '{matrix.chat}'"))
+        status, out, err = self.run_command("stormlark", "run", "./cells.yaml[chat=bob]", "--simulated",
+                                            "--json")
+        self.assertEqual(status, 0, err)
+        self.assertEqual([run["scenario"] for run in json.loads(out)["runs"]], ["calm[chat=bob]"])
+
 
     def test_a_run_that_is_interrupted(self):
         self.write("calm.yaml", SCENARIO)
