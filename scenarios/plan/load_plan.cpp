@@ -8,6 +8,7 @@
 #include "scenarios/plan/resolve.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <boost/json/serialize.hpp>
 
@@ -30,8 +31,9 @@ std::string named_subject(const Library& library, const Item& item) {
   }
 }
 
+// A scenario's bot, or the other one in its place: `notes` then has what that bot lacks.
 SubjectPlan read_subject(SubjectFiles& files, const Item& item, const std::string& name,
-                         const std::string& other) {
+                         const std::string& other, std::vector<std::string>& notes) {
   std::vector<std::string> own = {"subject", "reach", "start", "lock"};
   SubjectPlan subject;
   subject.name = name;
@@ -63,19 +65,32 @@ SubjectPlan read_subject(SubjectFiles& files, const Item& item, const std::strin
       settings.emplace_back(key, value);
     }
   }
-  lay_over(subject.settings, settings, !other.empty());
+  std::vector<std::string> left_out;
+  lay_over(subject.settings, settings, other.empty() ? nullptr : &left_out);
+  for (const std::string& setting : left_out) {
+    notes.push_back(name + " has no setting " + setting + "; left out");
+  }
   return subject;
 }
 
+// It names files of the run, and the peer on its link.
+void expect_plain_name(const std::string& name, const Item& item) {
+  const bool is_plain = !name.empty() && std::ranges::all_of(name, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+  });
+  if (!is_plain) item.fail("is no name of a subject; write letters, digits, - and _ only");
+}
+
 std::vector<SubjectPlan> read_subjects(SubjectFiles& files, const std::optional<Item>& item,
-                                       const std::string& other) {
+                                       const std::string& other, std::vector<std::string>& notes) {
   std::vector<SubjectPlan> subjects;
   if (!item) {
-    subjects.push_back(read_subject(files, Item("", "", YAML::Node(), 0), "bot", other));
+    subjects.push_back(read_subject(files, Item("", "", YAML::Node(), 0), "bot", other, notes));
     return subjects;
   }
   for (const auto& [name, value] : item->pairs()) {
-    subjects.push_back(read_subject(files, value, name, other));
+    expect_plain_name(name, value);
+    subjects.push_back(read_subject(files, value, name, other, notes));
   }
   if (subjects.empty()) item->fail("names no bot; leave it out for one that is called 'bot'");
   return subjects;
@@ -163,7 +178,7 @@ Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
   plan.other_subject = other_subject;
   plan.seed = seed;
   if (const auto item = fields.find("platform")) plan.platform = read_platform_options(*item);
-  plan.subjects = read_subjects(files, fields.find("subjects"), other_subject);
+  plan.subjects = read_subjects(files, fields.find("subjects"), other_subject, plan.notes);
   PlanNames names;
   for (const mock::NamedRule& one : plan.platform.rules) names.faults.insert(one.name);
   for (const mock::AppOptions& one : plan.platform.apps) names.tenants.insert(one.tenant);

@@ -52,8 +52,9 @@ struct Plan {
   std::vector<std::string> tags;
   std::string defect;
   std::vector<std::string> needs;
-  std::string file;           ///< where it was read
-  std::string other_subject;  ///< the bot that was put in place of its own, as it was named
+  std::string file;                ///< where it was read
+  std::string other_subject;       ///< the bot that was put in place of its own, as it was named
+  std::vector<std::string> notes;  ///< what a reader of its results must know
   std::uint64_t seed = 0;
   double scale = 1.0;  ///< has been applied to everything here; for the harness's own limits
 

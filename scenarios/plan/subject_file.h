@@ -46,6 +46,9 @@ struct SubjectFile {
 /// Reads a subject and what it extends. Throws PlanError.
 SubjectFile load_subject(const Library& library, const std::string& name_or_path);
 
+/// What `{…}` may name in commands, environments, files and health addresses, besides settings.
+const std::vector<std::string>& names_in_subject_files();
+
 /// Subject files that were read once, for many loads of scenarios.
 class SubjectFiles {
  public:
@@ -62,9 +65,9 @@ class SubjectFiles {
   std::map<std::string, SubjectFile> read_;
 };
 
-/// Lays `given` over `settings`. A key that `settings` does not have is an error; with
-/// `lenient` it is left out, because the scenario was written for another bot.
+/// Lays `given` over `settings`. A key that `settings` does not have is an error; where the
+/// scenario was written for another bot it is left out, and `left_out` gets its dotted name.
 void lay_over(boost::json::object& settings, const std::vector<std::pair<std::string, Item>>& given,
-              bool lenient);
+              std::vector<std::string>* left_out);
 
 }  // namespace stormlark::scenarios

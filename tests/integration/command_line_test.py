@@ -142,6 +142,14 @@ class Stormlark(CommandLineTest):
         assert_bad_scenario("./bad.yaml:7: expect[0]: unknown check `answerd-once`; did you mean "
                             "answered-once?", SCENARIO.replace("answered", "answerd"))
 
+    def test_subject_files(self):
+        self.write("calm.yaml", SCENARIO)
+        self.write("bot.yaml", "subject: bot\ncommand: [x, '{app.secrt}']\n")
+        line = "./bot.yaml:2: command[1]: {app.secrt} is not known; did you mean app.secret?"
+        self.assert_bad_input(line, "run", "./calm.yaml", "--subject", "./bot.yaml")
+        self.assertFalse(os.path.exists(self.path("runs")), "a run was begun")
+
+
     def test_where_results_go(self):
         self.write("calm.yaml", SCENARIO)
         began = time.monotonic()

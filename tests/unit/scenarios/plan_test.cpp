@@ -184,6 +184,7 @@ TEST_F(PlanTest, AnotherBotIgnoresSettingsThatItDoesNotHave) {
   const auto plans = load(whole, {.seed = 1, .subject = other});
   EXPECT_EQ(plans[0].subjects[0].file.name, "other");
   EXPECT_TRUE(plans[0].subjects[0].settings.empty());
+  EXPECT_EQ(plans[0].notes, std::vector<std::string>{"bot has no setting brain.delay; left out"});
   EXPECT_EQ(plans[0].subjects[0].file.command,
             (std::vector<std::string>{"/bin/sh", "-c", "sleep 60"}));
 }
@@ -255,6 +256,11 @@ const BadScenario bad_scenarios[] = {
      "stormlark-gateway?"},
     {"scenario: t\nlinks:\n  bto: {latency: 5ms}\n",
      "t.yaml:3: links.bto: there is no subject 'bto'; did you mean bot?"},
+    {"scenario: t\nsubjects:\n  ../../esc: {}\n",
+     "t.yaml:3: subjects.../../esc: is no name of a subject; write letters, digits, - and _ only"},
+    {"scenario: t\nsubjects:\n  bot:\n    drain: {deadline: soon}\n",
+     "t.yaml:4: subjects.bot.drain.deadline: 'soon' is not a duration; write a number with a unit, "
+     "such as 300ms, 5s or 2min"},
     {"scenario: t\nmatrix: {moment: [idle]}\nsteps:\n  - wait: \"{matrix.momnet}\"\n",
      "t.yaml:4: steps[0].wait: matrix.momnet is not known; did you mean moment?"},
 };

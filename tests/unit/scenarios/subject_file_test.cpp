@@ -1,3 +1,4 @@
+#include "scenarios/plan/document.h"
 #include "scenarios/plan/template.h"
 #include "tests/unit/scenarios/plan_fixture.h"
 
@@ -55,6 +56,39 @@ TEST_F(SubjectFileTest, SaysWhatIsWrong) {
               testing::EndsWith("extends itself, or too long a row of others"));
   EXPECT_THAT(problem_of("subject: s\ncommand: x\nready: {log: \"(\"}\n"),
               testing::StartsWith("s.yaml:3: ready.log: '(' is not a regular expression"));
+  EXPECT_EQ(problem_of("subject: s\nextends: nope\n"),
+            "s.yaml:2: extends: there is no subject 'nope'; 'stormlark list' shows what there is");
+  for (const char* time : {"2", "soon", "{a: 1s}"}) {
+    EXPECT_THAT(problem_of("subject: s\ncommand: x\nsettings:\n  link:\n    pong_deadline: " +
+                           std::string(time) + "\n"),
+                testing::AllOf(testing::StartsWith("s.yaml:5: settings.link.pong_deadline: "),
+                               testing::HasSubstr("is not a duration")));
+  }
+  EXPECT_EQ(problem_of("subject: s\ncommand: x\nenv:\n  A: \"{app.idd}\"\n"),
+            "s.yaml:4: env.A: {app.idd} is not known; did you mean app.id?");
+  EXPECT_EQ(
+      problem_of("subject: s\ncommand:\n  - x\n  - \"{settings.dely}\"\nsettings: {delay: 1s}\n"),
+      "s.yaml:4: command[1]: {settings.dely} is not known; did you mean settings.delay?");
+}
+
+TEST_F(SubjectFileTest, AnotherMayHaveTheSettingsThatItsTextsName) {
+  write("subjects/base.yaml", "subject: base\ncommand: [bot, \"{settings.words}\", \"{bin}\"]\n");
+  const std::string own =
+      write("own.yaml", "subject: own\nextends: base\nsettings: {words: few}\n");
+  EXPECT_EQ(load_subject(library_, own).command.size(), 3U);
+}
+
+TEST_F(SubjectFileTest, ATimeOfNothingNeedsNoUnit) {
+  const std::string path =
+      write("s.yaml", "subject: s\ncommand: x\nsettings: {link: {backoff_min: 0}}\n");
+  EXPECT_EQ(load_subject(library_, path).settings.at("link").at("backoff_min"), "0");
+}
+
+TEST_F(SubjectFileTest, TheManualHasTheNamesThatTextsMayHold) {
+  const std::string manual = read_text(std::string(STORMLARK_DOCS) + "/subjects.md");
+  for (const std::string& name : names_in_subject_files()) {
+    EXPECT_THAT(manual, testing::HasSubstr("`{" + name + "}`"));
+  }
 }
 
 TEST(TemplateTest, PutsValuesInPlaceOfNames) {
