@@ -23,12 +23,13 @@ std::string link_to(const RunResult& result) {
 std::string remark_on(const RunResult& result) {
   if (!result.harness_error.empty()) return result.harness_error;
   if (!result.skipped.empty()) return "needs " + result.skipped;
+  if (!result.flaws.empty()) return result.flaws.front();
   for (const Finding& finding : result.findings) {
     if (finding.verdict == result.verdict() && finding.verdict != Verdict::held) {
       return finding.check + ": " + finding.summary;
     }
   }
-  return result.title;
+  return result.notes.empty() ? result.title : result.title + "; " + result.notes.front();
 }
 
 std::string row_of(const RunResult& result) {

@@ -22,9 +22,17 @@ std::string properties_of(const RunResult& result) {
   return text + "      </properties>\n";
 }
 
+/// What a reader must know before the findings.
+std::string remarks_on(const RunResult& result) {
+  std::string text;
+  for (const std::string& flaw : result.flaws) text += flaw + "\n";
+  for (const std::string& note : result.notes) text += "note: " + note + "\n";
+  return text;
+}
+
 /// What is not held, with its evidence: a person who sees only the CI's page must understand it.
 std::string why(const RunResult& result) {
-  std::string text;
+  std::string text = remarks_on(result);
   for (const Finding& finding : result.findings) {
     if (finding.verdict == Verdict::held) continue;
     text += fmt::format("{}: {}: {}\n", to_string(finding.verdict), finding.check, finding.summary);
@@ -52,12 +60,15 @@ std::string outcome_of(const RunResult& result) {
                             [verdict](const Finding& f) { return f.verdict == verdict; });
   std::string message =
       worst == result.findings.end() ? "nothing was checked" : worst->check + ": " + worst->summary;
+  const bool says_flaw =
+      result.flaws.empty() || message.find(result.flaws.front()) != std::string::npos;
+  if (!says_flaw) message = result.flaws.front() + "; " + message;
   return trouble(verdict == Verdict::violated ? "failure" : "error", to_string(verdict), message,
                  why(result));
 }
 
 std::string case_of(const RunResult& result) {
-  std::string lines;
+  std::string lines = remarks_on(result);
   for (const Finding& finding : result.findings) {
     lines +=
         fmt::format("{:<12} {}: {}\n", to_string(finding.verdict), finding.check, finding.summary);

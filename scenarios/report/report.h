@@ -18,9 +18,11 @@ struct RunResult {
   std::string world;
   std::uint64_t seed = 0;
   std::vector<Finding> findings;
-  std::string skipped;        ///< the missing capability; empty when it ran
-  std::string harness_error;  ///< the harness itself failed
-  std::string directory;      ///< what the run left behind
+  std::string skipped;             ///< the missing capability; empty when it ran
+  std::string harness_error;       ///< the harness itself failed
+  std::vector<std::string> flaws;  ///< steps that were missed or failed, and why
+  std::vector<std::string> notes;  ///< what else a reader must know, as the plan says it
+  std::string directory;           ///< what the run left behind
   double seconds = 0;
   std::map<std::string, double> figures;  ///< as `measure` tells them
 
@@ -30,6 +32,10 @@ struct RunResult {
   /// The command that plays the same run again.
   std::string replay() const;
 };
+
+/// Why the run was not the one that its scenario describes: each step that was missed or failed,
+/// the bring-up (step 0) among them, in a sentence.
+std::vector<std::string> flaws_of(const history::History& history);
 
 /// One self-contained page: verdicts, timeline, latency plot, evidence.
 std::string html_report(const RunResult& result, const history::History& history,

@@ -64,6 +64,11 @@ Finding parse_finding(const json::object& object) {
   return finding;
 }
 
+std::vector<std::string> texts_or_none(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  return value ? json::value_to<std::vector<std::string>>(*value) : std::vector<std::string>();
+}
+
 std::string text_or_nothing(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
   return value ? json::value_to<std::string>(*value) : std::string();
@@ -81,6 +86,8 @@ json::object to_json(const RunResult& result) {
   if (!result.skipped.empty()) object["skipped"] = result.skipped;
   if (!result.harness_error.empty()) object["harness_error"] = result.harness_error;
   if (judged) object["verdict"] = to_string(result.verdict());
+  if (!result.flaws.empty()) object["flaws"] = json::value_from(result.flaws);
+  if (!result.notes.empty()) object["notes"] = json::value_from(result.notes);
   object["replay"] = result.replay();
   object["figures"] = to_json(result.figures);
   json::array findings;
@@ -106,6 +113,8 @@ RunResult parse_result(std::string_view line) {
   result.directory = json::value_to<std::string>(object.at("directory"));
   result.skipped = text_or_nothing(object, "skipped");
   result.harness_error = text_or_nothing(object, "harness_error");
+  result.flaws = texts_or_none(object, "flaws");
+  result.notes = texts_or_none(object, "notes");
   result.figures = parse_figures(object.at("figures"));
   for (const json::value& finding : object.at("findings").as_array()) {
     result.findings.push_back(parse_finding(finding.as_object()));

@@ -1,6 +1,7 @@
 #include "scenarios/report/report.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -27,6 +28,19 @@ std::string RunResult::replay() const {
   return fmt::format("stormlark run {} --subject {} --seed {}{}",
                      quoted(file.empty() ? scenario : file + cell), quoted(subject), seed,
                      world == "simulated" ? " --simulated" : "");
+}
+
+std::vector<std::string> flaws_of(const history::History& history) {
+  std::vector<std::string> flaws;
+  std::map<int, std::string> texts;
+  for (const history::Record& record : history) {
+    if (const auto* began = record.as<history::StepBegan>()) texts[began->step] = began->text;
+    const auto* ended = record.as<history::StepEnded>();
+    if (!ended || ended->outcome == "done" || ended->outcome == "unmet") continue;
+    const std::string& why = ended->detail.empty() ? texts[ended->step] : ended->detail;
+    flaws.push_back(fmt::format("step {} {}: {}", ended->step, ended->outcome, why));
+  }
+  return flaws;
 }
 
 }  // namespace stormlark::scenarios

@@ -93,6 +93,9 @@ std::string details_of(const RunResult& result, const Paint& paint) {
   text += "\n";
   if (!result.harness_error.empty()) text += fmt::format("  {}\n", result.harness_error);
   if (!result.skipped.empty()) return text + fmt::format("  needs {}\n", result.skipped);
+  for (const std::string& flaw : result.flaws) text += fmt::format("  {}\n", flaw);
+  for (const std::string& note : result.notes) text += fmt::format("  note: {}\n", note);
+  if (outcome == "held") return text;
   for (const Finding& finding : result.findings) {
     if (finding.verdict == Verdict::held) continue;
     std::string verdict(to_string(finding.verdict));
@@ -112,8 +115,8 @@ std::string details_of(const RunResult& result, const Paint& paint) {
 /// The first of the worst runs in full, and the seeds of the others that are not held.
 std::string details_of(const Repeats& scenario, const Paint& paint) {
   constexpr std::size_t named_max = 10;
-  if (scenario.outcome() == "held") return {};
   const RunResult& worst = scenario.worst();
+  if (scenario.outcome() == "held" && worst.notes.empty()) return {};
   std::string others;
   std::size_t count = 0;
   for (const RunResult* run : scenario.runs) {

@@ -142,6 +142,8 @@ RunResult judged(const Plan& plan, const history::History& history) {
   RunResult result = result_of(plan, world_of(history));
   const JudgingContext context = judging_context(plan);
   result.findings = judge(history, context, plan.checks);
+  result.flaws = flaws_of(history);
+  result.notes = plan.notes;
   result.figures = measure(history, context);
   if (!history.empty()) result.seconds = static_cast<double>(history.back().us) / 1e6;
   return result;

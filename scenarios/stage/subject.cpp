@@ -231,8 +231,8 @@ awaitable<void> Subject::thaw() {
 
 std::string Subject::last_end() const {
   if (life_ == 0) return "was never started";
-  if (running()) return "is still running";
-  return last_end_ + (last_line_.empty() ? "" : "; its last line: " + last_line_);
+  const std::string how = running() ? "is still running" : last_end_;
+  return how + (last_line_.empty() ? "" : "; its last line: " + last_line_);
 }
 
 awaitable<void> Subject::end_life() {

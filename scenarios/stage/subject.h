@@ -59,7 +59,7 @@ class Subject {
   bool ready() const { return ready_; }
   bool frozen() const { return frozen_; }
   const std::string& work_directory() const { return site_.work_directory; }
-  /// How its last life ended, in words, with its last line.
+  /// How its last life ended, or that it has not, in words, with its last line.
   std::string last_end() const;
 
   /// Kills what is left of it and joins everything.

@@ -255,8 +255,11 @@ class Stormlark(CommandLineTest):
         self.assertIn("bot did not become ready; it exited with status 3; its last line: "
                       "no licence", err)
         self.assertEqual(json.loads(out)["runs"][0]["scenario"], "calm")
+        flaw = "step 0 missed: bot did not become ready; it exited with status 3; its last line: no licence"
+        self.assertEqual(json.loads(out)["runs"][0]["flaws"], [flaw])
         case = xml.parse(self.path("results.xml")).getroot().find(".//testcase")
         self.assertEqual(case.get("name"), "calm")
+        self.assertIn(flaw, case.find("error").get("message"))
 
     def test_a_cell_of_a_scenario_that_is_a_path(self):
         self.write("cells.yaml", SCENARIO.replace("title", "matrix: {chat: [alice, bob]}\ntitle")
@@ -266,6 +269,11 @@ class Stormlark(CommandLineTest):
         self.assertEqual(status, 0, err)
         self.assertEqual([run["scenario"] for run in json.loads(out)["runs"]], ["calm[chat=bob]"])
 
+    def test_a_setting_that_a_bot_lacks_is_noted(self):
+        self.write("calm.yaml", SCENARIO.replace("steps", "subjects: {bot: {brain: {delay: 9s}}}\nsteps"))
+        self.write_subject(["sh", "-c", "exit 3"])
+        _, out, _ = self.run_command("stormlark", "run", "./calm.yaml", "--subject", "./bot.yaml")
+        self.assertIn("  note: bot has no setting brain.delay; left out\n", out)
 
     def test_a_run_that_is_interrupted(self):
         self.write("calm.yaml", SCENARIO)

@@ -42,6 +42,15 @@ std::string evidence_of(const Finding& finding) {
                      finding.evidence.size(), items);
 }
 
+std::string remarks(const RunResult& result) {
+  std::string items;
+  for (const std::string& flaw : result.flaws) {
+    items += fmt::format("<li class=\"flaw\">{}</li>\n", escaped(flaw));
+  }
+  for (const std::string& note : result.notes) items += fmt::format("<li>{}</li>\n", escaped(note));
+  return items.empty() ? items : "<ul class=\"remarks\">\n" + items + "</ul>\n";
+}
+
 }  // namespace
 
 std::string page(const std::string& title, const std::string& content) {
@@ -73,8 +82,9 @@ std::string run_header(const RunResult& result) {
                       chip("took", fmt::format("{:.1f} s", result.seconds));
   return fmt::format(
       "<header>\n<div class=\"top\"><h1>{}</h1>{}</div>\n<p class=\"title\">{}</p>\n"
-      "<div class=\"chips\">{}</div>\n</header>\n",
-      escaped(result.scenario), verdict_pill(result), escaped(result.title), chips);
+      "<div class=\"chips\">{}</div>\n{}</header>\n",
+      escaped(result.scenario), verdict_pill(result), escaped(result.title), chips,
+      remarks(result));
 }
 
 std::string figure_cards(const std::map<std::string, double>& figures) {

@@ -40,6 +40,8 @@ header .top { display: flex; gap: 14px; align-items: center; flex-wrap: wrap; }
 .chip { padding: 2px 10px; border: 1px solid var(--line); border-radius: 999px;
         background: var(--card); color: var(--soft); font-size: 13px; }
 .chip b { color: var(--ink); font-weight: 600; }
+.remarks { margin: 14px 0 0; padding-left: 20px; overflow-wrap: anywhere; }
+.remarks .flaw { color: var(--warn); }
 .verdict { display: inline-block; padding: 2px 10px; border-radius: 999px; font-size: 13px;
            font-weight: 600; white-space: nowrap; color: var(--card); background: var(--idle); }
 header .verdict { padding: 4px 14px; font-size: 15px; }

@@ -136,6 +136,49 @@ TEST(RunResult, IsPlayedAgainByACommandThatAShellTakes) {
   EXPECT_EQ(result.replay(), "stormlark run 'cell[moment=idle]' --subject bot --seed 3");
 }
 
+// ---- flaws and notes -------------------------------------------------------------------------
+
+TEST(Flaws, AreStepsThatWereMissedOrFailed) {
+  HistoryBuilder story;
+  story.step(0, "bring-up").add(history::StepEnded{0, "missed", "bot did not become ready"});
+  story.step(1, "await: {x: y}").step_ended(1, "unmet").step(2, "wait: 1s").step_ended(2);
+  story.step(3, "start: bot").step_ended(3, "failed");
+  EXPECT_EQ(flaws_of(story.history()),
+            (std::vector<std::string>{"step 0 missed: bot did not become ready",
+                                      "step 3 failed: start: bot"}));
+}
+
+TEST(Flaws, StandInEveryReport) {
+  RunResult result = plain("pong-never", Verdict::vacuous, "no message was accepted");
+  result.flaws = {"step 0 missed: bot said <no licence>"};
+  result.notes = {"bot has no setting brain.delay; left out"};
+  EXPECT_THAT(text_report({result}, false),
+              HasSubstr("pong-never: vacuous\n  step 0 missed: bot said <no licence>\n"
+                        "  note: bot has no setting brain.delay; left out\n"));
+  const auto run = boost::json::parse(json_report({result})).at("runs").at(0);
+  EXPECT_EQ(run.at("flaws").at(0).as_string(), result.flaws[0]);
+  EXPECT_EQ(run.at("notes").at(0).as_string(), result.notes[0]);
+  const ptree junit = parse_xml(junit_report({result})).get_child("testsuites.testsuite.testcase");
+  EXPECT_EQ(junit.get<std::string>("error.<xmlattr>.message"),
+            result.flaws[0] + "; answered-once: no message was accepted");
+  EXPECT_THAT(junit.get<std::string>("error"), StartsWith(result.flaws[0] + "\n"));
+  EXPECT_THAT(junit.get<std::string>("system-out"), HasSubstr("note: " + result.notes[0]));
+  const std::string page = html_report(result, {}, JudgingContext{}, "");
+  EXPECT_NO_THROW(parse_xml(page.substr(page.find("<html"))));
+  EXPECT_THAT(page,
+              HasSubstr("<li class=\"flaw\">step 0 missed: bot said &lt;no licence&gt;</li>"));
+  EXPECT_THAT(page, HasSubstr("<li>bot has no setting brain.delay; left out</li>"));
+  EXPECT_THAT(html_index({result}), HasSubstr("bot said &lt;no licence&gt;"));
+}
+
+TEST(Notes, AreReadOfARunThatHeld) {
+  RunResult result = plain("slow-handler", Verdict::held, "all well");
+  result.notes = {"bot has no setting brain.delay; left out"};
+  EXPECT_THAT(text_report({result}, false),
+              HasSubstr("\nslow-handler: held\n  note: bot has no setting brain.delay; left out\n\n"
+                        "1 held"));
+}
+
 // ---- text ------------------------------------------------------------------------------------
 
 TEST(TextReport, IsATableThenWhatIsNotHeldThenTheCounts) {

@@ -41,6 +41,8 @@ TEST(ResultLine, IsReadAsItWasWritten) {
   result.title = "A \"title\"";
   result.file = "./cell.yaml";
   result.directory = "runs/1";
+  result.flaws = {"step 2 missed: nobody came"};
+  result.notes = {"bot has no setting brain.delay; left out"};
   result.figures["reply_latency_p50_ms"] = std::numeric_limits<double>::infinity();
   const std::string line = to_line(result);
   EXPECT_THAT(line, Not(HasSubstr("\n")));
@@ -51,6 +53,8 @@ TEST(ResultLine, IsReadAsItWasWritten) {
   EXPECT_EQ(read.figures, result.figures);
   EXPECT_EQ(read.findings.front().evidence, result.findings.front().evidence);
   EXPECT_EQ(read.replay(), result.replay());
+  EXPECT_EQ(read.flaws, result.flaws);
+  EXPECT_EQ(read.notes, result.notes);
 }
 
 TEST(ResultLine, TellsASkippedRunFromOneThatFailed) {

@@ -172,6 +172,16 @@ TEST_F(RunTest, ASubjectThatEndsAtOnceEndsTheRun) {
   EXPECT_EQ(steps[0].outcome, "missed");
   EXPECT_EQ(steps[0].detail,
             "bot did not become ready; it exited with status 3; its last line: no such app");
+  EXPECT_EQ(outcome.result.flaws, std::vector<std::string>{"step 0 missed: " + steps[0].detail});
+}
+
+TEST_F(RunTest, ASubjectThatHangsAtItsStartIsToldWithItsLastLine) {
+  write("subjects/stormlark-gateway.yaml",
+        "subject: s\ncommand: echo waiting for a licence; exec sleep 60\nready: {log: never}\n");
+  const RunOutcome outcome = play("  - wait: 1ms\n");
+  ASSERT_EQ(outcome.result.flaws.size(), 1U);
+  EXPECT_THAT(outcome.result.flaws.front(),
+              HasSubstr("it is still running; its last line: waiting for a licence"));
 }
 
 TEST_F(RunTest, ACommandThatDoesNotExistIsBadInput) {
