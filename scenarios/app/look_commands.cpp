@@ -99,6 +99,7 @@ ExitStatus report(const Library& library, const std::string& directory) {
   const auto plans = load_plans(library, (run / "scenario.yaml").string());
   const history::History history = read_history((run / "history.jsonl").string());
   RunResult result = judged(plans.front(), history);
+  result.subject = library.reference_to_subject(plans.front().subjects.front().file.path);
   result.directory = directory;
   write_results(plans.front(), history, result);
   fmt::print("{}report: {}\n", text_report({result}, false), (run / "report.html").string());

@@ -100,6 +100,18 @@ std::string Library::scenario_or_subject(const std::string& name_or_path) const 
   return find(name_or_path, directories, "scenario or subject");
 }
 
+std::string Library::reference_to_subject(const std::string& name_or_path) const {
+  const fs::path path = subject(name_or_path);
+  const std::string whole = fs::absolute(path).lexically_normal().string();
+  for (const std::string& directory : subject_directories_) {
+    const fs::path named = fs::path(directory) / (path.stem().string() + extension);
+    std::error_code absent;
+    if (!is_file(named)) continue;
+    return fs::equivalent(named, path, absent) ? path.stem().string() : whole;
+  }
+  return whole;
+}
+
 std::vector<std::string> Library::scenarios() const {
   return names_in(scenario_directories_);
 }

@@ -16,6 +16,9 @@ class Library {
   std::string scenario(const std::string& name_or_path) const;
   std::string subject(const std::string& name_or_path) const;
   std::string scenario_or_subject(const std::string& name_or_path) const;
+  /// How a subject is named from anywhere: by its name where that finds the same file, so that it
+  /// is good on every machine, else by its whole path. Throws PlanError.
+  std::string reference_to_subject(const std::string& name_or_path) const;
 
   /// Names of all that can be found, sorted, each once.
   std::vector<std::string> scenarios() const;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 
 #include <boost/json/serialize.hpp>
 
@@ -155,7 +156,7 @@ std::uint64_t seed_of(const Item& root, std::uint64_t fallback) {
 
 YAML::Node as_run(const SubjectPlan& subject) {
   YAML::Node node = YAML::Load(boost::json::serialize(subject.settings));
-  node["subject"] = subject.file.path;
+  node["subject"] = std::filesystem::absolute(subject.file.path).lexically_normal().string();
   node["reach"] = subject.reach == Reach::proxy ? "proxy" : "direct";
   node["start"] = subject.starts_later ? "later" : "at-once";
   node["lock"] = subject.shares_lock ? "shared" : "separate";

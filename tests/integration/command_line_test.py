@@ -6,6 +6,7 @@ usage: command_line_test.py BUILD_DIRECTORY
 
 import json
 import os
+import shlex
 import signal
 import socket
 import ssl
@@ -267,6 +268,26 @@ class Stormlark(CommandLineTest):
         status, out, err = self.run_command("stormlark", "run", "./cells.yaml[chat=bob]", "--simulated",
                                             "--json")
         self.assertEqual(status, 0, err)
+        self.assertEqual([run["scenario"] for run in json.loads(out)["runs"]], ["calm[chat=bob]"])
+
+    def replay_of_report(self, directory):
+        """What `report` says of a run, with its command of replay as a list of words."""
+        _, out, err = self.run_command("stormlark", "report", directory)
+        self.assertEqual(err, "")
+        with open(os.path.join(self.path(directory), "verdict.json")) as file:
+            run = json.load(file)["runs"][0]
+        return run, out, shlex.split(run["replay"])
+
+    def test_what_a_report_says_of_a_replay_can_be_played(self):
+        self.write("calm.yaml", SCENARIO.replace("title", "matrix: {chat: [alice, bob]}\ntitle")
+                   .replace("chat: alice", "chat: '{matrix.chat}'"))
+        self.write_subject(["sh", "-c", "exit 3"])
+        self.run_command("stormlark", "run", "./calm.yaml[chat=bob]", "--subject", "./bot.yaml")
+        run, out, replay = self.replay_of_report(os.path.join("runs", os.listdir(self.path("runs"))[0]))
+        self.assertIn("step 0 missed: bot did not become ready; it exited with status 3", out)
+        self.assertEqual(run["subject"], os.path.join(os.path.realpath(self.directory), "bot.yaml"))
+        status, out, err = self.run_command(*replay, "--out", "again", "--json")
+        self.assertEqual(status, 1, err)
         self.assertEqual([run["scenario"] for run in json.loads(out)["runs"]], ["calm[chat=bob]"])
 
     def test_a_setting_that_a_bot_lacks_is_noted(self):

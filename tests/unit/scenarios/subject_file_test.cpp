@@ -112,6 +112,15 @@ TEST(TemplateTest, NamesTheNearestKnownName) {
 
 using LibraryTest = PlanTest;
 
+TEST_F(LibraryTest, RefersToASubjectByItsNameOnlyWhereThatFindsIt) {
+  EXPECT_EQ(library_.reference_to_subject("stormlark-gateway"), "stormlark-gateway");
+  const std::string known = (root_ / "subjects/stormlark-gateway.yaml").string();
+  EXPECT_EQ(library_.reference_to_subject(known), "stormlark-gateway");
+  const std::string mine = write("mine.yaml", "subject: stormlark-gateway\ncommand: x\n");
+  EXPECT_EQ(library_.reference_to_subject(mine), mine);
+  EXPECT_EQ(library_.reference_to_subject((root_ / "./mine.yaml").string()), mine);
+}
+
 TEST_F(LibraryTest, FindsByPathThenCatalogueThenBesideTheExecutableThenShare) {
   const auto bin = root_ / "bin";
   std::filesystem::create_directories(bin / "catalogue");
