@@ -1,5 +1,6 @@
 #include "scenarios/report/html/sections.h"
 #include "scenarios/report/markup.h"
+#include "scenarios/report/repeats.h"
 #include "scenarios/report/report.h"
 #include "scenarios/report/spelled_figures.h"
 
@@ -13,8 +14,9 @@ namespace stormlark::scenarios {
 namespace {
 
 /// Runs lie beside the index, each in a directory of its own.
-std::string link_to(const RunResult& result) {
-  std::string name = escaped(result.scenario);
+std::string link_to(const RunResult& result, bool repeated) {
+  std::string name =
+      escaped(result.scenario) + (repeated ? fmt::format(" seed {}", result.seed) : "");
   if (result.directory.empty()) return name;
   std::string directory = std::filesystem::path(result.directory).filename().string();
   return fmt::format("<a href=\"{}/report.html\">{}</a>", escaped(directory), name);
@@ -32,31 +34,31 @@ std::string remark_on(const RunResult& result) {
   return result.notes.empty() ? result.title : result.title + "; " + result.notes.front();
 }
 
-std::string row_of(const RunResult& result) {
+std::string row_of(const RunResult& result, bool repeated) {
   std::string figures;
   for (const char* name : {"reply_latency_p50_ms", "reply_latency_p95_ms", "reconnect_time_max_ms",
                            "recovery_time_ms"}) {
     figures += fmt::format("<td class=\"number\">{}</td>", spelled_figure(result.figures, name));
   }
   return fmt::format(
-      "<tr><td>{}</td><td>{}</td><td>{}</td>{}<td class=\"number\">{:.1f} s</td></tr>\n",
-      html::verdict_pill(result), link_to(result), escaped(remark_on(result)), figures,
+      "<tr><td>{}</td><td>{}</td><td class=\"long\">{}</td>{}<td class=\"number\">{:.1f} "
+      "s</td></tr>\n",
+      html::verdict_pill(result), link_to(result, repeated), escaped(remark_on(result)), figures,
       result.seconds);
 }
 
 }  // namespace
 
 std::string html_index(const std::vector<RunResult>& results) {
-  std::map<std::string, int> outcomes;
+  std::map<std::string, int> numbers;
   std::string rows;
+  const std::set<std::string> repeated = repeated_scenarios(results);
   for (const RunResult& result : results) {
-    ++outcomes[!result.harness_error.empty() ? "harness failed"
-               : !result.skipped.empty()     ? "skipped"
-                                             : std::string(to_string(result.verdict()))];
-    rows += row_of(result);
+    ++numbers[outcome_of(result)];
+    rows += row_of(result, repeated.contains(result.scenario));
   }
   std::string counts;
-  for (const auto& [outcome, count] : outcomes) {
+  for (const auto& [outcome, count] : numbers) {
     counts += fmt::format("<span class=\"chip\"><b>{}</b> {}</span>", count, outcome);
   }
   std::string header = fmt::format(

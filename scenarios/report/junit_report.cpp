@@ -1,8 +1,10 @@
 #include "scenarios/report/markup.h"
+#include "scenarios/report/repeats.h"
 #include "scenarios/report/report.h"
 #include "scenarios/report/spelled_figures.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -47,7 +49,7 @@ std::string trouble(const char* element, std::string_view type, const std::strin
                      escaped(message), escaped(text));
 }
 
-std::string outcome_of(const RunResult& result) {
+std::string trouble_of(const RunResult& result) {
   if (!result.harness_error.empty()) {
     return trouble("error", "harness", result.harness_error, result.harness_error);
   }
@@ -67,15 +69,26 @@ std::string outcome_of(const RunResult& result) {
                  why(result));
 }
 
-std::string case_of(const RunResult& result) {
+/// A subject by its name; of one that was given as a path, that of its file.
+std::string class_of(const RunResult& result) {
+  return "stormlark." + std::filesystem::path(result.subject).stem().string();
+}
+
+/// A scenario that runs more than once needs its seeds to be told apart.
+std::string name_of(const RunResult& result, bool repeated) {
+  return result.scenario + (repeated ? fmt::format(" seed={}", result.seed) : "");
+}
+
+std::string case_of(const RunResult& result, bool repeated) {
   std::string lines = remarks_on(result);
   for (const Finding& finding : result.findings) {
     lines +=
         fmt::format("{:<12} {}: {}\n", to_string(finding.verdict), finding.check, finding.summary);
   }
-  return fmt::format("    <testcase classname=\"stormlark.{}\" name=\"{}\" time=\"{:.3f}\">\n",
-                     escaped(result.subject), escaped(result.scenario), result.seconds) +
-         properties_of(result) + outcome_of(result) +
+  return fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\">\n",
+                     escaped(class_of(result)), escaped(name_of(result, repeated)),
+                     result.seconds) +
+         properties_of(result) + trouble_of(result) +
          fmt::format("      <system-out>{}</system-out>\n    </testcase>\n", escaped(lines));
 }
 
@@ -87,6 +100,7 @@ std::string junit_report(const std::vector<RunResult>& results) {
   int skipped = 0;
   double seconds = 0;
   std::string cases;
+  const std::set<std::string> repeated = repeated_scenarios(results);
   for (const RunResult& result : results) {
     bool broken = !result.harness_error.empty();
     bool left_out = !broken && !result.skipped.empty();
@@ -97,7 +111,7 @@ std::string junit_report(const std::vector<RunResult>& results) {
         judged && result.verdict() != Verdict::violated && result.verdict() != Verdict::held;
     errors += broken || unsure ? 1 : 0;
     seconds += result.seconds;
-    cases += case_of(result);
+    cases += case_of(result, repeated.contains(result.scenario));
   }
   std::string counts =
       fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"",

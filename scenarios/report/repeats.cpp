@@ -1,7 +1,6 @@
 #include "scenarios/report/repeats.h"
 
 #include <algorithm>
-#include <set>
 
 namespace stormlark::scenarios {
 namespace {
@@ -73,6 +72,15 @@ std::vector<Repeats> by_scenario(const std::vector<RunResult>& results) {
     scenarios[place].runs.push_back(&result);
   }
   return scenarios;
+}
+
+std::set<std::string> repeated_scenarios(const std::vector<RunResult>& results) {
+  std::set<std::string> once;
+  std::set<std::string> repeated;
+  for (const RunResult& result : results) {
+    if (!once.insert(result.scenario).second) repeated.insert(result.scenario);
+  }
+  return repeated;
 }
 
 }  // namespace stormlark::scenarios

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ struct Repeats {
   std::map<std::string, double> figures() const;
   double seconds() const;
 };
+
+/// Those that ran more than once.
+std::set<std::string> repeated_scenarios(const std::vector<RunResult>& results);
 
 /// In the order in which scenarios first occur.
 std::vector<Repeats> by_scenario(const std::vector<RunResult>& results);

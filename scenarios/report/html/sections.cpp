@@ -107,7 +107,7 @@ std::string findings_table(const RunResult& result) {
   for (const Finding& finding : result.findings) {
     rows += fmt::format(
         "<tr><td><span class=\"verdict {0}\">{0}</span></td><td><code>{1}</code>"
-        "<span class=\"invariant\">{2}</span></td><td>{3}{4}</td></tr>\n",
+        "<span class=\"invariant\">{2}</span></td><td class=\"long\">{3}{4}</td></tr>\n",
         to_string(finding.verdict), escaped(finding.check), escaped(finding.invariant),
         escaped(finding.summary), evidence_of(finding));
   }

@@ -62,11 +62,11 @@ th { padding: 6px 10px; text-align: left; font-weight: 500; color: var(--soft); 
 td { padding: 10px; vertical-align: top; border-bottom: 1px solid var(--line); }
 tr:last-child td { border-bottom: 0; }
 td.number, th.number { text-align: right; white-space: nowrap; }
+td.long { overflow-wrap: anywhere; }
 td .invariant { color: var(--soft); margin-left: 6px; font-size: 12px; }
 details > summary { cursor: pointer; color: var(--soft); font-size: 13px; }
 details ul { margin: 8px 0 0; padding: 10px 14px 10px 30px; background: var(--lane);
-             border-radius: 8px; overflow-x: auto; }
-details li { white-space: nowrap; }
+             border-radius: 8px; }
 section > details > summary { font-size: 15px; color: var(--ink); font-weight: 600; }
 section > details[open] > summary { margin-bottom: 12px; }
 section > details + details { margin-top: 12px; }

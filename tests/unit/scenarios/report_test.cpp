@@ -236,6 +236,15 @@ TEST(JunitReport, HasACaseForEachScenarioAndTellsKindsApart) {
               HasSubstr("held         answered-once: all well"));
 }
 
+TEST(JunitReport, TellsRunsOfOneScenarioApartByTheirSeeds) {
+  auto once = plain("pong-never", Verdict::held, "");
+  once.subject = "../bots/pybot.yaml";
+  auto again = plain("order-kept", Verdict::held, "");
+  const std::string junit = junit_report({once, again, again});
+  EXPECT_THAT(junit, HasSubstr(R"(classname="stormlark.pybot" name="pong-never")"));
+  EXPECT_THAT(junit, HasSubstr(R"(classname="stormlark.bot" name="order-kept seed=3")"));
+}
+
 TEST(JunitReport, CarriesPercentilesAsProperties) {
   std::string junit = junit_report(mixed_results());
   EXPECT_THAT(junit, HasSubstr(R"(<property name="reply_latency_p95_ms" value="3400"/>)"));
@@ -328,6 +337,14 @@ TEST(HtmlReport, EscapesWhatOthersWrote) {
   EXPECT_THAT(page, Not(HasSubstr("<conn")));
 }
 
+// A log line may be of any length, and its card is not.
+TEST(HtmlReport, BreaksLongLinesOfEvidence) {
+  const std::string page = eventful_page();
+  EXPECT_THAT(page, HasSubstr("<td class=\"long\">"));
+  EXPECT_THAT(page, HasSubstr("td.long { overflow-wrap: anywhere; }"));
+  EXPECT_THAT(page, Not(HasSubstr("li { white-space: nowrap")));
+}
+
 TEST(HtmlReport, AnEmptyHistoryIsStillAPage) {
   EXPECT_NO_THROW(parse_page(html_report(RunResult{}, {}, JudgingContext{}, "")));
 }
@@ -340,6 +357,9 @@ TEST(HtmlIndex, LinksEachRunBesideIt) {
   EXPECT_THAT(page, HasSubstr("<a href=\"20261122-pong-never/report.html\">pong-never</a>"));
   EXPECT_THAT(page, HasSubstr("answered-once: 1 of 4 lost"));
   EXPECT_THAT(page, HasSubstr("needs netns"));
+  EXPECT_THAT(page, Not(HasSubstr("seed")));
+  results.push_back(results[0]);
+  EXPECT_THAT(html_index(results), HasSubstr(">pong-never seed 3</a>"));
 }
 
 }  // namespace
