@@ -24,14 +24,18 @@ void try_output_files(const RunCommand& command) {
   if (command.json && !command.json->empty()) expect_writable(*command.json);
 }
 
-void report(const RunCommand& command, const std::vector<RunResult>& results) {
-  if (!command.junit.empty()) write_output(command.junit, junit_report(results));
-  if (command.json && !command.json->empty()) write_output(*command.json, json_report(results));
+void report(const RunCommand& command, const Campaign& campaign) {
+  const auto& [results, stopped] = campaign;
+  if (!command.junit.empty()) write_output(command.junit, junit_report(results, stopped));
+  if (command.json && !command.json->empty()) {
+    write_output(*command.json, json_report(results, stopped));
+  }
   if (command.json_lines) return;
   if (command.json && command.json->empty()) {
-    fmt::print("{}\n", json_report(results));
+    fmt::print("{}\n", json_report(results, stopped));
     return;
   }
+  if (results.empty() && !stopped.empty()) return;
   fmt::print("{}", text_report(results, isatty(STDOUT_FILENO) == 1));
   const bool left_something = std::ranges::any_of(
       results, [](const RunResult& result) { return !result.directory.empty(); });
@@ -89,8 +93,7 @@ ExitStatus run(const Library& library, const RunCommand& command, const std::str
   if (!command.expect.empty()) expectation.emplace(command.expect);
   try_output_files(command);
   const Campaign campaign = run_all(library, command, self);
-  const bool stopped_early = campaign.results.empty() && !campaign.stopped.empty();
-  if (!stopped_early) report(command, campaign.results);
+  report(command, campaign);
   if (!campaign.stopped.empty()) {
     fmt::print(stderr, "stopped while {}\n", campaign.stopped);
     return ExitStatus::harness_failed;

@@ -135,6 +135,7 @@ std::vector<Finding> judge(const history::History& history, const JudgingContext
                            const std::vector<std::unique_ptr<Check>>& checks) {
   JudgedRun run(history, context);
   Finding flaw = flaw_of(run);
+  const bool cut_off = is_cut_off(history);
   std::vector<Finding> findings;
   for (const auto& check : checks) {
     Finding finding = check->judge(run);
@@ -144,6 +145,10 @@ std::vector<Finding> judge(const history::History& history, const JudgingContext
       finding.verdict = flaw.verdict;
       finding.summary = flaw.summary + "; else: " + finding.summary;
       finding.evidence = flaw.evidence;
+    } else if (cut_off) {  // what was still owed, and who ended the subjects, was the harness's
+                           // doing
+      finding.verdict = flaw.verdict;
+      finding.summary = flaw.summary + "; so far: " + finding.summary;
     }
     finding.exhibits = exhibits_of(finding, history);
     findings.push_back(std::move(finding));

@@ -36,11 +36,13 @@ void print(std::string& text, const json::value& value, const std::string& margi
 
 }  // namespace
 
-std::string json_report(const std::vector<RunResult>& results) {
+std::string json_report(const std::vector<RunResult>& results, const std::string& stopped) {
   json::array runs;
   for (const RunResult& result : results) runs.push_back(to_json(result));
+  json::object report{{"runs", std::move(runs)}};
+  if (!stopped.empty()) report["stopped"] = "while " + stopped;
   std::string text;
-  print(text, json::object{{"runs", std::move(runs)}}, "");
+  print(text, report, "");
   return text + "\n";
 }
 

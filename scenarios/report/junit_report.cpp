@@ -92,9 +92,16 @@ std::string case_of(const RunResult& result, bool repeated) {
          fmt::format("      <system-out>{}</system-out>\n    </testcase>\n", escaped(lines));
 }
 
+/// What did not run must not look as if it were well.
+std::string case_of_stop(const std::string& where) {
+  const std::string text = "the harness was told to stop while " + where;
+  return "    <testcase classname=\"stormlark\" name=\"stopped\" time=\"0.000\">\n" +
+         trouble("error", "stopped", text, text) + "    </testcase>\n";
+}
+
 }  // namespace
 
-std::string junit_report(const std::vector<RunResult>& results) {
+std::string junit_report(const std::vector<RunResult>& results, const std::string& stopped) {
   int failures = 0;
   int errors = 0;
   int skipped = 0;
@@ -113,9 +120,13 @@ std::string junit_report(const std::vector<RunResult>& results) {
     seconds += result.seconds;
     cases += case_of(result, repeated.contains(result.scenario));
   }
+  if (!stopped.empty()) {
+    ++errors;
+    cases += case_of_stop(stopped);
+  }
   std::string counts =
       fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3f}\"",
-                  results.size(), failures, errors, skipped, seconds);
+                  results.size() + (stopped.empty() ? 0 : 1), failures, errors, skipped, seconds);
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {}>\n"
       "  <testsuite name=\"stormlark\" {}>\n{}  </testsuite>\n</testsuites>\n",

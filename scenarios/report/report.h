@@ -44,12 +44,13 @@ std::string html_report(const RunResult& result, const history::History& history
 /// An index of several runs that links their reports.
 std::string html_index(const std::vector<RunResult>& results);
 
-/// One suite; a case a scenario, each check a line, percentiles as properties. violated = failure,
-/// vacuous and inconclusive = error, skipped = skipped.
-std::string junit_report(const std::vector<RunResult>& results);
+/// One suite; a case a run, each check a line, percentiles as properties. violated = failure,
+/// vacuous and inconclusive = error, skipped = skipped. `stopped` says where the harness was when
+/// it was told to stop, which is an error and a case of its own.
+std::string junit_report(const std::vector<RunResult>& results, const std::string& stopped = {});
 
 /// The same as JSON, indented. A figure that is infinite is the text `infinite`.
-std::string json_report(const std::vector<RunResult>& results);
+std::string json_report(const std::vector<RunResult>& results, const std::string& stopped = {});
 
 /// The table and the last lines that a person reads in a terminal.
 std::string text_report(const std::vector<RunResult>& results, bool colour);

@@ -299,13 +299,19 @@ class Stormlark(CommandLineTest):
     def test_a_run_that_is_interrupted(self):
         self.write("calm.yaml", SCENARIO)
         self.write_subject(["sh", "-c", "echo $$ > pid; exec sleep 1000"])
-        process = self.start("stormlark", "run", "./calm.yaml", "--subject", "./bot.yaml")
+        process = self.start("stormlark", "run", "./calm.yaml", "--subject", "./bot.yaml",
+                             "--junit", "results.xml")
         pid = self.pid_of_subject()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=PATIENCE_S)
         self.assertEqual((process.returncode, out), (3, ""), err)
         self.assertIn("stopped while calm ran; its history so far is in runs/", err)
         self.assertFalse(os.path.exists("/proc/%d" % pid), "the subject outlived the run")
+        suite = xml.parse(self.path("results.xml")).getroot()
+        self.assertEqual((suite.get("tests"), suite.get("errors")), ("1", "1"))
+        self.assertIn("told to stop while calm ran", suite.find(".//error").get("message"))
+        run, _, _ = self.replay_of_report(os.path.join("runs", os.listdir(self.path("runs"))[0]))
+        self.assertEqual(run["verdict"], "inconclusive")
 
     def histories(self, out):
         found = {}

@@ -54,6 +54,20 @@ TEST(Judge, ARunThatWasCutOffIsNeverHeld) {
   EXPECT_VERDICT(held, judge_one(story, "answered-once"));
 }
 
+TEST(Judge, WhatARunThatWasCutOffStillOwedIsNotHeldAgainstTheBot) {
+  auto story = HistoryBuilder();
+  story.add(history::RunBegan{"t", 1, "real", "bot"});
+  story.started("bot").connected(1, "bot").at(1s).message("m1").pushed("m1", 1).at(2s);
+  story.add(history::SubjectExited{"bot", 1, -1, "SIGKILL", 0}).at(20s).logged("bot", "last words");
+  for (const auto& [check, parameters] :
+       {std::pair("answered-once", "null"), std::pair("exit-status", R"({"bot": 0})"),
+        std::pair("one-owner", "null")}) {
+    const auto finding = judge_one(story, check, parameters);
+    EXPECT_VERDICT(inconclusive, finding);
+    EXPECT_THAT(finding.summary, HasSubstr("the run was cut off before its end; so far: "));
+  }
+}
+
 TEST(Judge, ASignalThatReachedNobodyMakesHeldInconclusive) {
   auto story = good_run();
   story.at(2s).signalled("bot", "SIGTERM", false).at(3s).ended();

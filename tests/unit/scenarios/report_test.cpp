@@ -245,6 +245,15 @@ TEST(JunitReport, TellsRunsOfOneScenarioApartByTheirSeeds) {
   EXPECT_THAT(junit, HasSubstr(R"(classname="stormlark.bot" name="order-kept seed=3")"));
 }
 
+TEST(JunitReport, ASuiteThatWasStoppedIsNotWell) {
+  const std::string where = "pong-never ran; its history so far is in runs/1";
+  const auto suites = parse_xml(junit_report({plain("order-kept", Verdict::held, "")}, where));
+  EXPECT_EQ(suites.get<int>("testsuites.<xmlattr>.tests"), 2);
+  EXPECT_EQ(suites.get<int>("testsuites.<xmlattr>.errors"), 1);
+  EXPECT_THAT(junit_report({}, where), HasSubstr("told to stop while pong-never ran"));
+  EXPECT_EQ(boost::json::parse(json_report({}, where)).at("stopped").as_string(), "while " + where);
+}
+
 TEST(JunitReport, CarriesPercentilesAsProperties) {
   std::string junit = junit_report(mixed_results());
   EXPECT_THAT(junit, HasSubstr(R"(<property name="reply_latency_p95_ms" value="3400"/>)"));
