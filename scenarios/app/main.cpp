@@ -29,7 +29,7 @@ examples:
   stormlark mock                             the platform alone, to point a bot at
 
 exit status: 0 all held, 1 a check is not held, 2 bad input, 3 the harness failed or was stopped,
-77 skipped)";
+77 nothing ran, all was skipped)";
 
 int dispatch(int argc, char** argv) {
   CLI::App app(about, "stormlark");

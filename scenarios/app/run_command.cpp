@@ -4,7 +4,6 @@
 #include "scenarios/app/output_files.h"
 #include "scenarios/plan/item.h"
 #include "scenarios/report/expectation.h"
-#include "scenarios/report/repeats.h"
 #include "scenarios/report/result_line.h"
 
 #include <algorithm>
@@ -68,11 +67,10 @@ ExitStatus status_of(const RunCommand& command, const std::optional<Expectation>
       all_held = false;
     }
   }
-  const bool nothing_else = skipped > 0 && skipped == results.size();
-  const bool all_well =
-      expectation && !nothing_else ? as_expected(*expectation, results) : all_held;
+  const bool nothing_ran = skipped > 0 && skipped == results.size();
+  const bool all_well = expectation && !nothing_ran ? as_expected(*expectation, results) : all_held;
   if (!all_well || (command.no_skip && skipped > 0)) return ExitStatus::not_held;
-  return nothing_else && by_scenario(results).size() == 1 ? ExitStatus::skipped : ExitStatus::held;
+  return nothing_ran ? ExitStatus::skipped : ExitStatus::held;
 }
 
 Campaign run_all(const Library& library, const RunCommand& command, const std::string& self) {

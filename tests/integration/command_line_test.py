@@ -348,6 +348,8 @@ class Stormlark(CommandLineTest):
         status, out, err = self.run_command("stormlark", "run", "./full.yaml")
         self.assertEqual(status, 77, err)
         self.assertIn("needs the simulated world (--simulated): step 1 is '{disk: ", out)
+        self.write("full-too.yaml", SCENARIO.replace("  - send", "  - disk: {bot: {full: true}}\n  - send"))
+        self.assertEqual(self.run_command("stormlark", "run", "./full.yaml", "./full-too.yaml")[0], 77)
         self.write("calm.yaml", SCENARIO)
         self.write_subject(["sleep", "1000"])
         status, out, err = self.run_command("stormlark", "run", "./calm.yaml", "--simulated",
