@@ -29,7 +29,9 @@ Made release(const StepText& step) {
   const std::string name = step.value.text();
   if (step.names.faults.erase(name) == 0) {
     const std::vector<std::string> known(step.names.faults.begin(), step.names.faults.end());
-    step.value.fail("no earlier step holds '" + name + "'" + suggestion(name, known));
+    const std::string cure =
+        known.empty() ? "; write 'hold: true' beside an await before it" : suggestion(name, known);
+    step.value.fail("no earlier step holds '" + name + "'" + cure);
   }
   return std::make_shared<Release>(name);
 }

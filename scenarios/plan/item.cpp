@@ -153,7 +153,9 @@ boost::regex Item::regex() const {
   try {
     return boost::regex(expression);
   } catch (const boost::regex_error& error) {
-    fail("'" + expression + "' is not a regular expression: " + error.what());
+    const std::string what = error.what();  // with the expression once more, and a mark in it
+    const std::string why = what.substr(0, what.find("  The error occurred"));
+    fail("'" + expression + "' is not a regular expression: " + why);
   }
 }
 

@@ -113,11 +113,14 @@ std::vector<LinkCondition> read_links(const std::optional<Item>& item, const Pla
   return conditions;
 }
 
-std::unique_ptr<Check> read_check(const Item& item, const std::string& name,
-                                  const boost::json::value& parameters) {
+void add_check(std::vector<std::unique_ptr<Check>>& checks, const Item& item,
+               const std::string& name, const boost::json::value& parameters) {
   CheckParse parsed = parse_check(name, parameters);
   if (!parsed.check) item.fail(parsed.problem);
-  return std::move(parsed.check);
+  const bool is_there = std::ranges::any_of(
+      checks, [&](const auto& other) { return other->spelling == parsed.check->spelling; });
+  if (is_there) item.fail("stands twice; remove one");
+  checks.push_back(std::move(parsed.check));
 }
 
 // `exit-status` is the check that speaks of subjects by name.
@@ -131,14 +134,14 @@ std::vector<std::unique_ptr<Check>> read_checks(const Item& item, const PlanName
   std::vector<std::unique_ptr<Check>> checks;
   for (const Item& one : item.list()) {
     if (one.is_scalar()) {
-      checks.push_back(read_check(one, one.text(), nullptr));
+      add_check(checks, one, one.text(), nullptr);
       continue;
     }
     const auto pairs = one.pairs();
     if (pairs.size() != 1) one.fail("must be one check, such as 'reply-latency: {max: 3s}'");
     const auto& [name, parameters] = pairs.front();
     expect_subjects(name, parameters, names);
-    checks.push_back(read_check(one, name, parameters.json()));
+    add_check(checks, one, name, parameters.json());
   }
   if (checks.empty()) item.fail("expects nothing; a scenario wants at least one check");
   return checks;
@@ -148,10 +151,13 @@ std::uint64_t seed_of(const Item& root, std::uint64_t fallback) {
   const YAML::Node node = root.node()["seed"];
   if (!node) return fallback;
   std::uint64_t seed = 0;
-  if (!node.IsScalar() || !YAML::convert<std::uint64_t>::decode(node, seed)) {
-    root.fail("'seed' must be a whole number");
+  if (node.IsScalar() && YAML::convert<std::uint64_t>::decode(node, seed)) return seed;
+  for (const auto& [key, item] : root.pairs()) {
+    if (key == "seed") {
+      item.fail("'" + item.one_line() + "' is not a seed; write a whole number, such as 7");
+    }
   }
-  return seed;
+  return fallback;
 }
 
 YAML::Node as_run(const SubjectPlan& subject) {
@@ -197,7 +203,12 @@ ScenarioText read_scenario(const std::string& path) {
   const Item root = parse_document(path, text);
   include_rules(root);
   ScenarioText scenario{path, std::move(text), cells_of(root)};
+  const auto unused = unused_in_matrix(root);
   if (!resolve(root, scenario.cells.front(), Prng(1), 1.0)) scenario.definite = root;
+  if (unused) {  // told last: a name that is misspelt where it should stand is told better
+    unused->fail("is used nowhere, so that all its runs are the same; write \"{" + unused->path() +
+                 "}\", in quotes, where the choice belongs");
+  }
   return scenario;
 }
 

@@ -7,14 +7,22 @@
 namespace stormlark::scenarios {
 namespace {
 
-Item read_rules_document(const std::string& path) {
-  Item root = parse_value(path, read_text(path));
+Item parse_rules(const std::string& path, const std::string& text) {
+  Item root = parse_value(path, text);
   if (!root.is_map()) root.fail("is no map of rules; write NAME: {frame: event, drop: true}");
   return root;
 }
 
-std::string path_of(const Item& name) {
-  return (std::filesystem::path(name.file()).parent_path() / name.text()).string();
+/// The file that a scenario, or a configuration of the platform, names.
+Item read_named_rules(const Item& name) {
+  const std::string path =
+      (std::filesystem::path(name.file()).parent_path() / name.text()).string();
+  try {
+    return parse_rules(path, read_text(path));
+  } catch (const PlanError& problem) {
+    if (std::filesystem::is_regular_file(path)) throw;
+    name.fail(problem.what());
+  }
 }
 
 mock::NamedRule read_rule(const std::string& name, const Item& item) {
@@ -43,14 +51,14 @@ mock::Fault read_platform_fault(const Item& item) {
 }
 
 std::vector<mock::NamedRule> read_rules(const Item& item) {
-  if (item.is_scalar()) return read_rules_file(path_of(item));
+  if (item.is_scalar()) return read_rules(read_named_rules(item));
   std::vector<mock::NamedRule> rules;
   for (const auto& [name, rule] : item.pairs()) rules.push_back(read_rule(name, rule));
   return rules;
 }
 
 std::vector<mock::NamedRule> read_rules_file(const std::string& path) {
-  return read_rules(read_rules_document(path));
+  return read_rules(parse_rules(path, read_text(path)));
 }
 
 void include_rules(const Item& scenario) {
@@ -64,7 +72,7 @@ void include_rules(const Item& scenario) {
   const auto platform = find(scenario, "platform");
   const auto rules = platform ? find(*platform, "rules") : std::nullopt;
   if (!rules || !rules->is_scalar()) return;
-  const Item document = read_rules_document(path_of(*rules));
+  const Item document = read_named_rules(*rules);
   read_rules(document);  // complains while it is known where the rules stand
   YAML::Node place = rules->node();
   place = document.node();

@@ -95,7 +95,9 @@ std::vector<Cell> cells_of(const Item& scenario) {
   for (const auto& [key, item] : scenario.pairs()) {
     if (key != "matrix") continue;
     for (const auto& [name, choices] : item.pairs()) {
-      if (choices.is_map() || choices.list().empty()) choices.fail("must be a list of choices");
+      if (!choices.is_list() || choices.list().empty()) {
+        choices.fail("must be a list of choices, such as [1, 3]");
+      }
       std::vector<Cell> wider;
       for (const Cell& cell : cells) {
         for (const std::string& choice : choices.texts()) {
@@ -107,6 +109,23 @@ std::vector<Cell> cells_of(const Item& scenario) {
     }
   }
   return cells;
+}
+
+std::optional<Item> unused_in_matrix(const Item& scenario) {
+  std::string texts;
+  std::vector<std::pair<std::string, Item>> names;
+  for (const auto& [key, part] : scenario.pairs()) {
+    if (key == "matrix") {
+      names = part.pairs();
+    } else {
+      each_scalar(part, [&texts](const Item& item) { texts += item.text() + "\n"; });
+    }
+  }
+  for (const auto& [name, choices] : names) {
+    const bool is_used = texts.find("{matrix." + name + "}") != std::string::npos;
+    if (!is_used && choices.list().size() > 1) return choices;
+  }
+  return std::nullopt;
 }
 
 std::string to_string(const Cell& cell) {

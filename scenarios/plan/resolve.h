@@ -3,6 +3,7 @@
 #include "runtime/prng.h"
 #include "scenarios/plan/item.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,10 @@ using Cell = std::vector<std::pair<std::string, std::string>>;
 
 /// All combinations of a scenario's `matrix:`; one empty cell when it has none.
 std::vector<Cell> cells_of(const Item& scenario);
+
+/// The first name of the matrix with several choices that stands nowhere as `{matrix.NAME}`. A
+/// scenario as run keeps the one choice that was made.
+std::optional<Item> unused_in_matrix(const Item& scenario);
 
 /// `[moment=idle]`, for names of runs; empty for the empty cell.
 std::string to_string(const Cell& cell);

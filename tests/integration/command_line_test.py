@@ -198,6 +198,9 @@ class Stormlark(CommandLineTest):
 
     def test_configuration_of_the_platform_alone(self):
         self.assert_bad_input("none.yaml: cannot be read; check the name", "mock", "--config", "none.yaml")
+        self.write("ruled.yaml", "token_life: 1h\nrules: nothere.yaml\n")
+        self.assert_bad_input("ruled.yaml:2: rules: nothere.yaml: cannot be read",
+                              "mock", "--config", "ruled.yaml")
         self.write("list.yaml", "- tls\n")
         self.assert_bad_input("list.yaml:1: is no map of switches; write lines such as",
                               "mock", "--config", "list.yaml")

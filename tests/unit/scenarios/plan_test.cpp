@@ -189,6 +189,12 @@ TEST_F(PlanTest, AnotherBotIgnoresSettingsThatItDoesNotHave) {
             (std::vector<std::string>{"/bin/sh", "-c", "sleep 60"}));
 }
 
+TEST_F(PlanTest, AFileOfRulesThatIsNotThereIsNamedWithItsPlace) {
+  EXPECT_EQ(problem("scenario: t\nplatform:\n  rules: nothere.yaml\nsteps: [wait: 1s]\n"),
+            "t.yaml:3: platform.rules: " + (root_ / "nothere.yaml").string() +
+                ": cannot be read; check the name and permissions");
+}
+
 struct BadScenario {
   const char* text;
   const char* complaint;
@@ -256,6 +262,22 @@ const BadScenario bad_scenarios[] = {
      "stormlark-gateway?"},
     {"scenario: t\nlinks:\n  bto: {latency: 5ms}\n",
      "t.yaml:3: links.bto: there is no subject 'bto'; did you mean bot?"},
+    {"scenario: t\nmatrix:\n  a: 3\nsteps: [wait: 1s]\n",
+     "t.yaml:3: matrix.a: must be a list of choices, such as [1, 3]"},
+    {"scenario: t\nmatrix:\n  a: [1s, 3s]\nsteps: [wait: 1s]\nexpect: [order]\n",
+     "t.yaml:3: matrix.a: is used nowhere, so that all its runs are the same; write "
+     "\"{matrix.a}\", in quotes, where the choice belongs"},
+    {"scenario: t\ntitle: x\nseed: -1\nsteps: [wait: 1s]\n",
+     "t.yaml:3: seed: '-1' is not a seed; write a whole number, such as 7"},
+    {"scenario: t\nsteps: [wait: 1s]\nexpect: [order]\n---\nscenario: u\n",
+     "t.yaml:5: begins a second document, which nobody reads; remove '---', or make it a file of "
+     "its own"},
+    {",\n...\n,\n", "t.yaml:1: is empty; a file begins with 'scenario: NAME' or 'subject: NAME'"},
+    {"scenario: t\nsteps:\n\t- wait: 1s\n",
+     "t.yaml:3: is not YAML: a tab indents this line; indent by blanks"},
+    {"scenario: t\nsteps: [wait: 1s]\nexpect:\n  - reply-latency: {max: 1s}\n"
+     "  - reply-latency: {max: 2s}\n  - reply-latency: {max: 1s}\n",
+     "t.yaml:6: expect[2]: stands twice; remove one"},
     {"scenario: t\nsubjects:\n  ../../esc: {}\n",
      "t.yaml:3: subjects.../../esc: is no name of a subject; write letters, digits, - and _ only"},
     {"scenario: t\nsubjects:\n  bot:\n    drain: {deadline: soon}\n",
@@ -263,6 +285,8 @@ const BadScenario bad_scenarios[] = {
      "such as 300ms, 5s or 2min"},
     {"scenario: t\nmatrix: {moment: [idle]}\nsteps:\n  - wait: \"{matrix.momnet}\"\n",
      "t.yaml:4: steps[0].wait: matrix.momnet is not known; did you mean moment?"},
+    {"scenario: t\nmatrix: {a: [1s, 2s], b: [3s]}\nsteps:\n  - wait: \"{matrix.c}\"\n",
+     "t.yaml:4: steps[0].wait: matrix.c is not known; did you mean a?"},
 };
 INSTANTIATE_TEST_SUITE_P(Plan, BadScenarioTest, testing::ValuesIn(bad_scenarios));
 
@@ -300,7 +324,12 @@ const BadScenario bad_steps[] = {
      "t.yaml:3: steps[0].await: a call can be struck only while it is held; add hold: true"},
     {"  - await: {settled: true}\n    hold: after-commit\n",
      "t.yaml:4: steps[0].hold: only a call or a moment can be held"},
-    {"  - release: held\n", "t.yaml:3: steps[0].release: no earlier step holds 'held'; known: "},
+    {"  - release: held\n",
+     "t.yaml:3: steps[0].release: no earlier step holds 'held'; write 'hold: true' beside an await "
+     "before it"},
+    {"  - await: {log: \"(ready\"}\n",
+     "t.yaml:3: steps[0].await.log: '(ready' is not a regular expression: Unmatched marking "
+     "parenthesis ( or \\(."},
     {"  - heal: swallow\n",
      "t.yaml:3: steps[0].heal: no earlier step began a fault 'swallow'; known: all"},
     {"  - link: {bot: {reset: true}}\n    as: x\n  - platform: {pong: off}\n    as: x\n",
