@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace stormlark::scenarios {
 namespace {
@@ -61,6 +62,33 @@ Rows verb_rows() {
   return rows;
 }
 
+void check_scenario(const Library& library, const std::string& path) {
+  for (const Plan& plan : load_plans(library, path)) {
+    fmt::print("{}: {}\n", plan.name, plan.title);
+    for (const Step& step : plan.steps) {
+      fmt::print("  {:>2}. {}\n", step.number, step.text);
+    }
+    for (const auto& one : plan.checks) fmt::print("  expects {}\n", one->spelling);
+  }
+}
+
+void check_subject(const Library& library, const std::string& path) {
+  const SubjectFile subject = load_subject(library, path);
+  std::string command = fmt::format("{}", fmt::join(subject.command, " "));
+  std::ranges::replace(command, '\n', ' ');
+  fmt::print("{}{}{}\n  runs {}\n", subject.name, subject.title.empty() ? "" : ": ", subject.title,
+             command);
+}
+
+// Which of them a file is it says by its keys.
+void check_file(const Library& library, const std::string& name) {
+  const std::string path = library.scenario_or_subject(name);
+  const Item document = read_document(path);
+  const bool is_subject = document.node()["subject"] && !document.node()["scenario"];
+  is_subject ? check_subject(library, path) : check_scenario(library, path);
+  fmt::print("{} is well\n", path);
+}
+
 }  // namespace
 
 ExitStatus list(const Library& library, const std::string& what) {
@@ -77,17 +105,17 @@ ExitStatus show(const Library& library, const std::string& name) {
   return ExitStatus::held;
 }
 
-ExitStatus check(const Library& library, const std::string& name) {
-  const std::string path = library.scenario(name);
-  for (const Plan& plan : load_plans(library, path)) {
-    fmt::print("{}: {}\n", plan.name, plan.title);
-    for (const Step& step : plan.steps) {
-      fmt::print("  {:>2}. {}\n", step.number, step.text);
+ExitStatus check(const Library& library, const std::vector<std::string>& names) {
+  ExitStatus status = ExitStatus::held;
+  for (const std::string& name : names) {
+    try {
+      check_file(library, name);
+    } catch (const PlanError& mistake) {
+      fmt::print(stderr, "{}\n", mistake.what());
+      status = ExitStatus::bad_input;
     }
-    for (const auto& one : plan.checks) fmt::print("  expects {}\n", one->spelling);
   }
-  fmt::print("{} is well\n", path);
-  return ExitStatus::held;
+  return status;
 }
 
 ExitStatus report(const Library& library, const std::string& directory) {

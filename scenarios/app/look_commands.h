@@ -4,6 +4,7 @@
 #include "scenarios/plan/library.h"
 
 #include <string>
+#include <vector>
 
 namespace stormlark::scenarios {
 
@@ -13,8 +14,9 @@ ExitStatus list(const Library& library, const std::string& what);
 /// `stormlark show NAME`: the file of a scenario or subject, as it is.
 ExitStatus show(const Library& library, const std::string& name);
 
-/// `stormlark check FILE`: reads a scenario and says how it will be run. Throws PlanError.
-ExitStatus check(const Library& library, const std::string& name);
+/// `stormlark check FILE…`: reads scenarios and subjects, and says how each will be run, or what is
+/// wrong with it first.
+ExitStatus check(const Library& library, const std::vector<std::string>& names);
 
 /// `stormlark report DIRECTORY`: judges a run again from what it left behind.
 ExitStatus report(const Library& library, const std::string& directory);

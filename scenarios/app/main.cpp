@@ -45,6 +45,7 @@ int dispatch(int argc, char** argv) {
   ExploreCommand explore_command;
   std::string what;
   std::string name;
+  std::vector<std::string> names;
   PlatformAlone platform;
   ProxyAlone proxy;
   add_run(app, run_command);
@@ -55,8 +56,8 @@ int dispatch(int argc, char** argv) {
   app.add_subcommand("show", "Prints the file of a scenario or a subject")
       ->add_option("name", name, "Its name, or the path of its file")
       ->required();
-  app.add_subcommand("check", "Reads a scenario file and says how it will be run")
-      ->add_option("scenario", name, "Its name, or the path of its file")
+  app.add_subcommand("check", "Reads scenarios and subjects, and says what is wrong with each")
+      ->add_option("name", names, "Their names, or the paths of their files")
       ->required();
   app.add_subcommand("report", "Judges a run again from the directory that it left behind")
       ->add_option("directory", name, "Such as those in runs/")
@@ -86,7 +87,7 @@ int dispatch(int argc, char** argv) {
   }
   if (app.got_subcommand("list")) status = list(library, what);
   if (app.got_subcommand("show")) status = show(library, name);
-  if (app.got_subcommand("check")) status = check(library, name);
+  if (app.got_subcommand("check")) status = check(library, names);
   if (app.got_subcommand("report")) status = report(library, name);
   if (app.got_subcommand("mock")) status = run_alone(platform);
   if (app.got_subcommand("proxy")) status = run_alone(proxy);

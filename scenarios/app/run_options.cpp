@@ -4,6 +4,7 @@
 #include "scenarios/app/option_values.h"
 #include "scenarios/plan/item.h"
 
+#include <filesystem>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -17,7 +18,7 @@ examples:
   stormlark run 'sigterm-mid-reply[moment=idle]' --seed 7
   stormlark run ./my-scenario.yaml --subject ./my-bot.yaml
   stormlark run sigkill-after-ack --repeat 30     seeds 1 to 30
-  stormlark run --all --tag smoke --json results.json
+  stormlark run --tag smoke --json results.json
   stormlark run --all --simulated --repeat 1000 --jobs 4     on virtual time)";
 
 constexpr double scale_least = 0.001;  // shorter times than that are none
@@ -30,7 +31,9 @@ std::string duration_complaint(const std::string& text) {
 void add_choice(CLI::App& run, RunCommand& command) {
   run.add_option("scenario", command.names, "Names, or paths of scenario files");
   run.add_flag("--all", command.all, "Every scenario that can be found");
-  run.add_option("--tag", command.tags, "Only scenarios with one of these tags");
+  run.add_option("--tag", command.tags,
+                 "Only scenarios with such a tag: of those that are named, else of all")
+      ->allow_extra_args(false);  // what follows a tag is a scenario
   run.add_option("--subject", command.subject, "Another bot in place of the scenario's own");
   run.add_option("--seed", command.seed, "The seed of the first run")
       ->check(number_from<std::uint64_t>(0, "a seed; write a whole number, such as 7"));
@@ -79,6 +82,12 @@ void add_output(CLI::App& run, RunCommand& command) {
 // `run --json pong-never` it is a scenario.
 void give_back_scenario(RunCommand& command) {
   if (!command.json || command.json->empty() || command.json->ends_with(".json")) return;
+  const std::filesystem::path path = command.json->substr(0, command.json->find('['));
+  if (path.has_extension() && path.extension() != ".yaml") {
+    throw PlanError("--json: " + *command.json +
+                    " is no scenario, and no file for results; write " + path.stem().string() +
+                    ".json");
+  }
   command.names.insert(command.names.begin(), std::exchange(*command.json, ""));
 }
 
@@ -94,6 +103,7 @@ void add_run(CLI::App& app, RunCommand& command) {
 
 void settle(RunCommand& command) {
   give_back_scenario(command);
+  if (command.names.empty() && !command.tags.empty()) command.all = true;
   if (command.names.empty() && !command.all) {
     throw PlanError("name a scenario, or say --all; 'stormlark list' shows what there is");
   }

@@ -123,6 +123,8 @@ class Stormlark(CommandLineTest):
         self.assert_bad_input("the scenario has no such cell; did you mean [moment=idle]?",
                               "run", "sigterm-mid-reply[momen=idle]")
         self.assert_bad_input("no scenario has such a tag", "run", "--all", "--tag", "nope")
+        self.assert_bad_input("no scenario has such a tag", "run", "--tag", "nope")
+        self.assert_bad_input("no scenario has such a tag", "run", "--tag", "nope", "pong-never")
         self.assert_bad_input("./absent.yaml: there is no such file", "check", "./absent.yaml")
         self.assert_bad_input("./: is a directory, not the file of a scenario", "check", "./")
         self.assert_bad_input("absent: is not what a run left behind", "report", "absent")
@@ -149,10 +151,24 @@ class Stormlark(CommandLineTest):
         line = "./bot.yaml:2: command[1]: {app.secrt} is not known; did you mean app.secret?"
         self.assert_bad_input(line, "run", "./calm.yaml", "--subject", "./bot.yaml")
         self.assertFalse(os.path.exists(self.path("runs")), "a run was begun")
+        self.assert_bad_input(line, "check", "./bot.yaml")
 
+    def test_checks_files_of_both_kinds_each_to_its_first_mistake(self):
+        self.write("calm.yaml", SCENARIO)
+        self.write("bot.yaml", "subject: bot\ncommand: [python3, bot.py]\n")
+        self.write("bad.yaml", SCENARIO.replace("send:", "sned:"))
+        status, out, err = self.run_command("stormlark", "check", "./bot.yaml", "./bad.yaml",
+                                            "./calm.yaml", "stormlark-gateway")
+        self.assertEqual(status, 2)
+        self.assertEqual(err, "./bad.yaml:5: steps[0].sned: unknown step; did you mean send?\n")
+        self.assertIn("bot\n  runs python3 bot.py\n./bot.yaml is well\n", out)
+        self.assertIn("./calm.yaml is well\n", out)
+        self.assertIn("subjects/stormlark-gateway.yaml is well\n", out)
 
     def test_where_results_go(self):
         self.write("calm.yaml", SCENARIO)
+        self.assert_bad_input("--json: out.txt is no scenario, and no file for results; write out.json",
+                              "run", "./calm.yaml", "--json", "out.txt")
         began = time.monotonic()
         self.assert_bad_input("nowhere/x.xml: cannot be written: No such file or directory",
                               "run", "./calm.yaml", "--junit", "nowhere/x.xml")
