@@ -114,6 +114,15 @@ void report(const ExploreCommand& command, const Harvest& harvest, Clock::durati
   if (command.json && !only_json) write_output(*command.json, json_report(harvest, took));
 }
 
+// It is well, as a part of eight, and must not look as if it had searched.
+void warn_of_idle_shard(const ExploreCommand& command) {
+  if (!command.seeds || !command.seeds->last) return;
+  const std::uint64_t before_last = *command.seeds->last - command.seeds->first;
+  if (command.shard.number - 1 <= before_last) return;
+  fmt::print(stderr, "shard {} has nothing to do: there are fewer seeds than shards\n",
+             to_string(command.shard));
+}
+
 }  // namespace
 
 ExitStatus explore(const Library& library, const ExploreCommand& command, const std::string& self) {
@@ -124,6 +133,7 @@ ExitStatus explore(const Library& library, const ExploreCommand& command, const 
   search_options(library, command);  // complains now, and once
   make_out_directory(command.out);
   if (command.json && !command.json->empty()) expect_writable(*command.json);
+  warn_of_idle_shard(command);
   asio::io_context loop(1);
   RealWorld world(loop, {});
   Hunt hunt(command, world);

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -23,29 +24,34 @@ namespace fs = std::filesystem;
 
 constexpr Clock::duration told_every = 500ms;
 
-// By its name where it has one, so that a shrunk scenario is good on every machine.
-std::string reference_to(const Library& library, const std::string& subject) {
-  const std::string path = library.subject(subject);
-  const std::string name = fs::path(path).stem().string();
-  const auto names = library.subjects();
-  std::error_code absent;
-  const bool is_known = std::ranges::find(names, name) != names.end() &&
-                        fs::equivalent(library.subject(name), path, absent);
-  return is_known ? name : fs::absolute(path).string();
-}
-
-Schedule given_schedule(const Library& library, const std::string& from) {
-  const Item document = read_document(library.scenario(from));
+Schedule given_schedule(const Library& library, const ExploreCommand& command) {
+  const std::string path = library.scenario(command.from);
+  load_plans(library, path, {.subject = command.subject});  // complains of lines of its file
+  const Item document = read_document(path);
   resolve(document, cells_of(document).front(), Prng(1).fork("plan"), 1.0);
   return read_schedule(document);
 }
 
-void expect_simulated(const Library& library, const SearchOptions& options) {
+// The directory that stands in a bot's command as a name.
+std::string with_directory(const Library& library, std::string text, const std::string& subject) {
+  const auto directory = fs::absolute(library.subject(subject)).lexically_normal().parent_path();
+  boost::algorithm::replace_all(text, "{subject.directory}", directory.string());
+  return text;
+}
+
+void expect_simulated(const Library& library, const ExploreCommand& command,
+                      const SearchOptions& options) {
   Schedule schedule = options.from ? *options.from : compose(1);
   put_in_place(schedule, options.subject);
   SubjectFiles subjects(library);
   const std::string need = real_world_need(load_definite(subjects, document_of(schedule)));
-  if (!need.empty()) throw PlanError("explore: cannot be simulated: " + need);
+  if (need.empty()) return;
+  const auto refuse = [](const std::string& what, const std::string& why) {
+    throw PlanError("explore: " + what + " cannot be simulated; it needs " + why +
+                    "; play it by 'stormlark run'");
+  };
+  if (command.subject.empty()) refuse(command.from, need);
+  refuse(command.subject, with_directory(library, need, command.subject));
 }
 
 void tell(const std::string& line) {
@@ -63,9 +69,10 @@ SearchOptions search_options(const Library& library, const ExploreCommand& comma
   SearchOptions options;
   options.out = command.out;
   options.shrink_runs_max = command.shrink_runs;
-  if (!command.from.empty()) options.from = given_schedule(library, command.from);
-  if (!command.subject.empty()) options.subject = reference_to(library, command.subject);
-  expect_simulated(library, options);
+  options.keeps_going = command.keep_going;
+  if (!command.from.empty()) options.from = given_schedule(library, command);
+  if (!command.subject.empty()) options.subject = library.reference_to_subject(command.subject);
+  expect_simulated(library, command, options);
   return options;
 }
 

@@ -37,6 +37,7 @@ void Search::explore(std::uint64_t seed) {
     if (!is_its_own(schedule, breach)) continue;
     checks_found_.insert(breach.check);
     harvest_.found.push_back(pin_down(seed, schedule, breach));
+    if (!options_.keeps_going) return;
   }
 }
 

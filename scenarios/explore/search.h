@@ -15,6 +15,7 @@ struct SearchOptions {
   std::optional<Schedule> from{};  ///< mutated for each seed; else scenarios are made up
   std::string out = ".";           ///< where shrunk scenarios are written
   int shrink_runs_max = 600;       ///< for each failure
+  bool keeps_going = true;         ///< else the first failure of all is the last
 };
 
 /// Puts a bot in the place of each; with an empty name nothing changes.

@@ -165,6 +165,30 @@ class Stormlark(CommandLineTest):
         self.assertIn("./calm.yaml is well\n", out)
         self.assertIn("subjects/stormlark-gateway.yaml is well\n", out)
 
+    def test_what_cannot_be_explored(self):
+        self.write("late.yaml", SCENARIO.replace("5s", "5"))
+        self.assert_bad_input("late.yaml:6: steps[1].await.within: '5' is not a duration",
+                              "explore", "--from", "./late.yaml")
+        self.write("bot.yaml", "subject: bot\ncommand: [python3, '{subject.directory}/bot.py']\n")
+        self.assert_bad_input("explore: ./bot.yaml cannot be simulated; it needs the real world: bot runs "
+                              "'python3 %s/bot.py'; play it by 'stormlark run'"
+                              % os.path.realpath(self.directory), "explore", "--subject", "./bot.yaml")
+
+    def test_a_search_ends_at_its_first_failure_and_names_its_file(self):
+        status, out, err = self.run_command("stormlark", "explore", "--seeds", "1..200", "--jobs", "1",
+                                            "--subject", "defect-no-outbox", "--shrink-runs", "0",
+                                            "--out", "found", "--json")
+        self.assertEqual(status, 1, err)
+        found = json.loads(out)["found"]
+        self.assertEqual(len(found), 1)
+        self.assertEqual([one["file"] for one in found],
+                         [os.path.join("found", name) for name in os.listdir(self.path("found"))])
+
+    def test_a_shard_without_seeds_says_so(self):
+        status, out, err = self.run_command("stormlark", "explore", "--seeds", "1..2", "--shard", "8/8")
+        self.assertEqual(status, 0, err)
+        self.assertIn("shard 8/8 has nothing to do: there are fewer seeds than shards\n", err)
+
     def test_where_results_go(self):
         self.write("calm.yaml", SCENARIO)
         self.assert_bad_input("--json: out.txt is no scenario, and no file for results; write out.json",
