@@ -85,7 +85,7 @@ awaitable<bool> Connection::open_tunnel() {
   }
   const bool answered = co_await answer(status);
   if (!answered || !upstream_) co_return false;
-  if (!request->rest.empty()) up_.enter({Chunk::Kind::data, std::move(request->rest)});
+  if (!request->rest.empty()) up_.take(std::move(request->rest));
   co_return true;
 }
 

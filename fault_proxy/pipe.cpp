@@ -34,9 +34,13 @@ void Pipe::remove_rule(const std::string& fault) {
 }
 
 void Pipe::enter(Chunk chunk) {
-  if (chunk.kind == Chunk::Kind::data) carried_.hear(chunk.bytes);
   chain_.enter(std::move(chunk), clock_.now());
   news_.ring();
+}
+
+void Pipe::take(std::string bytes) {
+  carried_.hear(bytes);
+  enter({Chunk::Kind::data, std::move(bytes)});
 }
 
 void Pipe::abandon() {
@@ -70,7 +74,7 @@ awaitable<void> Pipe::receive(Stream& from) {
     }
     const auto n = co_await read_some(from, asio::buffer(buffer_.get(), read_bytes_max));
     if (n) {
-      enter({Chunk::Kind::data, std::string(buffer_.get(), *n)});
+      take(std::string(buffer_.get(), *n));
       continue;
     }
     const bool ours = abandoned_ || n.error() == asio::error::operation_aborted;

@@ -32,6 +32,8 @@ class Pipe {
   awaitable<bool> carry(Chunk chunk);
   /// Queues something behind what is inside.
   void enter(Chunk chunk);
+  /// Queues bytes of what the connection carries.
+  void take(std::string bytes);
 
   /// Moves bytes until the pipe is abandoned; the end of the stream alone does not end it.
   awaitable<void> run(Stream& from, Stream& to);

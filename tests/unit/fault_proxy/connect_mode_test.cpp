@@ -7,6 +7,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::StartsWith;
+using testing::UnorderedElementsAre;
 
 class ConnectModeTest : public ProxyFixture {
  protected:
@@ -69,6 +70,27 @@ TEST_F(ConnectModeTest, LatencyIsPaidOnEveryLeg) {
   wait_for(1s);
   ASSERT_EQ(client.received, established);
   EXPECT_EQ(client.arrivals[0].at, 80ms) << "a round trip to connect, and one to ask";
+}
+
+TEST_F(ConnectModeTest, EvidenceTellsOfWhatTheTunnelCarries) {
+  const std::pair<std::string, std::string> cases[] = {
+      {"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", "a long connection"},
+      {"\x16\x03\x03", "an encrypted connection"},
+  };
+  for (const auto& [answer, carried] : cases) {
+    ask_for_tunnel(answer);
+    send(upstream(), answer);
+    wait_for(0s);
+    begin("slow", Latency{20ms, {}, Direction::both});
+    finish_sending(upstream());
+    finish_sending(clients.back());
+    wait_for(1s);
+    proxy.heal("slow");
+    EXPECT_THAT(effects("slow"),
+                UnorderedElementsAre("delayed the end of " + carried + " up by 20ms",
+                                     "delayed the end of " + carried + " down by 20ms"));
+    recorder.take_history();
+  }
 }
 
 TEST_F(ConnectModeTest, AnUnreachableTargetIsABadGateway) {
