@@ -122,8 +122,12 @@ void Connection::pipe_ended(Pipe& other, Pipe::End how) {
     case Pipe::End::reset:
       reset();
       break;
-    case Pipe::End::broken:  // the sender hears of it the way its answers would come
-      other.enter({Chunk::Kind::reset});
+    case Pipe::End::broken:
+      if (std::exchange(broken_, true)) {  // nobody is left who could hear of it
+        reset();
+      } else {  // the sender hears of it the way its answers would come
+        other.enter({Chunk::Kind::reset});
+      }
       break;
   }
 }

@@ -52,6 +52,7 @@ class Connection {
   Pipe up_;
   Pipe down_;
   int ended_in_order_ = 0;
+  bool broken_ = false;  ///< one receiver is gone
   bool reset_ = false;
 };
 

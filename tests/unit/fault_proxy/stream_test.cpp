@@ -64,6 +64,18 @@ TEST_F(StreamTest, AReceiverThatIsGoneResetsTheSender) {
   EXPECT_EQ(proxy.connections(), 0u);
 }
 
+TEST_F(StreamTest, WhereBothReceiversAreGoneTheConnectionEnds) {
+  Peer& client = connect_through();
+  begin("slow", Latency{1s, {}, Direction::both});
+  send(client, std::string(16 << 20, 'x'));  // more than the path holds
+  send(upstream(), "down");
+  wait_for(500ms);
+  client.stream.reset();
+  upstream().stream.reset();
+  wait_for(1min);
+  EXPECT_EQ(proxy.connections(), 0u);
+}
+
 TEST_F(StreamTest, FaultsChangeWhileAConnectionLives) {
   Peer& client = connect_through();
   send(client, "a");
