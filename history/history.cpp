@@ -22,6 +22,9 @@ History read(const std::string& path) {
     }
     history.push_back(std::move(*record));
   }
+  if (file.bad()) {
+    throw std::runtime_error(fmt::format("{}: reading it failed; is it a run's history?", path));
+  }
   return history;
 }
 

@@ -3,8 +3,10 @@
 #include "history/text.h"
 #include "runtime/signal_flag.h"
 
+#include <cerrno>
 #include <fstream>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -15,17 +17,25 @@ namespace stormlark::history {
 
 /// Shared with the flush that is on its way.
 struct Recorder::File {
+  std::string path;
   std::ofstream lines;
   bool flush_is_due = false;
+
+  /// Throws once where something did not get there; from then on nothing is written.
+  void flush() {
+    flush_is_due = false;
+    if (!lines.is_open() || lines.flush()) return;
+    const std::string cause = std::generic_category().message(errno);
+    lines.close();
+    throw std::runtime_error(
+        fmt::format("{}: the history cannot be written on: {}; what it has is torn", path, cause));
+  }
 
   static void add(const std::shared_ptr<File>& file, const std::string& line,
                   const asio::any_io_executor& executor) {
     file->lines << line << '\n';
     if (std::exchange(file->flush_is_due, true)) return;
-    asio::post(executor, [file] {
-      file->flush_is_due = false;
-      file->lines.flush();
-    });
+    asio::post(executor, [file] { file->flush(); });
   }
 };
 
@@ -35,7 +45,7 @@ Recorder::Recorder(Clock& clock, asio::any_io_executor executor, const std::stri
       began_(clock.now()),
       watchers_(std::make_shared<std::list<Watcher>>()) {
   if (path.empty()) return;
-  file_ = std::make_shared<File>(std::ofstream(path));
+  file_ = std::make_shared<File>(path, std::ofstream(path));
   if (!file_->lines) {
     throw std::runtime_error(fmt::format("{}: the history cannot be written there", path));
   }

@@ -24,7 +24,8 @@ class Recorder {
   ~Recorder();
 
   /// Appends a record, stamped now. Lines reach the file in the loop's next turn, all of one turn
-  /// in one write; so a run that is killed leaves its history.
+  /// in one write; so a run that is killed leaves its history. Where they do not, as on a full
+  /// disk, the loop throws `std::runtime_error` once.
   void add(Event event);
 
   const History& history() const { return history_; }

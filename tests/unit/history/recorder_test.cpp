@@ -88,6 +88,27 @@ TEST_F(RecorderTest, AWatcherIsForgottenWithItsHandle) {
   EXPECT_EQ(seen, 1);
 }
 
+TEST_F(RecorderTest, SaysOnceThatTheDiskIsFull) {
+  Recorder recorder(world.clock(), world.executor(), "/dev/full");
+  recorder.add(SubjectStarted{"bot", 1});
+  try {
+    world.run_for(0ms);
+    FAIL() << "nothing was said";
+  } catch (const std::runtime_error& error) {
+    EXPECT_EQ(
+        std::string(error.what()),
+        "/dev/full: the history cannot be written on: No space left on device; what it has is "
+        "torn");
+  }
+  recorder.add(SubjectReady{"bot", 1});
+  world.run_for(0ms);
+  EXPECT_EQ(recorder.history().size(), 2u);
+}
+
+TEST_F(RecorderTest, ADirectoryIsNoHistory) {
+  EXPECT_THROW(read(directory.file("..")), std::runtime_error);
+}
+
 TEST_F(RecorderTest, SaysSoWhenTheFileCannotBeMade) {
   EXPECT_THROW(Recorder(world.clock(), world.executor(), "/no/such/directory/h.jsonl"),
                std::runtime_error);
