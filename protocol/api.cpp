@@ -12,10 +12,10 @@ namespace json = boost::json;
 boost::system::result<ApiAnswer> parse_api_answer(std::string_view body) {
   auto object = parse_object(body);
   if (!object) return object.error();
-  const auto code = integer_at(*object, "code");
+  const auto code = int_at(*object, "code");
   if (!code) return make_error_code(FrameErrc::missing_field);
 
-  ApiAnswer answer{.code = static_cast<int>(*code), .msg = text_at(*object, "msg"), .data = {}};
+  ApiAnswer answer{.code = *code, .msg = text_at(*object, "msg"), .data = {}};
   json::value* data = object->if_contains("data");
   answer.data = std::move(data && data->is_object() ? data->get_object() : *object);
   return answer;

@@ -4,25 +4,11 @@
 #include "protocol/errors.h"
 #include "protocol/json.h"
 
-#include <limits>
-
 #include <boost/json/serialize.hpp>
 
 namespace stormlark::protocol {
 
 namespace json = boost::json;
-
-namespace {
-
-std::optional<int> int_at(const json::object& object, std::string_view key) {
-  const auto number = integer_at(object, key);
-  const bool fits = number && *number >= std::numeric_limits<int>::min() &&
-                    *number <= std::numeric_limits<int>::max();
-  if (!fits) return std::nullopt;
-  return static_cast<int>(*number);
-}
-
-}  // namespace
 
 json::object to_json(const ClientConfig& config) {
   json::object object;

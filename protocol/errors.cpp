@@ -21,6 +21,8 @@ class FrameCategory final : public boost::system::error_category {
         return "not the JSON it should be";
       case FrameErrc::missing_field:
         return "JSON without a field that the protocol demands";
+      case FrameErrc::bad_base64:
+        return "not the base64 text it should be";
     }
     return "unknown protocol error";
   }

@@ -11,6 +11,7 @@ enum class FrameErrc {
   too_many_fragments,  ///< more than the assembler's bounds allow
   bad_json,            ///< a payload that is not the JSON it should be
   missing_field,       ///< JSON without a field the protocol demands
+  bad_base64,          ///< text that should be bytes in base64
 };
 
 boost::system::error_code make_error_code(FrameErrc errc);

@@ -14,8 +14,10 @@ namespace {
 
 /// Schema 1.0 stamps events with seconds and a fraction, such as `1762771200.123456`.
 std::int64_t milliseconds_of(std::string_view ts) {
+  constexpr std::int64_t seconds_max = 1LL << 40;  // what lies behind is no time that anybody means
   const auto point = ts.find('.');
   const std::int64_t seconds = parse_integer(ts.substr(0, point)).value_or(0);
+  if (seconds < 0 || seconds > seconds_max) return 0;
   std::string fraction(point == ts.npos ? std::string_view{} : ts.substr(point + 1));
   fraction.resize(3, '0');
   return seconds * 1000 + parse_integer(fraction).value_or(0);

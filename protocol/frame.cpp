@@ -135,16 +135,16 @@ Frame make_ack(const Frame& received, int code, std::int64_t handling_ms,
 boost::system::result<Ack> parse_ack(const Frame& frame) {
   const auto payload = parse_object(frame.payload.value_or(std::string()));
   if (!payload) return payload.error();
-  const auto code = integer_at(*payload, "code");
+  const auto code = int_at(*payload, "code");
   if (!code) return make_error_code(FrameErrc::missing_field);
 
   Ack ack;
-  ack.code = static_cast<int>(*code);
+  ack.code = *code;
   const boost::json::value* data = payload->if_contains("data");
   if (!data || data->is_null()) return ack;
-  if (!data->is_string()) return make_error_code(FrameErrc::bad_json);
+  if (!data->is_string()) return make_error_code(FrameErrc::bad_base64);
   auto decoded = base64_decode(data->get_string());
-  if (!decoded) return make_error_code(FrameErrc::bad_json);
+  if (!decoded) return make_error_code(FrameErrc::bad_base64);
   ack.data_json = std::move(*decoded);
   return ack;
 }

@@ -43,6 +43,12 @@ std::vector<std::string> strings_at(const json::object& object, std::string_view
   return strings;
 }
 
+std::optional<int> int_at(const json::object& object, std::string_view key) {
+  const auto number = integer_at(object, key);
+  if (!number || !std::in_range<int>(*number)) return std::nullopt;
+  return static_cast<int>(*number);
+}
+
 std::optional<std::int64_t> integer_at(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
   if (!value || !value->is_int64()) return std::nullopt;

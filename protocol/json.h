@@ -22,6 +22,8 @@ std::optional<std::string> string_at(const boost::json::object& object, std::str
 std::string text_at(const boost::json::object& object, std::string_view key);
 /// The strings of an array, without what else is in it; empty for absent.
 std::vector<std::string> strings_at(const boost::json::object& object, std::string_view key);
+/// Nothing where it is out of range, too.
+std::optional<int> int_at(const boost::json::object& object, std::string_view key);
 std::optional<std::int64_t> integer_at(const boost::json::object& object, std::string_view key);
 
 /// The whole text as a decimal number.

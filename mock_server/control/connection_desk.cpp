@@ -3,9 +3,11 @@
 #include "mock_server/control/app_member.h"
 #include "mock_server/control/traffic.h"
 #include "protocol/json.h"
+#include "runtime/number.h"
 
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -49,6 +51,9 @@ CloseHow how_in(const ControlCall& call) {
 int seconds_in(const ControlCall& call, std::string_view member, int otherwise) {
   const auto span = call.span(member, std::chrono::seconds(otherwise));
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
+  if (!std::in_range<int>(seconds.count())) {
+    throw std::invalid_argument(fmt::format("{}: longer than clients can be told", member));
+  }
   if (seconds == span) return static_cast<int>(seconds.count());
   throw std::invalid_argument(
       fmt::format("{}: the platform tells clients whole seconds; write 1s, 2s …", member));
@@ -139,9 +144,9 @@ HttpResponse ConnectionDesk::one(const ControlCall& call) const {
 }
 
 HttpResponse ConnectionDesk::end(const ControlCall& call) {
-  const auto number = protocol::parse_integer(call.name("number"));
-  const bool ended = number && platform_.close_connection(static_cast<int>(*number), how_in(call),
-                                                          call.integer("code", 1001));
+  const auto number = parse_number<int>(call.name("number"));
+  const bool ended =
+      number && platform_.close_connection(*number, how_in(call), call.integer("code", 1001));
   if (!ended) {
     return control_complaint(404, "no live connection has the number " + call.name("number"));
   }

@@ -43,6 +43,8 @@ TEST_F(ControlReadingTest, AConnectionWithItsTraffic) {
 TEST_F(ControlReadingTest, AConnectionEndsAsAskedFor) {
   const auto framed = bot->connect();
   const auto reset = bot->connect();
+  problem("DELETE", "/v1/connections/4294967297", {}, 404);
+  EXPECT_FALSE(framed->wait_for_end(1s));
   call("DELETE", "/v1/connections/1?how=frame&code=4001");
   EXPECT_TRUE(framed->wait_for_end(1s));
   EXPECT_EQ(framed->end().close_code, 4001);

@@ -34,6 +34,7 @@ TEST(ApiAnswer, ReadsFailuresWithAndWithoutData) {
 TEST(ApiAnswer, RefusesWhatHasNoCode) {
   EXPECT_EQ(parse_api_answer("404 page not found").error(), FrameErrc::bad_json);
   EXPECT_EQ(parse_api_answer(R"({"msg":"ok"})").error(), FrameErrc::missing_field);
+  EXPECT_EQ(parse_api_answer(R"({"code":4294967296})").error(), FrameErrc::missing_field);
 }
 
 TEST(OutgoingMessage, LeavesOutWhatIsEmpty) {

@@ -115,6 +115,14 @@ TEST(EventHeader, WritesTheOldEnvelopeAsItReadsIt) {
   EXPECT_NE(text.find(R"("app_ticket":"t-1")"), std::string::npos) << text;
   EXPECT_NE(text.find(R"("ts":"1762771200.045")"), std::string::npos) << text;
   const auto event = parse_event(text);
+TEST(EventHeader, ATimeOutOfAllRangeIsNone) {
+  for (const char* ts : {"9223372036854775807", "-9223372036854775808", "1099511627777.1"}) {
+    const auto event =
+        parse_event(std::string(R"({"ts":")") + ts + R"(","uuid":"u","event":{"type":"t"}})");
+    EXPECT_EQ(event.value().header.create_time_ms, 0) << ts;
+  }
+}
+
   ASSERT_TRUE(event);
   EXPECT_EQ(text_at(event->body, "app_ticket"), "t-1");
   const EventHeader* const read = &event->header;

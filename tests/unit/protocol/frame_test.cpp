@@ -149,9 +149,11 @@ TEST(Ack, RefusesWhatIsNone) {
   EXPECT_EQ(parse_ack(frame_with_payload("[]")).error(), FrameErrc::bad_json);
   EXPECT_EQ(parse_ack(frame_with_payload("{}")).error(), FrameErrc::missing_field);
   EXPECT_EQ(parse_ack(frame_with_payload(R"({"code":200,"data":[1,2]})")).error(),
-            FrameErrc::bad_json);
+            FrameErrc::bad_base64);
   EXPECT_EQ(parse_ack(frame_with_payload(R"({"code":200,"data":"abc"})")).error(),
-            FrameErrc::bad_json);
+            FrameErrc::bad_base64);
+  EXPECT_EQ(parse_ack(frame_with_payload(R"({"code":4294967496})")).error(),
+            FrameErrc::missing_field);
 }
 
 TEST(Base64, PadsAndReadsBack) {
