@@ -1,6 +1,7 @@
 #include "mock_server/delivery.h"
 
 #include "mock_server/tickets.h"
+#include "protocol/errors.h"
 #include "protocol/fragments.h"
 
 #include <algorithm>
@@ -29,14 +30,33 @@ Traffic traffic_of(const protocol::Frame& frame) {
 constexpr Clock::duration fragment_gap = 2ms;
 constexpr Clock::duration fragment_spread_max = 3s;
 
+/// What a push is sent in, with a gap between one and the next.
+struct Parts {
+  std::vector<FramePtr> frames;
+  Clock::duration gap{};
+};
+
 /// The frame itself, where it is small enough.
-std::vector<FramePtr> in_parts(const FramePtr& whole, std::size_t bytes_max) {
-  if (whole->payload->size() <= bytes_max) return {whole};
-  std::vector<FramePtr> parts;
+Parts in_parts(const FramePtr& whole, std::size_t bytes_max) {
+  if (whole->payload->size() <= bytes_max) return {{whole}};
+  Parts parts;
   for (protocol::Frame& part : protocol::split(*whole, bytes_max)) {
-    parts.push_back(std::make_shared<const protocol::Frame>(std::move(part)));
+    parts.frames.push_back(std::make_shared<const protocol::Frame>(std::move(part)));
   }
+  parts.gap = std::min(fragment_gap, fragment_spread_max / static_cast<int>(parts.frames.size()));
   return parts;
+}
+
+/// Whether a push need not wait for a sign of life first, which may never come.
+bool is_ready(const Connections::Ptr& connection) {
+  return connection->first_push() != FirstPush::after_ping || connection->pinged().is_set();
+}
+
+/// Texts of what makes an ack worth nothing.
+const char* flaw_in_ack(const error_code& ec) {
+  if (ec == protocol::FrameErrc::missing_field) return "an ack without a code";
+  if (ec == protocol::FrameErrc::bad_base64) return "an ack whose data is no base64 text";
+  return "an ack that is no JSON object";
 }
 
 }  // namespace
@@ -146,7 +166,11 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
   if (notice->acked.is_set()) co_return attempt;
   if (number > 1) renew(*notice);
   attempt->unsettled = static_cast<int>(chosen.size());
-  for (const auto& connection : chosen) co_await push(notice, attempt, connection);
+  std::ranges::stable_partition(chosen, is_ready);
+  // All are known before the first is written: connections may end meanwhile.
+  std::vector<PushPtr> pushes;
+  for (const auto& connection : chosen) pushes.push_back(begin_push(notice, attempt, *connection));
+  for (std::size_t i = 0; i < pushes.size(); ++i) co_await carry_out(pushes[i], chosen[i]);
   if (chosen.empty()) co_return attempt;
   const TimeLimit::Bounded bounded(acks_, [&] { attempt->give_up(no_ack); });
   co_await attempt->settled.wait();
@@ -222,13 +246,19 @@ std::vector<Connections::Ptr> Delivery::choose(const std::string& app_id) {
   return {picked};
 }
 
-awaitable<void> Delivery::push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection) {
-  const PushPtr push = keep({.notice = notice,
-                             .attempt = attempt,
-                             .delivery = delivery_id(*notice),
-                             .event_id = notice->event.header.event_id,
-                             .where = connection->label()});
-  const auto frame = std::make_shared<const protocol::Frame>(frame_of(*notice, push->delivery));
+Delivery::PushPtr Delivery::begin_push(const NoticePtr& notice, const AttemptPtr& attempt,
+                                       const Connection& connection) {
+  return keep({.notice = notice,
+               .attempt = attempt,
+               .delivery = delivery_id(*notice),
+               .event_id = notice->event.header.event_id,
+               .where = connection.label()});
+}
+
+awaitable<void> Delivery::carry_out(PushPtr push, Connections::Ptr connection) {
+  const Notice& notice = *push->notice;
+  const auto frame = std::make_shared<const protocol::Frame>(
+      frame_of(notice.event, travels_as_card(notice), push->delivery));
   co_await first_push_allowed(connection);
   // A push that cannot be written ends with its connection.
   co_await write(push, connection, frame);
@@ -278,8 +308,7 @@ awaitable<void> Delivery::first_push_allowed(Connections::Ptr connection) {
 }
 
 awaitable<void> Delivery::write(PushPtr push, Connections::Ptr connection, FramePtr whole) {
-  const auto parts = in_parts(whole, options_.fragment_bytes);
-  const auto gap = std::min(fragment_gap, fragment_spread_max / static_cast<int>(parts.size()));
+  const auto [parts, gap] = in_parts(whole, options_.fragment_bytes);
   const protocol::EventHeader& header = push->notice->event.header;
   // Whole only with its last frame, which is not the one sent last where a rule keeps another.
   const auto missing = std::make_shared<std::size_t>(parts.size());
@@ -310,29 +339,30 @@ awaitable<void> Delivery::replay(PushPtr push, Connections::Ptr connection, Fram
                                  Replay how) {
   co_await connection->ended().wait_for(world_.clock(), how.later);
   if (!connection->live()) co_return;
-  protocol::Frame frame = *whole;
   if (how.identity != RedeliveryIdentity::same_delivery_id) {
-    std::string event_id = push->event_id;
-    if (how.identity == RedeliveryIdentity::fresh_event_id) {
-      event_id = push->notice->event.header.event_id = random_.hex(32);
-    }
+    const Notice& notice = *push->notice;
+    PlatformEvent event = notice.event;
+    const bool fresh_event = how.identity == RedeliveryIdentity::fresh_event_id;
+    event.header.event_id = fresh_event ? random_.hex(32) : push->event_id;
     push = keep({.notice = push->notice,
                  .attempt = std::make_shared<Attempt>(push->attempt->number, world_.executor()),
                  .delivery = random_uuid(random_),
-                 .event_id = std::move(event_id),
+                 .event_id = event.header.event_id,
                  .where = push->where});
-    frame = frame_of(*push->notice, push->delivery);
+    whole = std::make_shared<const protocol::Frame>(
+        frame_of(event, travels_as_card(notice), push->delivery));
   }
-  const auto parts = protocol::split(std::move(frame), options_.fragment_bytes);
-  for (const auto& part : parts) {
-    const bool last = &part == &parts.back();
+  const auto [parts, gap] = in_parts(whole, options_.fragment_bytes);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) co_await sleep_for(world_.clock(), gap);
+    const bool last = i + 1 == parts.size();
     const Connection::Sent sent = last ? [this, push] { note(*push); } : Connection::Sent();
-    const auto written = co_await connection->send(protocol::encode(part), sent);
+    const auto written = co_await connection->send(protocol::encode(*parts[i]), sent);
     if (!written) co_return;
   }
 }
 
-protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
+protocol::Frame Delivery::frame_of(const PlatformEvent& event, bool as_card, std::string delivery) {
   namespace header = protocol::header;
   protocol::Frame frame;
   frame.seq_id = ++last_seq_id_;
@@ -343,14 +373,14 @@ protocol::Frame Delivery::frame_of(const Notice& notice, std::string delivery) {
   const auto add = [&](std::string_view name, auto&& value) {
     frame.headers.emplace_back(name, std::forward<decltype(value)>(value));
   };
-  add(header::type, travels_as_card(notice) ? header::type_card : header::type_event);
+  add(header::type, as_card ? header::type_card : header::type_event);
   add(header::message_id, std::move(delivery));
-  add(header::trace_id, notice.event.header.event_id);
+  add(header::trace_id, event.header.event_id);
   add(header::sum, "1");
   add(header::seq, "0");
   add(header::timestamp, std::to_string(world_.clock().wall_ms()));
   add(header::instance_id, instance_id_);
-  frame.payload = notice.event.payload();
+  frame.payload = event.payload();
   return frame;
 }
 
@@ -391,7 +421,7 @@ void Delivery::ack_received(Connections::Ptr connection, protocol::Frame frame) 
 
 void Delivery::take_ack(Connection& connection, const protocol::Frame& frame, const PushPtr& push) {
   const auto ack = protocol::parse_ack(frame);
-  if (!ack) return connection.note_violation("an ack without a code");
+  if (!ack) return connection.note_violation(flaw_in_ack(ack.error()));
   if (frame.header(protocol::header::instance_id) != instance_id_) {
     return connection.note_violation("an ack that does not echo instance_id");
   }

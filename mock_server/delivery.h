@@ -45,10 +45,12 @@ class Delivery final : public ConnectionListener {
   awaitable<void> deliver(NoticePtr notice);
   awaitable<void> climb(NoticePtr notice);
   awaitable<AttemptPtr> attempt(NoticePtr notice, int number);
-  awaitable<void> push(NoticePtr notice, AttemptPtr attempt, Connections::Ptr connection);
+  using PushPtr = std::shared_ptr<Push>;
+  PushPtr begin_push(const NoticePtr& notice, const AttemptPtr& attempt,
+                     const Connection& connection);
+  awaitable<void> carry_out(PushPtr push, Connections::Ptr connection);
   /// The connection may be given pushes by now.
   awaitable<void> first_push_allowed(Connections::Ptr connection);
-  using PushPtr = std::shared_ptr<Push>;
   awaitable<void> write(PushPtr push, Connections::Ptr connection, FramePtr whole);
   /// Pushes once more what was pushed on that connection.
   awaitable<void> replay(PushPtr push, Connections::Ptr connection, FramePtr whole, Replay how);
@@ -60,7 +62,7 @@ class Delivery final : public ConnectionListener {
   void renew(Notice& notice);
 
   std::vector<Connections::Ptr> choose(const std::string& app_id);
-  protocol::Frame frame_of(const Notice& notice, std::string delivery);
+  protocol::Frame frame_of(const PlatformEvent& event, bool as_card, std::string delivery);
   bool travels_as_card(const Notice& notice) const;
   std::string delivery_id(Notice& notice);
   PushPtr keep(Push push);

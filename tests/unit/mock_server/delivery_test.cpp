@@ -284,6 +284,54 @@ TEST_F(DeliveryTest, BroadcastReachesAllAndOneAckIsEnough) {
   EXPECT_TRUE(failures().empty());
 }
 
+TEST_F(DeliveryTest, ASilentConnectionKeepsABroadcastFromNobody) {
+  options.routing = Routing::broadcast;
+  options.first_push = FirstPush::after_ping;
+  start();
+  const auto silent = bot->connect();
+  const auto heard = bot->connect();
+  heard->send(protocol::make_ping(1));
+  world.run_for(1s);
+  write("T1");
+  ASSERT_TRUE(heard->push(0s));
+  EXPECT_FALSE(silent->push(1min));
+}
+
+TEST_F(DeliveryTest, ABroadcastFailsWhereItsConnectionsEndMeanwhile) {
+  options.routing = Routing::broadcast;
+  options.first_push = FirstPush::after_ping;
+  options.redelivery = {};
+  start();
+  const auto a = bot->connect();
+  const auto b = bot->connect();
+  write("T1");
+  world.run_for(1s);
+  b->abort(false);
+  a->abort(false);
+  world.run_for(1s);
+  EXPECT_EQ(failures(), std::vector<std::string>{"connection lost"});
+}
+
+TEST_F(DeliveryTest, AnAckSaysWhatIsWrongWithIt) {
+  start();
+  const auto link = bot->connect();
+  write("T1");
+  protocol::Frame ack = *link->push();
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"ok", "an ack that is no JSON object"},
+      {"{}", "an ack without a code"},
+      {R"({"code":4294967496})", "an ack without a code"},
+      {R"({"code":200,"data":"?"})", "an ack whose data is no base64 text"},
+  };
+  for (const auto& [payload, flaw] : cases) {
+    ack.payload = payload;
+    link->send(ack);
+    world.run_for(0s);
+    EXPECT_EQ(last<history::ProtocolViolated>().what, flaw);
+  }
+  EXPECT_TRUE(records<Acked>().empty());
+}
+
 TEST_F(DeliveryTest, LargeEventsComeInFragmentsThatOneAckSettles) {
   options.fragment_bytes = 200;
   start();

@@ -114,6 +114,32 @@ TEST_P(ReplayTest, APushComesAgainAfterItsAck) {
   EXPECT_FALSE(link->push(1h));
 }
 
+TEST_F(FrameRulesTest, WhatIsRepeatedAfterAFreshEventIsTheFirstOne) {
+  options.redelivery = {10s};
+  connect_under(R"({"frame":"event","replay":"fresh-event-id","times":1})");
+  write("T1");
+  const auto first = link->push();
+  ASSERT_TRUE(link->push());  // the copy
+  const auto again = link->push(20s);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(message_in(*again).header.event_id, message_in(*first).header.event_id);
+  world.run_for(1h);
+  EXPECT_EQ(last<history::DeliveryAbandoned>().event, message_in(*first).header.event_id);
+}
+
+TEST_F(FrameRulesTest, TheFragmentsOfACopyKeepTheirDistance) {
+  options.fragment_bytes = 200;
+  connect_under(R"({"frame":"event","replay":"same-delivery-id","later":"5s","times":1})");
+  write("T1");
+  const auto first = link->push(0s);
+  ASSERT_TRUE(first);
+  const int parts = std::stoi(std::string(first->header("sum")));
+  for (int part = 1; part < parts; ++part) EXPECT_TRUE(link->push(2ms));
+  ASSERT_TRUE(link->push(6s));
+  EXPECT_FALSE(link->push(1ms));
+  EXPECT_TRUE(link->push(1ms));
+}
+
 INSTANTIATE_TEST_SUITE_P(Identities, ReplayTest,
                          testing::Values(std::tuple("same-delivery-id", true, true),
                                          std::tuple("fresh-delivery-id", false, true),
