@@ -1,9 +1,11 @@
 #include "fault_proxy/entrance.h"
 
+#include "runtime/accepting.h"
+
 namespace stormlark::proxy {
 namespace {
 
-// Between two attempts to accept, or to get the address back, after one has failed.
+// Between two attempts to get the address back.
 constexpr auto retry_pause = 10ms;
 
 }  // namespace
@@ -37,7 +39,9 @@ awaitable<void> Entrance::run() {
   for (;;) {
     change_.arm();
     if (listener_) {
-      co_await serve_next(listener_);
+      Accepting accepting{.take = [this](Stream stream) { return serve(std::move(stream)); },
+                          .failed = events_.failed};
+      co_await accept_each(world_.clock(), listener_, std::move(accepting));
     } else if (!wanted_open_) {
       co_await change_.wait();
     } else if (!open()) {  // somebody has taken the address meanwhile
@@ -46,19 +50,13 @@ awaitable<void> Entrance::run() {
   }
 }
 
-awaitable<void> Entrance::serve_next(std::shared_ptr<Listener> listener) {
-  auto stream = co_await listener->accept();
-  if (!stream) {
-    const bool closed = listener != listener_;
-    if (!closed) co_await sleep_for(world_.clock(), retry_pause);
-    co_return;
-  }
+awaitable<void> Entrance::serve(Stream stream) {
   if (!served_) events_.left_waiting();
   while (!served_) {
     change_.arm();
     co_await change_.wait();
   }
-  events_.arrived(std::move(*stream));
+  events_.arrived(std::move(stream));
 }
 
 }  // namespace stormlark::proxy

@@ -14,6 +14,7 @@ class Entrance {
   struct Events {
     std::function<void(Stream)> arrived;
     std::function<void()> left_waiting;  ///< a connection came that is not served for the moment
+    std::function<void(error_code)> failed;  ///< none can be accepted for the moment
   };
 
   Entrance(World& world, Endpoint at, Events events);
@@ -32,7 +33,7 @@ class Entrance {
   awaitable<void> run();
 
  private:
-  awaitable<void> serve_next(std::shared_ptr<Listener> listener);
+  awaitable<void> serve(Stream stream);
 
   World& world_;
   Endpoint at_;

@@ -23,6 +23,11 @@ void log_failure(World& world, std::exception_ptr failure) {
   }
 }
 
+void log_no_accept(World& world, error_code ec) {
+  spdlog::logger("fault_proxy", world.log_sink())
+      .warn("cannot accept connections cause={}", ec.message());
+}
+
 }  // namespace
 
 struct FaultProxy::Parts {
@@ -56,7 +61,8 @@ FaultProxy::Parts::Parts(World& the_world, history::Recorder& the_recorder,
             [this](std::exception_ptr failure) { log_failure(world, std::move(failure)); }),
       entrance(world, options.listen,
                {[this](Stream client) { tasks.spawn(serve(std::move(client))); },
-                [this] { leave_waiting(); }}) {}
+                [this] { leave_waiting(); }, [this](error_code ec) { log_no_accept(world, ec); }}) {
+}
 
 awaitable<void> FaultProxy::Parts::serve(Stream client) {
   const int number = ++accepted;

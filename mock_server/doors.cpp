@@ -1,16 +1,30 @@
 #include "mock_server/doors.h"
 
+#include "runtime/accepting.h"
 #include "runtime/timeout.h"
-
-#include <stdexcept>
-
-#include <fmt/format.h>
 
 namespace stormlark::mock {
 namespace {
 
 constexpr Clock::duration tls_handshake_limit = 10s;
-constexpr Clock::duration pause_after_failed_accept = 100ms;
+// Room for files of more than the 30 MB that one may have: they are refused as the platform does
+// it.
+constexpr std::size_t body_bytes_max = 64U << 20;
+constexpr Clock::duration pause_between_attempts = 100ms;  // to get an address back
+
+/// The platform's own names, too: bots that have them built in find the doors by a hosts file.
+std::vector<std::string> certified_names(const std::string& host) {
+  return {host,
+          "localhost",
+          "127.0.0.1",
+          "open.feishu.cn",
+          "open.larksuite.com",
+          "accounts.feishu.cn",
+          "accounts.larksuite.com",
+          "msg-frontier.feishu.cn",
+          "msg-frontier.larksuite.com",
+          "msg-frontier-sg.larksuite.com"};
+}
 
 }  // namespace
 
@@ -41,7 +55,11 @@ class Doors::Visit {
 
 Doors::Doors(World& world, history::Recorder& recorder, HttpApi& api, TaskGroup& tasks,
              bool with_tls)
-    : world_(world), recorder_(recorder), api_(api), tasks_(tasks) {
+    : world_(world),
+      recorder_(recorder),
+      api_(api),
+      tasks_(tasks),
+      log_("mock_server", world.log_sink()) {
   if (!with_tls) return;
   authority_ = world.tls().make_authority();
   authority_pem_ = authority_->certificate_pem();
@@ -55,7 +73,7 @@ Result<Endpoint> Doors::listen(std::string peer, Endpoint at) {
             .tls = {},
             .listener = std::move(*listener)};
   if (authority_) {
-    door.tls = authority_->make_server({at.host, "localhost", "127.0.0.1"});
+    door.tls = authority_->make_server(certified_names(at.host));
   }
   Door& kept = doors_.emplace_back(std::move(door));
   admit(kept);
@@ -63,6 +81,7 @@ Result<Endpoint> Doors::listen(std::string peer, Endpoint at) {
 }
 
 int Doors::close_all() {
+  wanted_open_ = false;
   int closed = 0;
   for (Door& door : doors_) {
     const auto listener = std::exchange(door.listener, nullptr);
@@ -74,15 +93,29 @@ int Doors::close_all() {
 }
 
 void Doors::open_again() {
+  wanted_open_ = true;
   for (Door& door : doors_) {
     if (door.listener) continue;
-    auto listener = world_.network().listen(door.at);
-    if (!listener) {
-      throw std::runtime_error(fmt::format("the platform cannot listen at {} again: {}",
-                                           door.at.to_string(), listener.error().message()));
-    }
-    door.listener = std::move(*listener);
-    admit(door);
+    const auto opened = open(door);
+    if (opened) continue;
+    log_.warn("cannot listen again yet at={} cause={}; end what has taken the address",
+              door.at.to_string(), opened.error().message());
+    tasks_.spawn(open_when_free(door));
+  }
+}
+
+Result<void> Doors::open(Door& door) {
+  auto listener = world_.network().listen(door.at);
+  if (!listener) return listener.error();
+  door.listener = std::move(*listener);
+  admit(door);
+  return {};
+}
+
+awaitable<void> Doors::open_when_free(Door& door) {
+  while (wanted_open_ && !door.listener) {
+    co_await sleep_for(world_.clock(), pause_between_attempts);
+    if (wanted_open_ && !door.listener) open(door);
   }
 }
 
@@ -96,19 +129,23 @@ int Doors::cut_all(bool with_reset, const std::set<int>& except) {
   return cut;
 }
 
-void Doors::admit(Door& door) {
-  tasks_.spawn(accept_all(door, door.listener));
+std::vector<std::string> Doors::peers() const {
+  std::vector<std::string> peers;
+  for (const Door& door : doors_) peers.push_back(door.peer);
+  return peers;
 }
 
-awaitable<void> Doors::accept_all(const Door& door, std::shared_ptr<Listener> listener) {
-  while (door.listener == listener) {
-    auto stream = co_await listener->accept();
-    if (stream) {
-      tasks_.spawn(serve(door, std::move(*stream)));
-    } else if (door.listener == listener) {
-      co_await sleep_for(world_.clock(), pause_after_failed_accept);
-    }
-  }
+void Doors::admit(Door& door) {
+  Accepting accepting{.take = [this, &door](Stream stream) -> awaitable<void> {
+                        tasks_.spawn(serve(door, std::move(stream)));
+                        co_return;
+                      },
+                      .failed =
+                          [this, &door](error_code ec) {
+                            log_.warn("cannot accept connections at={} cause={}",
+                                      door.at.to_string(), ec.message());
+                          }};
+  tasks_.spawn(accept_each(world_.clock(), door.listener, std::move(accepting)));
 }
 
 awaitable<void> Doors::serve(const Door& door, Stream stream) {
@@ -124,7 +161,8 @@ awaitable<void> Doors::serve(const Door& door, Stream stream) {
   const HttpHandler handler = [this, &visit](HttpRequest request) {
     return api_.handle(std::move(request), visit.caller());
   };
-  co_await serve_http(world_.clock(), std::move(served), handler);
+  co_await serve_http(world_.clock(), std::move(served), handler,
+                      {.body_bytes_max = body_bytes_max});
 }
 
 }  // namespace stormlark::mock

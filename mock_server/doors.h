@@ -13,6 +13,9 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
+
+#include <spdlog/logger.h>
 
 namespace stormlark::mock {
 
@@ -24,11 +27,13 @@ class Doors {
   Result<Endpoint> listen(std::string peer, Endpoint at);
   /// No new connections until `open_again`; how many doors there were.
   int close_all();
-  /// Listens again at the same addresses. Throws when somebody took one meanwhile.
+  /// Listens again at the same addresses; where somebody took one meanwhile, as soon as it is free.
   void open_again();
   /// Ends every TCP connection that is in, except the sockets named; how many there were.
   int cut_all(bool with_reset, const std::set<int>& except = {});
 
+  /// Whose doors they are.
+  std::vector<std::string> peers() const;
   /// PEM of the authority that signed the doors' certificates; empty without TLS.
   const std::string& authority_pem() const { return authority_pem_; }
 
@@ -41,8 +46,10 @@ class Doors {
   };
   class Visit;
 
+  /// Listens at its address, unless somebody else does.
+  Result<void> open(Door& door);
   void admit(Door& door);
-  awaitable<void> accept_all(const Door& door, std::shared_ptr<Listener> listener);
+  awaitable<void> open_when_free(Door& door);
   awaitable<void> serve(const Door& door, Stream stream);
 
   World& world_;
@@ -54,6 +61,8 @@ class Doors {
   std::list<Door> doors_;
   std::map<int, std::shared_ptr<ClientSocket>> inside_;
   int last_socket_ = 0;
+  bool wanted_open_ = true;
+  spdlog::logger log_;
 };
 
 }  // namespace stormlark::mock

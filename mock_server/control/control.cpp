@@ -2,6 +2,7 @@
 
 #include "mock_server/control/loopback.h"
 #include "mock_server/task_failures.h"
+#include "runtime/accepting.h"
 
 namespace stormlark::mock {
 namespace {
@@ -24,6 +25,7 @@ Control::Control(World& world, Platform& platform, const history::Recorder& reco
       platform_(world.clock(), platform, history_, connections_),
       pages_(console),
       handler_([this](HttpRequest request) { return handle(std::move(request)); }),
+      log_("mock_server", world.log_sink()),
       tasks_(world.executor(), task_failures_to_log(world)) {
   users_.add_to(routes_);
   groups_.add_to(routes_);
@@ -39,7 +41,16 @@ Result<Endpoint> Control::listen(Endpoint at) {
   auto listener = world_.network().listen(at);
   if (!listener) return listener.error();
   listener_ = std::move(*listener);
-  tasks_.spawn(accept_all());
+  Accepting accepting{.take = [this](Stream stream) -> awaitable<void> {
+                        tasks_.spawn(serve(std::move(stream)));
+                        co_return;
+                      },
+                      .failed =
+                          [this](error_code ec) {
+                            log_.warn("the control API cannot accept connections cause={}",
+                                      ec.message());
+                          }};
+  tasks_.spawn(accept_each(world_.clock(), listener_, std::move(accepting)));
   return Endpoint{at.host, listener_->local_endpoint().port};
 }
 
@@ -48,14 +59,6 @@ awaitable<void> Control::stop() {
   while (!tasks_.empty()) {
     tasks_.stop();
     co_await tasks_.join();
-  }
-}
-
-awaitable<void> Control::accept_all() {
-  for (;;) {
-    auto stream = co_await listener_->accept();
-    if (!stream) co_return;
-    tasks_.spawn(serve(std::move(*stream)));
   }
 }
 

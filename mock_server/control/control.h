@@ -14,6 +14,8 @@
 #include <memory>
 #include <span>
 
+#include <spdlog/logger.h>
+
 namespace stormlark::mock {
 
 /// HTTP on this machine's loopback by which people and tests in any language drive a platform. Its
@@ -34,7 +36,6 @@ class Control {
   const ControlRoutes& routes() const { return routes_; }
 
  private:
-  awaitable<void> accept_all();
   awaitable<void> serve(Stream stream);
   awaitable<HttpOutcome> handle(HttpRequest request);
 
@@ -49,8 +50,9 @@ class Control {
   HistoryDesk records_;
   PlatformDesk platform_;
   Pages pages_;
-  std::unique_ptr<Listener> listener_;
+  std::shared_ptr<Listener> listener_;
   HttpHandler handler_;
+  spdlog::logger log_;
   TaskGroup tasks_;
 };
 

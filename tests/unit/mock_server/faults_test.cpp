@@ -324,3 +324,26 @@ TEST_F(PlatformFaultsTest, APeerThatAnswersNoWebSocketPingsIsDropped) {
 
 }  // namespace
 }  // namespace stormlark::mock
+class TakenAddressTest : public PlatformFaultsTest {
+ protected:
+  void TearDown() override {
+    bot.reset();
+    run_to_end(world, platform->stop(), 1min);
+    EXPECT_NE(world.log_text().find("cannot listen again yet at=" + door.to_string()),
+              std::string::npos);
+  }
+};
+
+TEST_F(TakenAddressTest, ADoorOpensWhenItsAddressIsFreeAgain) {
+  start();
+  begin("down", R"({"down":"reset"})");
+  auto squatter = world.network().listen(door);
+  ASSERT_TRUE(squatter);
+  EXPECT_TRUE(platform->heal("down"));
+  world.run_for(1min);
+  EXPECT_FALSE(platform->down());
+  squatter->reset();
+  world.run_for(1s);
+  EXPECT_TRUE(bot->connect());
+}
+

@@ -227,6 +227,20 @@ TEST_F(LongConnectionTest, OverTlsTheUrlIsWss) {
   EXPECT_EQ(bot->request("GET", "/open-apis/bot/v3/info").status, 0U);  // without TLS
 }
 
+TEST_F(LongConnectionTest, ItsCertificateNamesThePlatformItself) {
+  options.tls = true;
+  start();
+  const auto trusting = world.tls().make_client(platform->authority_pem());
+  ASSERT_TRUE(trusting);
+  for (const char* host : {"open.feishu.cn", "open.larksuite.com", "accounts.feishu.cn",
+                           "accounts.larksuite.com", "msg-frontier.feishu.cn", "127.0.0.1"}) {
+    auto stream = run_to_end(world, world.network().connect(door));
+    ASSERT_TRUE(stream) << host;
+    auto secured = run_to_end(world, trusting->connect(std::move(*stream), host));
+    EXPECT_TRUE(secured) << host << ": " << secured.error().message();
+  }
+}
+
 TEST_F(LongConnectionTest, VerifyByCountNeedsNoAnswer) {
   start();
   EXPECT_FALSE(platform->verify_by_count(options.apps[0].id));
