@@ -101,7 +101,8 @@ struct Platform::Parts {
   ContactApi contact_api{directory, answers};
   ChatApi chat_api{directory, groups, answers};
   MemberApi member_api{directory, groups, answers};
-  Posting posting{recorder, directory, p2p_chats, messages, resources, cards, rate_limits, answers};
+  Posting posting{recorder, directory, p2p_chats,   messages, resources,
+                  cards,    publisher, rate_limits, answers};
   MessageApi message_api{directory, messages, posting, answers};
   MessageEdits message_edits{recorder, messages, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};

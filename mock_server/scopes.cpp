@@ -91,6 +91,7 @@ const Table of_calls = {
 
 const Table of_events = {
     {"im.message.recalled_v1", read},
+    {"im.message.message_read_v1", read},
     {"im.message.reaction.created_v1", see_reactions},
     {"im.message.reaction.deleted_v1", see_reactions},
     {"im.chat.member.bot.added_v1", bot_in_chat},
@@ -105,9 +106,12 @@ const Table of_events = {
     {"p2p_chat_create", {"im:chat", "im:chat.access_event.bot_p2p_chat:read"}},
 };
 
+constexpr std::string_view mention = "mention";  // in a group
+
 const Table of_messages = {
     {"p2p", {"im:message.p2p_msg:readonly", "im:message.p2p_msg", "im:message"}},
-    {"group",
+    {"group", {"im:message.group_msg"}},
+    {mention,
      {"im:message.group_at_msg:readonly", "im:message.group_at_msg", "im:message.group_msg",
       "im:message"}},
 };
@@ -128,8 +132,9 @@ bool may_be_told(const App& app, std::string_view event_type) {
   return holds_any(app, listed(of_events, event_type));
 }
 
-bool may_hear(const App& app, std::string_view chat_type) {
-  return holds_any(app, listed(of_messages, chat_type));
+bool may_hear(const App& app, std::string_view chat_type, bool mentioned) {
+  return holds_any(app,
+                   listed(of_messages, mentioned && chat_type == "group" ? mention : chat_type));
 }
 
 bool holds_any(const App& app, const Scopes& scopes) {

@@ -20,8 +20,9 @@ const Scopes& scopes_for_call(std::string_view operation);
 
 /// Whether the app may be told of such events.
 bool may_be_told(const App& app, std::string_view event_type);
-/// Whether the app may be told what users say to it in such chats.
-bool may_hear(const App& app, std::string_view chat_type);
+/// Whether the app may be told what is said in such chats; in groups more where its bot is
+/// mentioned.
+bool may_hear(const App& app, std::string_view chat_type, bool mentioned);
 
 bool holds_any(const App& app, const Scopes& scopes);
 

@@ -60,12 +60,14 @@ constexpr std::size_t body_room = 768;
 
 void add_sender(JsonText& body, const MessageReceived& event) {
   body.open("sender");
-  body.open("sender_id")
-      .add("union_id", event.sender_union_id)
-      .add_json("user_id", "null")
-      .add("open_id", event.sender_open_id)
-      .close();
-  body.add("sender_type", "user").add("tenant_key", event.header.tenant_key).close();
+  body.open("sender_id").add("union_id", event.sender_union_id);
+  if (event.sender_user_id.empty()) {
+    body.add_json("user_id", "null");
+  } else {
+    body.add("user_id", event.sender_user_id);
+  }
+  body.add("open_id", event.sender_open_id).close();
+  body.add("sender_type", event.sender_type).add("tenant_key", event.header.tenant_key).close();
 }
 
 void add_message(JsonText& body, const MessageReceived& event) {
@@ -120,9 +122,11 @@ boost::system::result<MessageReceived> message_of(const Event& said) {
   event.thread_id = text_at(*message, "thread_id");
   event.create_time_ms = parse_integer(text_at(*message, "create_time")).value_or(0);
   if (const json::object* sender = object_at(said.body, "sender")) {
+    event.sender_type = text_at(*sender, "sender_type");
     if (const json::object* id = object_at(*sender, "sender_id")) {
       event.sender_open_id = text_at(*id, "open_id");
       event.sender_union_id = text_at(*id, "union_id");
+      event.sender_user_id = text_at(*id, "user_id");
     }
   }
   const json::value* const mentions = message->if_contains("mentions");

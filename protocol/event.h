@@ -23,7 +23,7 @@ struct EventHeader {
   std::string verification_token{};  ///< the app's; often empty on long connections
 };
 
-/// `im.message.receive_v1`: a user wrote something.
+/// `im.message.receive_v1`: a user wrote something, or another bot did.
 struct MessageReceived {
   EventHeader header;
   std::string message_id;
@@ -31,6 +31,8 @@ struct MessageReceived {
   std::string chat_type;  ///< p2p or group
   std::string sender_open_id;
   std::string sender_union_id;
+  std::string sender_user_id{};      ///< a user's, where the app may see it
+  std::string sender_type = "user";  ///< user or bot
   std::string message_type;
   std::string content;  ///< serialized JSON, as on the wire
   std::string root_id;

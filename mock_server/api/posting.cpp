@@ -136,6 +136,7 @@ Written Posting::write(const App& by, std::string_view type, const std::string& 
 
 std::string Posting::with_name(const std::string& content) const {
   auto file = protocol::parse_object(content).value();
+  publisher_.message_received(kept);
   const Resource* const uploaded = resources_.find(protocol::text_at(file, "file_key"));
   if (uploaded) file["file_name"] = uploaded->name;
   return boost::json::serialize(file);

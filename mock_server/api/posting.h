@@ -3,6 +3,7 @@
 #include "history/recorder.h"
 #include "mock_server/api/routes.h"
 #include "mock_server/cards/cards.h"
+#include "mock_server/events/publisher.h"
 #include "mock_server/message_content.h"
 #include "mock_server/messages.h"
 #include "mock_server/p2p_chats.h"
@@ -17,14 +18,15 @@ namespace stormlark::mock {
 class Posting {
  public:
   Posting(history::Recorder& recorder, Directory& directory, P2pChats& p2p_chats,
-          Messages& messages, const Resources& resources, Cards& cards, RateLimits& rate_limits,
-          Answers& answers)
+          Messages& messages, const Resources& resources, Cards& cards, Publisher& publisher,
+          RateLimits& rate_limits, Answers& answers)
       : recorder_(recorder),
         directory_(directory),
         p2p_chats_(p2p_chats),
         messages_(messages),
         resources_(resources),
         cards_(cards),
+        publisher_(publisher),
         rate_limits_(rate_limits),
         answers_(answers) {}
 
@@ -79,3 +81,4 @@ class Posting {
 std::string visible_text(const Message& message);
 
 }  // namespace stormlark::mock
+  Publisher& publisher_;

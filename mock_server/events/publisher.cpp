@@ -12,13 +12,11 @@ namespace stormlark::mock {
 
 namespace {
 
-boost::json::array mentions_of(const Message& message) {
+boost::json::array mentions_of(const Message& message, const App& to) {
   boost::json::array mentions;
   for (const auto& [key, who] : message.mentions) {
-    boost::json::object id = ids_of(who, *message.app);
-    id["user_id"] = "";
     mentions.push_back(boost::json::object{{"key", key},
-                                           {"id", std::move(id)},
+                                           {"id", ids_of(who, to)},
                                            {"mentioned_type", who.user ? "user" : "bot"},
                                            {"name", who.called()},
                                            {"tenant_key", message.chat->tenant->key}});
@@ -30,30 +28,58 @@ bool wants(const App& app, std::string_view type) {
   return app.subscribes_to(type) && may_be_told(app, type);
 }
 
+bool is_mentioned(const App& app, const Message& message) {
+  return std::ranges::any_of(message.mentions,
+                             [&app](const Mention& mention) { return mention.who.app == &app; });
+}
+
+bool hears(const App& app, const Message& message) {
+  if (!app.subscribes_to(protocol::event_message_receive) || !message.chat->has(app)) return false;
+  const bool mentioned = is_mentioned(app, message);
+  // Two bots that answer all that they hear would never end.
+  if (!message.user && !mentioned) return false;
+  return may_hear(app, message.chat->type, mentioned);
+}
+
 }  // namespace
 
 void Publisher::message_received(const Message& message) {
-  if (!message.app->subscribes_to(protocol::event_message_receive)) return;
-  const bool hears = message.chat->has(*message.app) && may_hear(*message.app, message.chat->type);
-  if (!hears) return;
+  if (message.user) tell_of(message, *message.app);
+  for (const App* app : message.chat->bots) {
+    if (app != message.app) tell_of(message, *app);
+  }
+}
+
+void Publisher::tell_of(const Message& message, const App& app) {
+  if (!hears(app, message)) return;
+  const Actor author{.user = message.user, .app = message.user ? nullptr : message.app};
   protocol::MessageReceived event;
-  event.header = header_of(*message.app, protocol::event_message_receive);
+  event.header = header_of(app, protocol::event_message_receive);
   event.header.create_time_ms = message.created_ms;
   event.message_id = message.id;
   event.chat_id = message.chat->id;
   event.chat_type = message.chat->type;
-  event.sender_open_id = message.user->open_id(*message.app);
-  event.sender_union_id = message.user->union_id;
+  event.sender_open_id = author.open_id(app);
+  event.sender_union_id = author.union_id();
+  event.sender_user_id = user_id_of(author, app);
+  event.sender_type = message.user ? "user" : "bot";
   event.message_type = message.type;
   event.content = message.content;
   event.root_id = message.root_id;
   event.parent_id = message.parent_id;
   event.thread_id = message.thread_id;
   event.create_time_ms = message.created_ms;
-  event.mentions = mentions_of(message);
+  event.mentions = mentions_of(message, app);
+  const bool is_to_it = message.user && message.app == &app;
   std::string body = protocol::body_of(event);
-  delivery_.announce(
-      {.header = std::move(event.header), .body = std::move(body), .message = message.id});
+  delivery_.announce({.header = std::move(event.header),
+                      .body = std::move(body),
+                      .message = is_to_it ? message.id : std::string()});
+}
+
+void Publisher::messages_read(const App& app, const User& reader,
+                              const std::vector<const Message*>& messages) {
+  tell(app, event_messages_read, messages_read_by(reader, app, messages, clock_.wall_ms()));
 }
 
 void Publisher::message_recalled(const Message& message) {

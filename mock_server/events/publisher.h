@@ -14,8 +14,13 @@ class Publisher {
  public:
   Publisher(const Clock& clock, Delivery& delivery) : clock_(clock), delivery_(delivery) {}
 
-  /// `im.message.receive_v1`, for a user's message to its app.
+  /// `im.message.receive_v1`, for every app in the chat that hears of the message. What users say
+  /// to an app is told it as that message; all else is an event like others, since by its pushes
+  /// nobody is judged.
   void message_received(const Message& message);
+  /// `im.message.message_read_v1`: the user has read these messages of the app by now.
+  void messages_read(const App& app, const User& reader,
+                     const std::vector<const Message*>& messages);
   /// `im.message.recalled_v1`, for every app in the chat.
   void message_recalled(const Message& message);
   /// Any other event; `body` is what stands under `event`.
@@ -30,6 +35,7 @@ class Publisher {
   void tell_all(const Chat& chat, std::string_view type, const BodyFor& body_for);
 
  private:
+  void tell_of(const Message& message, const App& app);
   void announce(const App& app, std::string_view type, const boost::json::object& body);
   protocol::EventHeader header_of(const App& app, std::string_view type) const;
 

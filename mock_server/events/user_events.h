@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
@@ -13,6 +14,7 @@ namespace stormlark::mock {
 
 // What stands under `event` of the notices of a user's deeds other than messages.
 
+inline constexpr std::string_view event_messages_read = "im.message.message_read_v1";
 inline constexpr std::string_view event_menu = "application.bot.menu_v6";
 inline constexpr std::string_view event_chat_entered =
     "im.chat.access_event.bot_p2p_chat_entered_v1";
@@ -22,6 +24,13 @@ inline constexpr std::string_view event_legacy_card_action = "card.action.trigge
 
 /// How events name somebody to the app.
 boost::json::object ids_of(const Actor& who, const App& to);
+/// A user's, where the app may see it; else empty.
+std::string user_id_of(const Actor& who, const App& to);
+
+/// The user has read these messages of the app.
+boost::json::object messages_read_by(const User& reader, const App& to,
+                                     const std::vector<const Message*>& messages,
+                                     std::int64_t at_ms);
 
 /// The user chose an entry of the bot's menu.
 boost::json::object menu_chosen(const User& user, const App& to, const std::string& event_key,

@@ -261,6 +261,7 @@ TEST_F(OpenIdsTest, EachAppIsToldOfDeedsInItsOwn) {
 
   const std::string message = write("bob");
   event(*here, "im.message.receive_v1");
+  event(*there, "im.message.receive_v1");
   call("POST", "/v1/reactions", {{"user", "bob"}, {"message", message}, {"emoji", "OK"}});
   expect_own_ids("im.message.reaction.created_v1", "bob", "/user_id");
   const auto reactions = other->call("GET", messages + "/" + message + "/reactions").data;
@@ -282,12 +283,13 @@ TEST_F(OpenIdsTest, WhatAUserDoesToABotIsToldInItsOwn) {
 TEST_F(OpenIdsTest, AClickAndWhatFollowsItAreInTheCardsAppsOwn) {
   const std::string message = write("alice");
   event(*here, "im.message.receive_v1");
-  const std::string card =
-      text_at(other
-                  ->call("POST", reply_target(message),
-                         serialized({{"msg_type", "interactive"}, {"content", "{}"}}))
-                  .data,
-              "message_id");
+  event(*there, "im.message.receive_v1");
+  const std::string card = text_at(
+      other
+          ->call("POST", reply_target(message),
+                 serialized({{"msg_type", "interactive"}, {"content", R"({"elements":[]})"}}))
+          .data,
+      "message_id");
   asio::co_spawn(world.executor(), platform->click({.user = "alice", .message = card}),
                  [](std::exception_ptr, const CallbackOutcome&) {});
   const auto push = there->push();
@@ -321,6 +323,7 @@ TEST_F(OpenIdsTest, PeopleMayNameSomebodyByAnyAppsIdOfHim) {
   EXPECT_EQ(mentioned(*bot, write("alice", {open_id_of("bob", 1)})), open_id_of("bob", 0));
   const std::string seen_by_first = mentioned(*bot, write("alice", {"Other"}));
   event(*there, "im.message.receive_v1");
+  for (int earlier = 0; earlier < 2; ++earlier) event(*there, "im.message.receive_v1");
   write("alice", {seen_by_first});
   const json::value told = event(*there, "im.message.receive_v1");
   EXPECT_EQ(told.at_pointer("/message/mentions/0/id/open_id").as_string(), own_id(*other));

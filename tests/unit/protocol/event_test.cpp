@@ -46,6 +46,17 @@ TEST(MessageReceived, ReadsBack) {
   EXPECT_EQ(read->text(), "@_user_1 \"hello\"");
 }
 
+TEST(MessageReceived, SaysWhoWroteIt) {
+  MessageReceived event = group_message();
+  EXPECT_NE(encode(event).find(R"("user_id":null)"), std::string::npos);
+  EXPECT_EQ(parse_message_received(encode(event))->sender_type, "user");
+  event.sender_type = "bot";
+  event.sender_user_id = "9f8e7d6c";
+  const auto read = parse_message_received(encode(event));
+  EXPECT_EQ(read->sender_type, "bot");
+  EXPECT_EQ(read->sender_user_id, "9f8e7d6c");
+}
+
 TEST(MessageReceived, LeavesOutWhatDoesNotApply) {
   MessageReceived event = group_message();
   event.mentions.clear();
@@ -104,6 +115,14 @@ TEST(EventHeader, ReadsSchemaOne) {
   EXPECT_EQ(header.create_time_ms, 1762771200123);
 }
 
+TEST(EventHeader, ATimeOutOfAllRangeIsNone) {
+  for (const char* ts : {"9223372036854775807", "-9223372036854775808", "1099511627777.1"}) {
+    const auto event =
+        parse_event(std::string(R"({"ts":")") + ts + R"(","uuid":"u","event":{"type":"t"}})");
+    EXPECT_EQ(event.value().header.create_time_ms, 0) << ts;
+  }
+}
+
 TEST(EventHeader, WritesTheOldEnvelopeAsItReadsIt) {
   const EventHeader header{.event_id = "u-1",
                            .event_type = "app_ticket",
@@ -115,14 +134,6 @@ TEST(EventHeader, WritesTheOldEnvelopeAsItReadsIt) {
   EXPECT_NE(text.find(R"("app_ticket":"t-1")"), std::string::npos) << text;
   EXPECT_NE(text.find(R"("ts":"1762771200.045")"), std::string::npos) << text;
   const auto event = parse_event(text);
-TEST(EventHeader, ATimeOutOfAllRangeIsNone) {
-  for (const char* ts : {"9223372036854775807", "-9223372036854775808", "1099511627777.1"}) {
-    const auto event =
-        parse_event(std::string(R"({"ts":")") + ts + R"(","uuid":"u","event":{"type":"t"}})");
-    EXPECT_EQ(event.value().header.create_time_ms, 0) << ts;
-  }
-}
-
   ASSERT_TRUE(event);
   EXPECT_EQ(text_at(event->body, "app_ticket"), "t-1");
   const EventHeader* const read = &event->header;
