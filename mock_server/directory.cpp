@@ -1,6 +1,9 @@
 #include "mock_server/directory.h"
 
+#include "runtime/suggest.h"
+
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -12,6 +15,15 @@ namespace {
 bool names(const std::vector<std::string>& list, std::string_view wanted) {
   return std::ranges::any_of(
       list, [wanted](const std::string& one) { return one == "*" || one == wanted; });
+}
+
+/// People are named, and not by what has the form of an id.
+void refuse_id(std::string_view name) {
+  static constexpr std::array<std::string_view, 5> forms = {"oc_", "ou_", "on_", "om_", "cli_"};
+  const bool is_id = std::ranges::any_of(forms, [&](auto form) { return name.starts_with(form); });
+  if (!is_id) return;
+  throw std::invalid_argument(
+      fmt::format("{}: the platform knows no such id; write a name, or an id that it lists", name));
 }
 
 /// Null where it is another tenant's.
@@ -132,6 +144,7 @@ const App* Directory::named_bot(const std::string& name, const Tenant* tenant) c
 const User& Directory::user(const std::string& name) {
   const auto found = users_.find(name);
   if (found != users_.end()) return found->second;
+  refuse_id(name);
   const Tenant* const tenant = find_tenant(tenant_in(name));
   if (!tenant) {
     throw std::invalid_argument(
@@ -145,6 +158,16 @@ const User& Directory::user(const std::string& name) {
   User& made = users_.emplace(name, std::move(user)).first->second;
   introduce({.user = &made}, made.open_ids);
   return made;
+}
+
+const User& Directory::person(const std::string& name) {
+  std::vector<std::string> bots;
+  for (const App& app : apps_) bots.push_back(app.options.bot_name);
+  const auto meant = users_.contains(name) ? std::nullopt : nearest(name, bots);
+  if (!meant) return user(name);
+  throw std::invalid_argument(fmt::format(
+      "{}: no bot is called so; did you mean {}? A user of that name must have written first", name,
+      *meant));
 }
 
 const User* Directory::find_user(const App& by, std::string_view id_type,
@@ -181,18 +204,25 @@ Actor Directory::colleague(const Tenant& tenant, std::string_view open_id) const
 }
 
 const Chat& Directory::group(const std::string& name, const Tenant& tenant) {
-  const Chat*& chat = groups_[name];
-  if (!chat || chat->dissolved) {
+  const Chat* chat = find_group(name);
+  if (!chat) {
+    refuse_id(name);
     Chat& made = keep({.name = name, .tenant = &tenant, .type = "group", .title = name});
     for (const App& app : apps_) {
       if (app.tenant == &tenant) made.bots.push_back(&app);
     }
-    chat = &made;
+    groups_[name] = chat = &made;
   }
   if (chat->tenant != &tenant) {
     throw std::invalid_argument("the group " + name + " is of another tenant; name another group");
   }
   return *chat;
+}
+
+const Chat* Directory::find_group(const std::string& name) const {
+  const auto named = groups_.find(name);
+  const Chat* const chat = named == groups_.end() ? find_chat(name) : named->second;
+  return chat && chat->type == "group" && !chat->dissolved ? chat : nullptr;
 }
 
 Chat& Directory::make_group(const std::string& title, const App& owner) {
@@ -222,8 +252,9 @@ const Chat& Directory::p2p(const std::string& name, const User& user, const App&
   return *chat;
 }
 
-bool Directory::has_p2p(const User& user, const App& app) const {
-  return p2ps_.contains({user.union_id, app.options.id});
+const Chat* Directory::find_p2p(const User& user, const App& app) const {
+  const auto found = p2ps_.find({user.union_id, app.options.id});
+  return found == p2ps_.end() ? nullptr : found->second;
 }
 
 const Chat* Directory::find_chat(std::string_view id) const {

@@ -114,8 +114,11 @@ class Directory {
   /// `invalid_argument` where a tenant is given, and the bot is of another.
   const App* named_bot(const std::string& name, const Tenant* tenant) const;
 
-  /// Throws `invalid_argument` where the name is of a tenant that no app is of.
+  /// Throws `invalid_argument` where the name is of a tenant that no app is of, or an id.
   const User& user(const std::string& name);
+  /// Where a bot's name may stand as well. Throws `invalid_argument` also for a new name that is
+  /// nearly a bot's.
+  const User& person(const std::string& name);
   /// By the app's `open_id`, or by a `union_id`, `user_id` or `email`, of whatever tenant.
   const User* find_user(const App& by, std::string_view id_type, std::string_view id) const;
   /// As above, where the app may know him: in its tenant.
@@ -131,14 +134,17 @@ class Directory {
   Actor colleague(const Tenant& tenant, std::string_view open_id) const;
 
   /// Of a name in the scenario. The bots of all its tenant's apps are in it, and the first user
-  /// owns it. Throws `invalid_argument` where another tenant has a group of that name.
+  /// owns it. Throws `invalid_argument` where another tenant has a group of that name, or it is an
+  /// id that no group has.
   const Chat& group(const std::string& name, const Tenant& tenant);
+  /// By its name or its id; null where there is none, or none any more.
+  const Chat* find_group(const std::string& name) const;
   /// One that an app's bot makes, and owns. Users can write in it by its title, if that was free.
   Chat& make_group(const std::string& title, const App& owner);
   /// A user's chat with an app's bot. The chat is called `name` when it is new. Throws
   /// `invalid_argument` where they are of different tenants.
   const Chat& p2p(const std::string& name, const User& user, const App& app);
-  bool has_p2p(const User& user, const App& app) const;
+  const Chat* find_p2p(const User& user, const App& app) const;
   const Chat* find_chat(std::string_view id) const;
   /// As above, where the app may know it: in its tenant.
   const Chat* known_chat(const App& by, std::string_view id) const;

@@ -22,14 +22,14 @@ void check_owner(const Chat& chat, const User& user) {
 
 bool UserGroups::perform(const GroupDeed& deed) {
   const User& user = directory_.user(deed.user);
-  const Chat* chat = find_group(deed.group);
-  if (!chat && deed.what == What::add) chat = &directory_.group(deed.group, *user.tenant);
+  const Chat* const chat = directory_.find_group(deed.group);
+  if (deed.what == What::add) return add(chat, user, deed);
   if (!chat) return false;
   check_tenant(user, *chat->tenant);
   const Actor by{.user = &user};
   switch (deed.what) {
     case What::add:
-      return add(*chat, user, deed);
+      break;
     case What::remove:
     case What::withdraw:
       return take_out(*chat, user, deed);
@@ -45,17 +45,22 @@ bool UserGroups::perform(const GroupDeed& deed) {
   return false;
 }
 
-bool UserGroups::add(const Chat& chat, const User& user, const GroupDeed& deed) {
-  const Actor by{.user = &user};
+bool UserGroups::add(const Chat* known, const User& user, const GroupDeed& deed) {
+  const Tenant& tenant = known ? *known->tenant : *user.tenant;
+  check_tenant(user, tenant);
   const bool joins = deed.whom.empty() || deed.whom == deed.user;
+  const App* const bot = directory_.named_bot(deed.whom, &tenant);
+  const User& newcomer = joins || bot ? user : directory_.person(deed.whom);
+  check_tenant(newcomer, tenant);
+
+  const Chat& chat = known ? *known : directory_.group(deed.group, tenant);
+  const Actor by{.user = &user};
   if (!joins) directory_.let_in(chat, user);
-  if (const App* const bot = directory_.named_bot(deed.whom, chat.tenant)) {
+  if (bot) {
     groups_.add(chat, by, Groups::Bots{bot});
-    return true;
+  } else {
+    groups_.add(chat, by, Groups::Users{&newcomer});
   }
-  const User& newcomer = joins ? user : directory_.user(deed.whom);
-  check_tenant(newcomer, *chat.tenant);
-  groups_.add(chat, by, Groups::Users{&newcomer});
   return true;
 }
 
@@ -67,19 +72,12 @@ bool UserGroups::take_out(const Chat& chat, const User& user, const GroupDeed& d
     groups_.remove(chat, by, Groups::Bots{bot});
     return there;
   }
-  const User& gone = deed.whom.empty() ? user : directory_.user(deed.whom);
+  const User& gone = deed.whom.empty() ? user : directory_.person(deed.whom);
   if (!chat.has(gone)) return false;
   const bool withdrawn = deed.what == What::withdraw;
   if (&gone != &user && !withdrawn) check_owner(chat, user);
   groups_.remove(chat, by, Groups::Users{&gone}, withdrawn);
   return true;
-}
-
-const Chat* UserGroups::find_group(const std::string& name) const {
-  const auto found = std::ranges::find_if(directory_.chats(), [&](const Chat& chat) {
-    return chat.type == "group" && !chat.dissolved && (chat.name == name || chat.id == name);
-  });
-  return found == directory_.chats().end() ? nullptr : &*found;
 }
 
 }  // namespace stormlark::mock

@@ -29,8 +29,8 @@ class UserGroups {
   bool perform(const GroupDeed& deed);
 
  private:
-  const Chat* find_group(const std::string& name) const;
-  bool add(const Chat& chat, const User& user, const GroupDeed& deed);
+  /// Null where there is no such group yet.
+  bool add(const Chat* known, const User& user, const GroupDeed& deed);
   bool take_out(const Chat& chat, const User& user, const GroupDeed& deed);
 
   Directory& directory_;

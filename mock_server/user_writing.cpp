@@ -6,6 +6,7 @@
 #include "protocol/json.h"
 
 #include <algorithm>
+#include <ranges>
 #include <stdexcept>
 
 #include <boost/json/serialize.hpp>
@@ -28,23 +29,27 @@ json::object in_languages(const json::object& post) {
 
 }  // namespace
 
-const Message& UserWriting::write(const UserMessage& message) {
+const Message& UserWriting::write(const UserMessage& said) {
+  const UserMessage message = by_name(said);
   const bool group = message.chat_type == "group";
   const std::string& name = message.user.empty() && !group ? message.chat : message.user;
   const User* const writer = name.empty() ? nullptr : &directory_.user(name);
-  const App& app = app_of(message, writer);
+  const Chat* const known_group = group ? directory_.find_group(message.chat) : nullptr;
+  const App& app = app_of(message, writer, known_group);
   const User& user = writer ? *writer : directory_.user(name_in(app.tenant->name, "user"));
+  const Chat* const known = group ? known_group : directory_.find_p2p(user, app);
+  const Message* const target = target_of(message, known);
+  Written content = written(message, app);
+
   const Chat& chat = group ? directory_.group(message.chat, *app.tenant)
                            : p2p_chats_.between(message.chat, user, app, {.user = &user});
   directory_.let_in(chat, user);
-  const Message* const target = target_of(message, chat);
-  Written said = written(message, app);
   const Message& kept = messages_.add({.chat = &chat,
                                        .user = &user,
                                        .app = &app,
                                        .type = message.type,
-                                       .content = std::move(said.content),
-                                       .mentions = std::move(said.mentions),
+                                       .content = std::move(content.content),
+                                       .mentions = std::move(content.mentions),
                                        .target = target,
                                        .in_thread = message.in_thread,
                                        .token = message.token});
@@ -57,16 +62,47 @@ const Message& UserWriting::write(const UserMessage& message) {
                                .token = message.token,
                                .text = message.type == "text" ? message.text : kept.content,
                                .purpose = message.purpose});
+  const auto unread = unread_before(kept);
+  if (!unread.empty()) publisher_.messages_read(app, user, unread);
   publisher_.message_received(kept);
   return kept;
 }
 
-const App& UserWriting::app_of(const UserMessage& message, const User* writer) const {
+UserMessage UserWriting::by_name(UserMessage message) const {
+  const Chat* const chat = directory_.find_chat(message.chat);
+  if (!chat) return message;
+  message.chat_type = chat->type;
+  if (!chat->user) return message;
+  if (message.user.empty()) message.user = chat->user->name;
+  if (message.user != chat->user->name) {
+    throw std::invalid_argument(fmt::format("{} is not in the chat {}, which is {}'s with a bot",
+                                            message.user, chat->id, chat->user->name));
+  }
+  message.app_id = chat->bots.front()->options.id;
+  return message;
+}
+
+std::vector<const Message*> UserWriting::unread_before(const Message& message) const {
+  std::vector<const Message*> unread;
+  if (message.chat->type != "p2p") return unread;
+  for (const Message* one :
+       messages_.of_chat(*message.chat) | std::views::reverse | std::views::drop(1)) {
+    if (one->user) break;
+    if (!one->recalled) unread.push_back(one);
+  }
+  std::ranges::reverse(unread);
+  return unread;
+}
+
+const App& UserWriting::app_of(const UserMessage& message, const User* writer,
+                               const Chat* group) const {
   if (message.app_id.empty()) {
     for (const std::string& name : message.mentions.value_or(std::vector<std::string>())) {
       if (const App* app = directory_.named_bot(name, writer ? writer->tenant : nullptr))
         return *app;
     }
+    const bool is_his = group && (!writer || writer->tenant == group->tenant);
+    if (is_his && !group->bots.empty()) return *group->bots.front();
     if (!writer) return directory_.app(0);
   }
   return writer ? directory_.app_for(*writer, message.app_id) : directory_.app(message.app_id);
@@ -76,16 +112,16 @@ std::string UserWriting::id_for(const std::string& name, const App& app) {
   if (name == everybody) return name;
   Actor who{.app = directory_.named_bot(name, app.tenant)};
   if (!who) who = directory_.anybody(name);
-  if (!who) who.user = &directory_.user(name);
+  if (!who) who.user = &directory_.person(name);
   if (who.user) check_tenant(*who.user, *app.tenant);
   return who.open_id(app);
 }
 
-const Message* UserWriting::target_of(const UserMessage& message, const Chat& chat) const {
+const Message* UserWriting::target_of(const UserMessage& message, const Chat* chat) const {
   if (message.reply_to.empty()) return nullptr;
   const Message* const target = messages_.find(message.reply_to);
-  if (target && target->chat == &chat && !target->recalled) return target;
-  throw std::invalid_argument("the chat " + chat.name + " has no message " + message.reply_to);
+  if (target && target->chat == chat && !target->recalled) return target;
+  throw std::invalid_argument("the chat " + message.chat + " has no message " + message.reply_to);
 }
 
 Written UserWriting::written(const UserMessage& message, const App& app) {

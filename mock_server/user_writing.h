@@ -16,7 +16,7 @@ namespace stormlark::mock {
 
 /// What a user writes to the bot.
 struct UserMessage {
-  std::string chat;               ///< a name; the chat is made when first used
+  std::string chat;               ///< a name, or an id; the chat is made when first named
   std::string chat_type = "p2p";  ///< p2p or group
   std::string user;               ///< default: the chat's name for p2p, `user` for groups;
                                   ///< `alice@b` is of the tenant b
@@ -55,17 +55,24 @@ class UserWriting {
 
   /// Commits the message and begins its delivery. Throws when there is no such app, and
   /// `invalid_argument` for a post that is none, an answer to nothing in the chat, and where user,
-  /// app, group and those who are mentioned are not of one tenant.
-  const Message& write(const UserMessage& message);
+  /// app, group and those who are mentioned are not of one tenant. What is refused leaves no trace
+  /// in any chat.
+  const Message& write(const UserMessage& said);
   /// The key by which a message names it. Throws `invalid_argument` for an image that is none.
   std::string upload(UserFile file);
 
  private:
-  /// Nobody writes where the user is yet to follow from the app.
-  const App& app_of(const UserMessage& message, const User* writer) const;
+  /// With the chat's name where its id was given.
+  UserMessage by_name(UserMessage message) const;
+  /// Nobody writes where the user is yet to follow from the app; `group` is null where there is
+  /// none yet.
+  const App& app_of(const UserMessage& message, const User* writer, const Chat* group) const;
   /// By which the app knows somebody whom a user mentions; `all` stays.
   std::string id_for(const std::string& name, const App& app);
-  const Message* target_of(const UserMessage& message, const Chat& chat) const;
+  /// `chat` is null where there is none yet.
+  const Message* target_of(const UserMessage& message, const Chat* chat) const;
+  /// What the bot has said since the user spoke last; none in groups.
+  std::vector<const Message*> unread_before(const Message& message) const;
   Written write_down_text(const UserMessage& message, const App& app);
   Written write_down_post(const UserMessage& message, const App& app);
   Written written_with_mentions(std::string_view type, const std::string& content, const App& app);

@@ -24,7 +24,7 @@ const Member emoji_member{
 
 Members of_message() {
   return {
-      {.name = "chat", .what = "the name of a chat", .required = true},
+      {.name = "chat", .what = "the name or the id of a chat", .required = true},
       {.name = "chat_type", .what = "the kind of chat; default: p2p", .words = {"p2p", "group"}},
       {.name = "user", .what = "who writes; default: the chat's name, in groups `user`"},
       {.name = "text", .what = "what the user writes"},
@@ -154,12 +154,13 @@ HttpResponse UserDesk::write(const ControlCall& call) {
 
 void UserDesk::read_content(const ControlCall& call, UserMessage& message) {
   int contents = message.text.empty() ? 0 : 1;
+  const json::object* said = nullptr;
   for (const std::string_view type : {"post", "image", "file"}) {
-    const json::object* const said = protocol::object_at(call.members, type);
-    if (!said) continue;
+    const json::object* const content = protocol::object_at(call.members, type);
+    if (!content) continue;
     ++contents;
     message.type = type;
-    message.content = type == "post" ? *said : attached(*said, type == "image");
+    said = content;
   }
   if (contents == 0) {
     throw std::invalid_argument("text: what the user writes is wanted, or a post, image or file");
@@ -168,6 +169,8 @@ void UserDesk::read_content(const ControlCall& call, UserMessage& message) {
   if (message.text.find(message.token) == message.text.npos) {
     throw std::invalid_argument("token: it must be part of the text");
   }
+  if (said)
+    message.content = message.type == "post" ? *said : attached(*said, message.type == "image");
 }
 
 json::object UserDesk::attached(const json::object& said, bool is_image) {

@@ -131,6 +131,47 @@ TEST_F(ControlActsTest, SaysWhatIsWrongWithWhatIsSent) {
   }
 }
 
+TEST_F(ControlActsTest, WhatIsRefusedLeavesNoTrace) {
+  problem("POST", "/v1/messages",
+          {{"chat", "team"},
+           {"chat_type", "group"},
+           {"user", "alice"},
+           {"text", "hi"},
+           {"reply_to", "om_unknown"}});
+  problem(
+      "POST", "/v1/messages",
+      {{"chat", "team"}, {"chat_type", "group"}, {"user", "alice"}, {"post", {{"content", 7}}}});
+  EXPECT_TRUE(call("GET", "/v1/chats").at("chats").as_array().empty());
+}
+
+TEST_F(ControlActsTest, AChatMayBeNamedByItsId) {
+  written({{"chat", "alice"}, {"text", "hi"}});
+  const std::string chat = text(message_event(), "chat_id");
+  written({{"chat", chat}, {"text", "hi again"}});
+  EXPECT_EQ(text(message_event(), "chat_id"), chat);
+  EXPECT_EQ(call("GET", "/v1/users").at("users").as_array().size(), 1U);
+  EXPECT_NE(problem("POST", "/v1/messages", {{"chat", chat}, {"user", "bob"}, {"text", "hi"}})
+                .find("bob is not in the chat " + chat),
+            std::string::npos);
+  EXPECT_NE(problem("POST", "/v1/messages", {{"chat", "oc_unknown"}, {"text", "hi"}})
+                .find("oc_unknown: the platform knows no such id"),
+            std::string::npos);
+}
+
+TEST_F(ControlActsTest, WhoIsNearlyABotIsAsked) {
+  const json::object group{{"chat", "team"}, {"chat_type", "group"}, {"user", "alice"}};
+  json::object message = group;
+  message["text"] = "hi";
+  message["mentions"] = json::array{"Othr"};
+  EXPECT_NE(problem("POST", "/v1/messages", message).find("did you mean Other?"),
+            std::string::npos);
+  EXPECT_NE(problem("POST", "/v1/members",
+                    {{"group", "team"}, {"user", "alice"}, {"whom", "Stormlark Bt"}})
+                .find("did you mean Stormlark Bot?"),
+            std::string::npos);
+  EXPECT_TRUE(call("GET", "/v1/chats").at("chats").as_array().empty());
+}
+
 TEST_F(ControlActsTest, AUserRecallsAMessage) {
   const std::string id = written({{"chat", "alice"}, {"text", "oops"}});
   message_event();

@@ -44,7 +44,7 @@ TEST_F(ControlTest, AUserWrites) {
 TEST_F(ControlTest, SaysWhatIsWrongWithAMessage) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"[]", "the body is not a JSON object"},
-      {R"({"text":"hi"})", "chat: the name of a chat is wanted"},
+      {R"({"text":"hi"})", "chat: the name or the id of a chat is wanted"},
       {R"({"chat":"bob"})", "text: what the user writes is wanted"},
       {R"({"chat":"bob","text":"hi","token":"T"})", "token: it must be part of the text"},
       {R"({"chat":"bob","text":"hi","chat_type":"grp"})", "chat_type: unknown word grp"},

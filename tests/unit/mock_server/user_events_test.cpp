@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include <boost/json/value_from.hpp>
+
 namespace stormlark::mock {
 namespace {
 
@@ -53,6 +55,47 @@ TEST_F(UserEventsTest, EnteringAChatTellsOfItsLastMessage) {
   EXPECT_EQ(again.at("chat_id"), first.at("chat_id"));
   EXPECT_EQ(again.at("last_message_id").as_string(), message);
   EXPECT_EQ(again.at("last_message_create_time").as_string().size(), 13U);
+}
+
+TEST_F(UserEventsTest, WhoAnswersHasReadWhatStoodThere) {
+  start();
+  const auto link = bot->connect();
+  const std::string question = write("T1");
+  next_event(*link, "im.message.receive_v1");
+  std::vector<std::string> said;
+  for (const char* text : {"one", "two"}) {
+    said.emplace_back(bot->reply(question, text).data.at("message_id").as_string());
+  }
+  write("T2");
+  const json::object body = next_event(*link, "im.message.message_read_v1");
+  EXPECT_EQ(body.at("message_id_list"), json::value_from(said));
+  EXPECT_TRUE(body.at("reader").at("reader_id").at("open_id").as_string().starts_with("ou_"));
+  next_event(*link, "im.message.receive_v1");
+  write("T3");
+  next_event(*link, "im.message.receive_v1");
+}
+
+TEST_F(UserEventsTest, AUsersIdIsForAppsThatMaySeeIt) {
+  options.apps[0].scopes = {"im:message.p2p_msg", "contact:user.employee_id:readonly"};
+  options.apps.push_back({.id = "cli_ffffffffffffffff",
+                          .secret = "other-secret",
+                          .bot_name = "Other",
+                          .scopes = {"im:message.p2p_msg"},
+                          .events = {"*"}});
+  start();
+  RawBot other(world, door, options.apps[1].id, options.apps[1].secret);
+  for (RawBot* app : {bot.get(), &other}) {
+    const bool may = app == bot.get();
+    const std::string& id = options.apps[may ? 0 : 1].id;
+    const auto link = app->connect();
+    platform->accept({.chat = "alice", .text = "hi", .app_id = id});
+    const json::object said = next_event(*link, "im.message.receive_v1");
+    const json::value& sender = said.at("sender").at("sender_id").at("user_id");
+    EXPECT_EQ(sender.is_string(), may);
+    platform->choose_menu("alice", "help", id);
+    const json::object chosen = next_event(*link, "application.bot.menu_v6");
+    EXPECT_EQ(chosen.at("operator").at("operator_id").at("user_id"), sender);
+  }
 }
 
 TEST_F(UserEventsTest, WhoHasNotSubscribedIsNotTold) {
