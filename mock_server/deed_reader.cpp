@@ -1,7 +1,5 @@
 #include "mock_server/deed_reader.h"
 
-#include "protocol/error_codes.h"
-
 #include <algorithm>
 #include <limits>
 
@@ -16,10 +14,9 @@ constexpr int bytes_max = 64 << 20;
 Deed read_answer(JsonFields& fields) {
   AnswerWith answer;
   answer.code = fields.integer("code", 0, any_integer).value_or(0);
-  answer.status = static_cast<unsigned>(
-      fields.integer("status", 200, 599)
-          .value_or(static_cast<int>(protocol::describe(answer.code).http_status)));
-  answer.msg = fields.text("msg").value_or(std::string(protocol::describe(answer.code).meaning));
+  const auto status = fields.integer("status", 200, 599);
+  if (status) answer.status = static_cast<unsigned>(*status);
+  answer.msg = fields.text("msg").value_or("");
   answer.body = fields.text("body");
   for (auto& [name, value] : fields.texts_by_name("headers")) {
     answer.fields.add(name, std::move(value));

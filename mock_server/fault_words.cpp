@@ -1,5 +1,6 @@
 #include "mock_server/fault_words.h"
 
+#include "mock_server/api/code_texts.h"
 #include "runtime/duration.h"
 
 #include <fmt/format.h>
@@ -76,8 +77,9 @@ struct DeedWords {
     return said(fmt::format("is {} by {}", delay.after_commit ? "answered late" : "delayed", by));
   }
   std::string operator()(const AnswerWith& answer) const {
-    if (answer.code == 0) return said(fmt::format("is answered with HTTP {}", answer.status));
-    return said(fmt::format("is answered with HTTP {}, code {}", answer.status, answer.code));
+    const unsigned status = answer.status.value_or(status_of(answer.code, match.operation));
+    if (answer.code == 0) return said(fmt::format("is answered with HTTP {}", status));
+    return said(fmt::format("is answered with HTTP {}, code {}", status, answer.code));
   }
   std::string operator()(const HangUp& hang_up) const {
     const std::string_view how = hang_up.reset ? "reset" : "dropped";

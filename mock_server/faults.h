@@ -60,9 +60,9 @@ struct Delay {
 };
 /// The call is not done.
 struct AnswerWith {
-  unsigned status = 200;
+  std::optional<unsigned> status{};  ///< default: the one that comes with the code there
   int code = 0;
-  std::string msg;
+  std::string msg;                  ///< empty: the code's own
   std::optional<std::string> body;  ///< replaces the whole body
   HttpFields fields{};              ///< added
 };
@@ -123,9 +123,9 @@ struct EndConnection {
   int code = 1001;
 };
 
-using Deed =
-    std::variant<Hold, Delay, AnswerWith, HangUp, Trickle, RefuseUpgrade, PushFirst, Drop,
-                 Duplicate, Reorder, Replay, Truncate, Corrupt, WrongField, Huge, EndConnection>;
+using Deed = std::variant<Hold, Delay, AnswerWith, HangUp, Trickle, RefuseUpgrade, PushFirst, Drop,
+                          Duplicate, Reorder, Replay, Truncate, HalveConfig, Corrupt, WrongField,
+                          Huge, EndConnection>;
 
 /// Strikes what comes its way, until it is healed or used up.
 struct Rule {

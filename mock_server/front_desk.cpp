@@ -1,5 +1,6 @@
 #include "mock_server/front_desk.h"
 
+#include "mock_server/api/code_texts.h"
 #include "protocol/discovery.h"
 #include "protocol/error_codes.h"
 #include "runtime/duration.h"
@@ -17,9 +18,9 @@ using namespace asio::experimental::awaitable_operators;
 
 namespace {
 
-Reply failed(Answers& answers, int code, std::string msg) {
+Reply failed(Answers& answers, int code) {
   const protocol::DiscoveryAnswer answer{
-      .code = code, .msg = std::move(msg), .url = {}, .client_config = {}};
+      .code = code, .msg = std::string(text_of(code)), .url = {}, .client_config = {}};
   return answers.raw(200, code, protocol::encode(answer));
 }
 
@@ -41,15 +42,15 @@ Reply FrontDesk::discover(const ApiRequest& request) {
   const auto wanted = protocol::parse_discovery_request(request.http.body);
   const App* app = wanted ? directory_.find_app(wanted->app_id) : nullptr;
   if (!app || !knows(*app, *wanted)) {
-    return failed(answers_, code::app_invalid, "app_id or app_secret is invalid");
+    return failed(answers_, code::app_invalid);
   }
   const std::string_view host = request.http.fields.get("Host");
   if (host.empty()) return answers_.raw(400, 0, "The Host field is missing.\n");
   if (is_foreign(app->options.brand, host)) {
-    return failed(answers_, code::wrong_domain, "Incorrect domain name");
+    return failed(answers_, code::wrong_domain);
   }
   if (full(wanted->app_id)) {
-    return failed(answers_, code::connection_limit, "the number of connections exceeded the limit");
+    return failed(answers_, code::connection_limit);
   }
   const protocol::DiscoveryAnswer answer{
       .code = code::ok,
@@ -119,7 +120,9 @@ HttpOutcome FrontDesk::refuse_as_told(const Caller& caller, const std::string& a
     return std::move(answers_.raw(how.http_status, 0, {}).http);
   }
   const std::string why =
-      how.msg.empty() ? std::string(protocol::describe(how.auth_errcode).meaning) : how.msg;
+      how.msg.empty() ? std::string(text_of(how.auth_errcode != code::ok ? how.auth_errcode
+                                                                         : how.handshake_status))
+                      : how.msg;
   return refuse(caller, app_id, {how.http_status, how.handshake_status, how.auth_errcode, why});
 }
 
@@ -132,7 +135,7 @@ HttpOutcome FrontDesk::accept(const Caller& caller, const Tickets::Redeemed& red
   if (full(app_id)) {
     return refuse(caller, app_id,
                   {403, code::auth_failed, code::connection_limit,
-                   "the number of connections exceeded the limit"});
+                   std::string(text_of(code::connection_limit))});
   }
   ConnectionLabel label{.peer = caller.peer, .socket = caller.socket_number, .app_id = app_id};
   return UpgradeToWebSocket{.serve =

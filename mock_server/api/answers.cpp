@@ -1,5 +1,6 @@
 #include "mock_server/api/answers.h"
 
+#include "mock_server/api/code_texts.h"
 #include "protocol/error_codes.h"
 #include "runtime/json_text.h"
 
@@ -18,42 +19,13 @@ namespace {
 
 constexpr std::string_view json_type = "application/json; charset=utf-8";
 
-/// Texts that clients match on; for other codes our own words do.
-std::string wire_text(int code) {
-  switch (code) {
-    case code::token_missing:
-      return "Missing access token for authorization. Please make a request with token attached.";
-    case code::token_invalid:
-    case code::token_unfit:
-    case code::token_malformed:
-      return "Invalid access token for authorization. Please make a request with token attached.";
-    case code::open_id_cross_app:
-      return "open_id cross app";
-    case code::rate_limited:
-      return "request trigger frequency limit";
-    case code::message_invalid:
-      return "Your request contains an invalid request parameter";
-    case code::bot_not_in_chat:
-      return "Bot/User can NOT be out of the chat.";
-    case code::card_invalid:
-      return "Failed to create card content";
-    case code::reaction_invalid:
-      return "reaction type is invalid.";
-    case code::message_recalled:
-      return "The message is recalled.";
-    case code::card_stream_timed_out:
-      return "ErrMsg: card streaming timeout; ";
-    case code::card_stream_closed:
-      return "ErrMsg: streaming mode is closed; ";
-    case code::card_sequence_stale:
-      return "ErrMsg: sequence number compare failed; ";
-    case code::chat_outside:
-      return "Operator can NOT be out of the chat.";
-    case code::chat_rate_limited:
-      return "This operation triggers the frequency limit.";
-    default:
-      return std::string(protocol::describe(code).meaning);
-  }
+// The platform never sends this code without saying what is wrong with the card.
+constexpr const char* any_flaw_of_a_card =
+    ", ext=ErrCode: 200621; ErrMsg: parse card json err; ErrorValue: ;";
+
+/// The detail begins with the field's name.
+json::object violation_of(const std::string& detail) {
+  return {{"field", detail.substr(0, detail.find(' '))}, {"description", detail}};
 }
 
 void add_rate_fields(HttpFields& fields, Clock::duration wait) {
@@ -76,13 +48,19 @@ Reply Answers::flat(json::object body) {
 }
 
 Reply Answers::failure(int code, const std::string& detail) {
-  const std::string msg = wire_text(code) + (detail.empty() ? "" : ", ext=" + detail);
-  return failure_body(protocol::describe(code).http_status, code, msg);
+  const std::string msg = std::string(text_of(code)) + (detail.empty() ? "" : ", ext=" + detail);
+  json::object error;
+  if (code == code::field_validation && !detail.empty()) {
+    error["field_violations"] = json::array{violation_of(detail)};
+  }
+  return failure_body(protocol::describe(code).http_status, code, msg, std::move(error));
 }
 
 Reply Answers::scripted(unsigned status, int code, const std::string& msg) {
   if (code == code::ok && status >= 300) return raw(status, code, {});
-  Reply reply = failure_body(status, code, msg.empty() ? wire_text(code) : msg);
+  std::string text = msg.empty() ? std::string(text_of(code)) : msg;
+  if (msg.empty() && code == code::card_invalid) text += any_flaw_of_a_card;
+  Reply reply = failure_body(status, code, text);
   if (status == 429) add_rate_fields(reply.http.fields, 1s);
   return reply;
 }
@@ -93,10 +71,11 @@ Reply Answers::throttled(Clock::duration wait) {
   return reply;
 }
 
-Reply Answers::scope_missing(const App& app, const Scopes& any_of, std::string_view type) {
+Reply Answers::scope_missing(const std::string& app_id, const Scopes& any_of,
+                             std::string_view type) {
   const std::string link =
       fmt::format("https://open.feishu.cn/app/{}/auth?q={}&op_from=openapi&token_type=tenant",
-                  app.options.id, fmt::join(any_of, ","));
+                  app_id, fmt::join(any_of, ","));
   const std::string msg = fmt::format(
       "Access denied. One of the following scopes is required: [{}].Open the link to apply for it: "
       "{}",

@@ -27,12 +27,13 @@ class Answers {
   Reply success(const boost::json::object& data);
   /// The whole body, for answers that are flat.
   Reply flat(boost::json::object body);
-  /// A failure with the code's own status and text; `detail` is appended as the platform does.
+  /// A failure with the code's own status and text; `detail` is appended as the platform does. That
+  /// of a field that is wrong begins with its name.
   Reply failure(int code, const std::string& detail = {});
   /// Too many calls: the gateway says how long to wait.
   Reply throttled(Clock::duration wait);
   /// The app holds none of these scopes; `type` says whether it lacks them for the whole call.
-  Reply scope_missing(const App& app, const Scopes& any_of, std::string_view type);
+  Reply scope_missing(const std::string& app_id, const Scopes& any_of, std::string_view type);
   /// As `failure` with another status and, where given, another text or a whole other body.
   Reply scripted(unsigned status, int code, const std::string& msg);
   Reply raw(unsigned status, int code, std::string body);

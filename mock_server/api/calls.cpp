@@ -1,6 +1,9 @@
 #include "mock_server/api/calls.h"
 
+#include "mock_server/api/code_texts.h"
+#include "mock_server/scopes.h"
 #include "mock_server/spoil.h"
+#include "protocol/error_codes.h"
 #include "runtime/duration.h"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -57,11 +60,22 @@ awaitable<HttpOutcome> Calls::suffer(Call call, Perform perform, Strike strike) 
 }
 
 Reply Calls::scripted(const Call& call, const std::string& fault, const AnswerWith& script) {
-  Reply reply = script.body ? answers_.raw(script.status, script.code, *script.body)
-                            : answers_.scripted(script.status, script.code, script.msg);
+  Reply reply = instead_of(call, script);
   for (const auto& [name, value] : script.fields) reply.http.fields.add(name, value);
   faults_.took_effect(fault, fmt::format("{} answered with HTTP {}, code {}", name_of(call),
-                                         script.status, script.code));
+                                         reply.http.status, script.code));
+  return reply;
+}
+
+Reply Calls::instead_of(const Call& call, const AnswerWith& script) {
+  const unsigned status = script.status.value_or(status_of(script.code, call.operation));
+  if (script.body) return answers_.raw(status, script.code, *script.body);
+  if (script.code != protocol::code::scope_missing || !script.msg.empty()) {
+    return answers_.scripted(status, script.code, script.msg);
+  }
+  Reply reply =
+      answers_.scope_missing(call.app_id, scopes_for_call(call.operation), "action_scope_required");
+  reply.http.status = status;
   return reply;
 }
 

@@ -52,6 +52,8 @@ class Calls {
   /// As long as the rule says; meanwhile the client's departure is noticed.
   awaitable<void> wait(Call call, Strike strike);
   Reply scripted(const Call& call, const std::string& fault, const AnswerWith& script);
+  /// What a rule answers in the platform's place.
+  Reply instead_of(const Call& call, const AnswerWith& script);
   HttpOutcome hang_up(const Call& call, const Perform& perform, const std::string& fault,
                       const HangUp& how);
   /// The answer, as a rule about its bytes would have it.

@@ -91,9 +91,12 @@ std::optional<Reply> HttpApi::refuse(const Call& call, const App& app, const Api
   const auto wait = rate_limits_.on_call(app.options.id, request.operation);
   if (wait > 0s) return answers_.throttled(wait);
   const Scopes& scopes = scopes_for_call(request.operation);
-  if (!holds_any(app, scopes)) return answers_.scope_missing(app, scopes, "action_scope_required");
+  const std::string& app_id = app.options.id;
+  if (!holds_any(app, scopes)) {
+    return answers_.scope_missing(app_id, scopes, "action_scope_required");
+  }
   if (wants_user_ids(request) && !app.holds(scope_user_id)) {
-    return answers_.scope_missing(app, {scope_user_id}, "field_scope_required");
+    return answers_.scope_missing(app_id, {scope_user_id}, "field_scope_required");
   }
   const int code = rate_limits_.on_target(request.operation, call.target);
   if (code != protocol::code::ok) return answers_.failure(code);

@@ -1,5 +1,6 @@
 #include "mock_server/api/token_api.h"
 
+#include "mock_server/api/code_texts.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
@@ -21,8 +22,10 @@ constexpr std::array<std::string_view, 5> served = {protocol::operation::tenant_
                                                     protocol::operation::app_token, ticket_resend,
                                                     store_app_token, store_tenant_token};
 
-Reply failed(Answers& answers, int code, std::string_view msg) {
-  return answers.flat({{"code", code}, {"msg", msg}, {"data", boost::json::object{}}});
+Reply failed(Answers& answers, int code, std::string_view msg = {}) {
+  return answers.flat({{"code", code},
+                       {"msg", msg.empty() ? text_of(code) : msg},
+                       {"data", boost::json::object{}}});
 }
 
 }  // namespace
@@ -42,7 +45,7 @@ Reply TokenApi::issue(const ApiRequest& request) {
   }
   const bool good_ticket = text_at(body, "app_ticket") == tokens_.app_ticket(app_id);
   if (request.operation == store_app_token && !good_ticket) {
-    return failed(answers_, code::app_ticket_invalid, "app_ticket invalid");
+    return failed(answers_, code::app_ticket_invalid);
   }
   const auto issued = tokens_.issue(app_id);
   boost::json::object answer{{"code", code::ok}, {"msg", "ok"}};
@@ -56,20 +59,20 @@ Reply TokenApi::issue(const ApiRequest& request) {
 
 TokenApi::Known TokenApi::known(const Body& body) const {
   const std::string app_id = text_at(body, "app_id");
-  if (!app_id.starts_with("cli_")) return {nullptr, code::invalid_param, "invalid param"};
+  if (!app_id.starts_with("cli_")) return {nullptr, code::invalid_param};
   const App* app = directory_.find_app(app_id);
   if (!app) return {nullptr, code::app_not_found, "app id not exists"};
   if (text_at(body, "app_secret") != app->options.secret) {
-    return {nullptr, code::app_not_found, "app secret invalid"};
+    return {nullptr, code::app_not_found};
   }
   return {app};
 }
 
 TokenApi::Known TokenApi::known_by_token(const Body& body) const {
   const App* app = directory_.find_app(tokens_.app_of(text_at(body, "app_access_token")));
-  if (!app) return {nullptr, code::app_token_invalid, "app access token invalid"};
+  if (!app) return {nullptr, code::app_token_invalid};
   const bool here = text_at(body, "tenant_key") == app->tenant->key;
-  return here ? Known{app} : Known{nullptr, code::invalid_param, "invalid param"};
+  return here ? Known{app} : Known{nullptr, code::invalid_param};
 }
 
 TokenApi::Bearer TokenApi::authorize(const HttpRequest& request) const {

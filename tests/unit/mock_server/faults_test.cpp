@@ -2,6 +2,8 @@
 #include "protocol/error_codes.h"
 #include "tests/unit/mock_server/platform_fixture.h"
 
+#include <fmt/format.h>
+
 namespace stormlark::mock {
 namespace {
 
@@ -119,6 +121,54 @@ TEST_F(PlatformFaultsTest, CallsAreAnsweredWithoutBeingDone) {
   EXPECT_EQ(effects("busy").size(), 2U);
   EXPECT_EQ(last<FaultEnded>().fault, "busy");
   EXPECT_EQ(last<FaultEnded>().why, "over");
+}
+
+TEST_F(PlatformFaultsTest, ARuleSaysOfACodeWhatThePlatformDoes) {
+  start();
+  const std::string message = write("T1");
+  bot->authorization();
+  const auto said = [&](int code) {
+    begin("busy", fmt::format(R"({{"call":"im.message.reply","code":{}}})", code));
+    return boost::json::parse(
+        bot->request("POST", reply_target(message), text_message("1"), bot->authorization()).body);
+  };
+  const std::vector<std::pair<int, std::string>> cases = {
+      {code::chat_rate_limited, "This operation triggers the frequency limit."},
+      {code::rate_limited, "request trigger frequency limit"},
+      {code::token_invalid,
+       "Invalid access token for authorization. Please make a request with token attached."},
+      {code::message_recalled, "The message is recalled."},
+      {code::bot_not_in_chat, "Bot/User can NOT be out of the chat."},
+      {code::resource_of_another, "The bot does not own the resource."},
+      {code::card_invalid,
+       "Failed to create card content, ext=ErrCode: 200621; ErrMsg: parse card json err; "
+       "ErrorValue: ;"},
+      {4711, "the request failed"},
+  };
+  for (const auto& [code, text] : cases) EXPECT_EQ(said(code).at("msg").as_string(), text) << code;
+
+  const auto scope = said(code::scope_missing);
+  EXPECT_TRUE(scope.at("msg").as_string().starts_with(
+      "Access denied. One of the following scopes is required: [im:message,"));
+  EXPECT_EQ(scope.at("error").at("permission_violations").at(0).at("subject"), "im:message");
+}
+
+TEST_F(PlatformFaultsTest, DiscoveryAndTokenCallsFailWithHttp200) {
+  start();
+  begin("busy", R"({"call":"*","code":4711})");
+  for (const char* path :
+       {"/callback/ws/endpoint", "/open-apis/auth/v3/tenant_access_token/internal",
+        "/open-apis/auth/v3/app_access_token/internal"}) {
+    EXPECT_EQ(bot->request("POST", path, "{}").status, 200U) << path;
+  }
+  EXPECT_EQ(bot->request("GET", "/open-apis/bot/v3/info").status, 400U);
+}
+
+TEST_F(PlatformFaultsTest, AnUpgradesRefusalIsNeverASuccess) {
+  start();
+  begin("no", R"({"refuse-upgrade":514})");
+  EXPECT_FALSE(bot->connect());
+  EXPECT_EQ(last<history::UpgradeRefused>().why, "authentication failed");
 }
 
 TEST_F(PlatformFaultsTest, AnswersMayBeBareOrAnything) {

@@ -29,6 +29,10 @@ TEST_F(MessageApiTest, AUserIsFoundByEitherOfHisIds) {
   EXPECT_EQ(send("user_id", "9f8e7d6c").code, code::receiver_invalid);
   EXPECT_EQ(send("email", "ada@example.com").code, code::receiver_invalid);
   EXPECT_EQ(send("phone", "1").code, code::field_validation);
+  const auto refused =
+      bot->request("POST", "/open-apis/im/v1/messages", "{}", bot->authorization());
+  EXPECT_EQ(boost::json::parse(refused.body).at_pointer("/error/field_violations/0/field"),
+            "receive_id_type");
 }
 
 TEST_F(MessageApiTest, ADividerIsForChatsBetweenTwo) {
