@@ -130,6 +130,9 @@ struct DeedWords {
     if (match.traffic.front() == Traffic::call) return said("is answered with " + left + " of it");
     return said("come with " + left + " of their payload");
   }
+  std::string operator()(const HalveConfig&) const {
+    return said("come with half of the configuration's keys");
+  }
   std::string operator()(const Corrupt& corrupt) const {
     if (match.traffic.front() == Traffic::call) {
       return said(fmt::format("is answered with {} wrong bytes", corrupt.bytes));

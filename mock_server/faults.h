@@ -103,6 +103,8 @@ struct Replay {
 struct Truncate {
   std::optional<std::size_t> bytes{};
 };
+/// Of the configuration in a pong half of the keys are missing.
+struct HalveConfig {};
 /// All bits of so many bytes are turned round; nothing said of where: it is drawn.
 struct Corrupt {
   std::size_t bytes = 1;
@@ -186,7 +188,7 @@ struct FaultParse {
 ///     refuse-upgrade: bare       the HTTP status alone; status: 403
 ///     mute: all | PEER           connections stay, and get no events
 ///     pong: off | SPAN           application pongs never, or late
-///     pong: partial | empty      application pongs without all, or any, of the configuration
+///     pong: partial | empty      application pongs without half, or any, of the configuration
 ///
 /// All of these with peer: PEER, app: ID, and with bounds: nth: N, every: N, times: N, chance: 0.5,
 /// seed: N, after: SPAN, until: SPAN, at-most: N, per: SPAN. And what waits for nothing:

@@ -29,6 +29,7 @@ struct Evidence {
     return "to be sent again in " + format_duration(replay.later);
   }
   std::string operator()(const Truncate&) const { return "cut short"; }
+  std::string operator()(const HalveConfig&) const { return "sent with half of its keys"; }
   std::string operator()(const Corrupt& corrupt) const {
     return fmt::format("sent with {} wrong bytes", corrupt.bytes);
   }

@@ -131,7 +131,7 @@ Rule read_pong(JsonFields& fields) {
   Deed deed = Drop{};
   const std::string said = fields.is_text("pong") ? fields.text("pong").value_or("") : "";
   if (said == "partial") {
-    deed = Truncate{};
+    deed = HalveConfig{};
   } else if (said == "empty") {
     deed = Truncate{0};
   } else if (said != "off") {

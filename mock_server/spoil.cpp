@@ -1,5 +1,9 @@
 #include "mock_server/spoil.h"
 
+#include "protocol/json.h"
+
+#include <boost/json/serialize.hpp>
+
 namespace stormlark::mock {
 namespace {
 
@@ -37,6 +41,18 @@ std::string encode_truncated(protocol::Frame frame, const Truncate& truncate) {
   return protocol::encode(frame);
 }
 
+/// The first ones are left; a frame without a configuration stays as it is.
+std::string encode_halved(protocol::Frame frame) {
+  const auto config = protocol::parse_object(frame.payload.value_or(""));
+  if (!config) return protocol::encode(frame);
+  boost::json::object left;
+  for (const auto& [key, value] : *config) {
+    if (left.size() < config->size() / 2) left[key] = value;
+  }
+  frame.payload = boost::json::serialize(left);
+  return protocol::encode(frame);
+}
+
 }  // namespace
 
 std::string truncated(std::string whole, const Truncate& truncate) {
@@ -56,6 +72,7 @@ std::string corrupted(std::string bytes, const Corrupt& corrupt, Prng& random) {
 std::optional<std::string> spoiled(const protocol::Frame& frame, const Deed& deed, Prng& random) {
   if (const auto* truncate = std::get_if<Truncate>(&deed))
     return encode_truncated(frame, *truncate);
+  if (std::holds_alternative<HalveConfig>(deed)) return encode_halved(frame);
   if (const auto* wrong = std::get_if<WrongField>(&deed)) return encode_wrong(frame, *wrong);
   if (const auto* huge = std::get_if<Huge>(&deed)) return encode_huge(frame, *huge);
   if (const auto* corrupt = std::get_if<Corrupt>(&deed)) {
