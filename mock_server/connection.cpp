@@ -15,7 +15,6 @@ Connection::Connection(World& world, history::Recorder& recorder, TimeLimit& sen
       socket_(std::move(socket)),
       first_push_(first_push),
       opened_(world.clock().now()),
-      asked_(opened_),
       pinged_(world.executor()),
       ended_(world.executor()) {
   recorder_.add(history::ConnectionOpened{.connection = label_.number,
@@ -97,7 +96,8 @@ awaitable<void> Connection::close() {
 
 awaitable<void> Connection::check_up(Clock::duration interval, int unanswered_max) {
   if (ending_) co_return;
-  unanswered_ = socket_.last_received() >= asked_ ? 0 : unanswered_ + 1;
+  const bool answered = !asked_ || socket_.last_received() >= *asked_;
+  unanswered_ = answered ? 0 : unanswered_ + 1;
   asked_ = world_.clock().now();
   const auto sent = co_await with_timeout(world_.clock(), interval, socket_.ping());
   if (!sent || unanswered_ < unanswered_max) co_return;

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace stormlark::mock {
@@ -95,8 +96,8 @@ class Connection {
   WebSocket socket_;
   FirstPush first_push_;
   Clock::time_point opened_;
-  Clock::time_point asked_;  ///< when the last RFC 6455 ping left
-  int unanswered_ = 0;       ///< such pings
+  std::optional<Clock::time_point> asked_;  ///< when the last RFC 6455 ping left
+  int unanswered_ = 0;                      ///< such pings
   std::optional<Ending> ending_;
   SignalFlag pinged_;
   std::shared_ptr<SignalFlag> next_push_;  ///< null where nobody waits for it, as the next two

@@ -1,6 +1,11 @@
 #include "mock_server/keep_alive.h"
 
 namespace stormlark::mock {
+namespace {
+
+constexpr int unanswered_max = 2;  // pings; then the peer is taken for dead
+
+}  // namespace
 
 void KeepAlive::look_after(const std::shared_ptr<Connection>& connection) {
   const Clock::duration interval = options_.websocket_ping_interval;
@@ -23,8 +28,7 @@ awaitable<void> KeepAlive::make_rounds() {
 }
 
 awaitable<void> KeepAlive::check_up(std::shared_ptr<Connection> connection) {
-  co_await connection->check_up(options_.websocket_ping_interval,
-                                options_.websocket_pings_unanswered_max);
+  co_await connection->check_up(options_.websocket_ping_interval, unanswered_max);
 }
 
 }  // namespace stormlark::mock

@@ -109,7 +109,6 @@ struct PlatformOptions {
 
   bool pong_carries_config = true;
   Clock::duration websocket_ping_interval = 30s;  ///< 0: the server sends no RFC 6455 Ping
-  int websocket_pings_unanswered_max = 2;
   FirstPush first_push = FirstPush::delayed;
   Clock::duration first_push_delay = 50ms;
   bool permessage_deflate = false;  ///< accepted where a client offers it

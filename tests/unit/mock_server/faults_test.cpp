@@ -339,41 +339,6 @@ TEST_F(PlatformFaultsTest, ACallInFlightIsDroppedWhenThePlatformGoesDown) {
   EXPECT_EQ(last<CallEnded>().outcome, "dropped");
 }
 
-TEST_F(PlatformFaultsTest, TokensExpireAtOnce) {
-  start();
-  bot->authorization();
-  begin("expire", R"({"tokens":"expire"})");
-  EXPECT_EQ(bot->call("GET", "/open-apis/bot/v3/info").code, code::token_invalid);
-  EXPECT_EQ(effects("expire"), std::vector<std::string>{"1 tokens expired"});
-}
-
-TEST_F(PlatformFaultsTest, ASecondFaultOfOneNameReplacesTheFirst) {
-  start();
-  begin("f", R"({"call":"*","status":500})");
-  begin("f", R"({"call":"*","status":502})");
-  EXPECT_EQ(bot->request("GET", "/open-apis/bot/v3/info").status, 502U);
-  EXPECT_EQ(records<FaultEnded>().size(), 1U);
-}
-
-TEST_F(PlatformFaultsTest, APeerThatAnswersNoWebSocketPingsIsDropped) {
-  options.websocket_ping_interval = 1s;
-  start();
-  auto stream = run_to_end(world, world.network().connect(door));
-  ASSERT_TRUE(stream);
-  const std::string opening = "GET " + parse_url(bot->discover().url)->target +
-                              " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
-                              "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-  run_to_end(world, write_all(*stream, asio::buffer(opening)));
-  world.run_for(2900ms);
-  EXPECT_EQ(platform->connections(options.apps[0].id), 1U);
-  world.run_for(200ms);
-  EXPECT_EQ(platform->connections(options.apps[0].id), 0U);
-  EXPECT_EQ(last<history::ConnectionClosed>().reason, "the peer does not answer pings");
-}
-
-}  // namespace
-}  // namespace stormlark::mock
 class TakenAddressTest : public PlatformFaultsTest {
  protected:
   void TearDown() override {
@@ -397,3 +362,40 @@ TEST_F(TakenAddressTest, ADoorOpensWhenItsAddressIsFreeAgain) {
   EXPECT_TRUE(bot->connect());
 }
 
+TEST_F(PlatformFaultsTest, TokensExpireAtOnce) {
+  start();
+  bot->authorization();
+  begin("expire", R"({"tokens":"expire"})");
+  EXPECT_EQ(bot->call("GET", "/open-apis/bot/v3/info").code, code::token_invalid);
+  EXPECT_EQ(effects("expire"), std::vector<std::string>{"1 tokens expired"});
+}
+
+TEST_F(PlatformFaultsTest, ASecondFaultOfOneNameReplacesTheFirst) {
+  start();
+  begin("f", R"({"call":"*","status":500})");
+  begin("f", R"({"call":"*","status":502})");
+  EXPECT_EQ(bot->request("GET", "/open-apis/bot/v3/info").status, 502U);
+  EXPECT_EQ(records<FaultEnded>().size(), 1U);
+}
+
+TEST_F(PlatformFaultsTest, APeerThatAnswersNoWebSocketPingsIsDropped) {
+  options.websocket_ping_interval = 1s;
+  start();
+  // So that the connection opens later than its peer was heard last.
+  begin("slow", R"({"upgrade":"all","delay":"100ms"})");
+  auto stream = run_to_end(world, world.network().connect(door));
+  ASSERT_TRUE(stream);
+  const std::string opening = "GET " + parse_url(bot->discover().url)->target +
+                              " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                              "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  run_to_end(world, write_all(*stream, asio::buffer(opening)));
+  world.run_for(3s);
+  EXPECT_EQ(platform->connections(options.apps[0].id), 1U);
+  world.run_for(200ms);
+  EXPECT_EQ(platform->connections(options.apps[0].id), 0U);
+  EXPECT_EQ(last<history::ConnectionClosed>().reason, "the peer does not answer pings");
+}
+
+}  // namespace
+}  // namespace stormlark::mock
