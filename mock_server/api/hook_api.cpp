@@ -1,11 +1,13 @@
 #include "mock_server/api/hook_api.h"
 
+#include "mock_server/api/code_texts.h"
 #include "mock_server/signatures.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
 #include <algorithm>
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace stormlark::mock {
@@ -17,21 +19,6 @@ namespace {
 
 constexpr std::size_t body_bytes_max = 20U << 10;
 constexpr std::int64_t signature_life_s = 3600;
-
-std::string_view text_of(int refusal) {
-  switch (refusal) {
-    case code::hook_rate_limited:
-      return "frequency limited";
-    case code::hook_unknown:
-      return "param invalid: incoming webhook access token invalid";
-    case code::hook_sign_invalid:
-      return "sign match fail or timestamp is not within one hour from current time";
-    case code::hook_keyword_missing:
-      return "Key Words Not Found";
-    default:
-      return "Bad Request";
-  }
-}
 
 /// The content as apps would send it; empty where the body holds none.
 std::string content_in(const json::object& body, std::string_view type) {
@@ -45,6 +32,23 @@ std::string content_in(const json::object& body, std::string_view type) {
   if (!content) return {};
   if (type != "share_chat") return json::serialize(*content);
   return json::serialize(json::object{{"chat_id", protocol::text_at(*content, "share_chat_id")}});
+}
+
+/// What people read of a content.
+void gather_text(const json::value& part, std::string& text) {
+  if (const json::array* list = part.if_array()) {
+    for (const json::value& one : *list) gather_text(one, text);
+  }
+  const json::object* const object = part.if_object();
+  if (!object) return;
+  for (const auto& [key, value] : *object) {
+    const bool is_read = key == "text" || key == "title" || key == "content";
+    if (is_read && value.is_string()) {
+      text.append(value.get_string()).append("\n");
+    } else {
+      gather_text(value, text);
+    }
+  }
 }
 
 /// Written as a number or as text.
@@ -67,7 +71,8 @@ HookApi::HookApi(World& world, const PlatformOptions& options, Directory& direct
   const Tenant& tenant = *directory.app(0).tenant;
   for (const HookOptions& hook : options.hooks) {
     App bot{.options = {.id = "cli_" + random.hex(16), .bot_name = hook.name}, .tenant = &tenant};
-    hooks_.push_back({&hook, std::move(bot), &directory.group(hook.group, tenant)});
+    hooks_.push_back({&hook, std::move(bot)});
+    directory.group(hook.group, tenant);
   }
 }
 
@@ -94,7 +99,9 @@ Reply HookApi::write(const Call& call, const ApiRequest& request) {
   const auto& body = request.json;
   if (!body || request.http.body.size() > body_bytes_max) return refused(code::hook_body_invalid);
 
-  Message message{.chat = hook->chat, .app = &hook->bot};
+  // Looked up each time: the chats may have begun anew.
+  const Chat& group = directory_.group(hook->options->group, *hook->bot.tenant);
+  Message message{.chat = &group, .app = &hook->bot};
   message.type = protocol::text_at(*body, "msg_type");
   message.content = content_in(*body, message.type);
   const int refusal = check(*hook, *body, message);
@@ -120,9 +127,10 @@ int HookApi::check(const Hook& hook, const json::object& body, const Message& me
   const bool known = std::ranges::find(types, message.type) != types.end();
   if (!known || check_content(message.type, message.content)) return code::hook_body_invalid;
   const auto& keywords = hook.options->keywords;
-  const bool named = std::ranges::any_of(keywords, [&message](const std::string& word) {
-    return message.content.find(word) != std::string::npos;
-  });
+  std::string text;
+  gather_text(json::parse(message.content), text);
+  const bool named = std::ranges::any_of(
+      keywords, [&text](const std::string& word) { return text.find(word) != text.npos; });
   return keywords.empty() || named ? code::ok : code::hook_keyword_missing;
 }
 
@@ -130,9 +138,9 @@ bool HookApi::signed_well(const Hook& hook, const json::object& body) const {
   const std::string& secret = hook.options->secret;
   if (secret.empty()) return true;
   const std::int64_t timestamp = timestamp_in(body);
-  const std::int64_t age = world_.clock().wall_ms() / 1000 - timestamp;
-  return std::abs(age) <= signature_life_s &&
-         protocol::text_at(body, "sign") == hook_signature(timestamp, secret);
+  const std::int64_t now = world_.clock().wall_ms() / 1000;
+  const bool fresh = timestamp >= now - signature_life_s && timestamp <= now + signature_life_s;
+  return fresh && protocol::text_at(body, "sign") == hook_signature(timestamp, secret);
 }
 
 Reply HookApi::refused(int code) {

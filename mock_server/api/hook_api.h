@@ -25,7 +25,6 @@ class HookApi {
   struct Hook {
     const HookOptions* options;
     App bot;  ///< as who it writes
-    const Chat* chat;
   };
 
   const Hook* find(const ApiRequest& request) const;
@@ -35,7 +34,7 @@ class HookApi {
   Reply refused(int code);
 
   World& world_;
-  const Directory& directory_;
+  Directory& directory_;
   Posting& posting_;
   RateLimits& rate_limits_;
   Answers& answers_;

@@ -99,6 +99,38 @@ TEST_F(HookApiTest, OneKeywordIsEnough) {
   EXPECT_EQ(said("hook-words", text_body("deploy 3 is out")), code::ok);
 }
 
+TEST_F(HookApiTest, KeywordsAreLookedForInWhatPeopleRead) {
+  const auto words = [&](const json::object& body) {
+    return said("hook-words", json::serialize(body));
+  };
+  EXPECT_EQ(said("hook-words", text_body("text")), code::hook_keyword_missing);
+  EXPECT_EQ(words({{"msg_type", "interactive"},
+                   {"card", {{"elements", {{{"tag", "button"}, {"name", "build"}}}}}}}),
+            code::hook_keyword_missing);
+  EXPECT_EQ(words({{"msg_type", "interactive"},
+                   {"card", {{"header", {{"title", {{"content", "the build"}}}}}}}}),
+            code::ok);
+  const json::object node{{"tag", "text"}, {"text", "to deploy"}};
+  EXPECT_EQ(words({{"msg_type", "post"},
+                   {"content", {{"post", {{"zh_cn", {{"content", {json::array{node}}}}}}}}}}),
+            code::ok);
+}
+
+TEST_F(HookApiTest, ATimestampOutOfAllRangeIsStale) {
+  for (const std::int64_t at : {INT64_MIN, INT64_MAX}) {
+    const json::object signed_so{{"timestamp", at}, {"sign", hook_signature(at, "s3cret")}};
+    EXPECT_EQ(said("hook-signed", text_body("x", signed_so)), code::hook_sign_invalid);
+  }
+}
+
+TEST_F(HookApiTest, ItWritesInTheGroupThatThereIsNow) {
+  run_to_end(world, platform->reset());
+  EXPECT_EQ(said("hook-open", text_body("red")), code::ok);
+  const std::string answer = last<history::AnswerVisible>().answer;
+  EXPECT_EQ(text(shown(answer), "chat_id"), chat_of(write_in_group("T1")));
+  EXPECT_EQ(platform->chats().size(), 1U);
+}
+
 class LimitedHookTest : public HookApiTest {
  protected:
   void SetUp() override {
