@@ -159,7 +159,7 @@ bool Platform::recall(const std::string& message_id) {
 bool Platform::react(const std::string& user_name, const std::string& message_id,
                      const std::string& emoji, bool added) {
   const Message* const message = parts_->messages.find(message_id);
-  if (!message || !is_emoji(emoji)) return false;
+  if (!message || !is_emoji(emoji) || (added && message->recalled)) return false;
   const User& user = parts_->directory.user(user_name);
   const Chat& chat = *message->chat;
   if (chat.type == "group") parts_->directory.let_in(chat, user);

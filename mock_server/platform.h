@@ -44,7 +44,7 @@ class Platform {
   /// A user takes his message back. False where it is no user's, or is gone already.
   bool recall(const std::string& message_id);
   /// A user adds a reaction to a message, or takes it back. False when there is no such message or
-  /// emoji, when the user is not in the chat, or has nothing to take back.
+  /// emoji, when the message is recalled, the user is not in the chat, or has nothing to take back.
   bool react(const std::string& user, const std::string& message_id, const std::string& emoji,
              bool added);
   /// A user clicks on a card; what he sees of it, when the app has answered or its time is over.

@@ -71,6 +71,7 @@ Reply ReactionApi::create(const ApiCall& call, const Message& message) {
   if (!emoji) return answers_.failure(code::field_validation, "emoji_type is required");
   if (!is_emoji(*emoji)) return answers_.failure(code::reaction_invalid);
   if (message.type == "system") return answers_.failure(code::reaction_message_unfit);
+  if (message.recalled) return answers_.failure(code::message_deleted);
   return answers_.success(to_json(reactions_.add(message, {.app = &call.app}, *emoji), call.app));
 }
 

@@ -19,6 +19,11 @@ bool wants_legacy(const Message& card) {
   return !card.app->options.webhook.card_url.empty();
 }
 
+/// Whether people have it in front of them; copies in merged messages are pictures.
+bool stands(const Message& card) {
+  return !card.recalled && card.upper_id.empty() && !card.chat->dissolved;
+}
+
 /// Custom bots never are: they know nobody.
 bool is_asked(const Message& card) {
   return wants_legacy(card) || card.app->subscribes_to(event_card_action);
@@ -28,7 +33,8 @@ bool is_asked(const Message& card) {
 
 const Message& Callbacks::card_before(const CardClick& click) const {
   const Message* card = messages_.find(click.message);
-  const bool is_card = card && card->user == nullptr && card->type == "interactive";
+  const bool is_card =
+      card && card->user == nullptr && card->type == "interactive" && stands(*card);
   if (!is_card) throw std::invalid_argument("no message " + click.message + " is a bot's card");
   const User* only_reader = card->chat->user;
   if (only_reader && only_reader->name != click.user) {
@@ -91,9 +97,9 @@ int Callbacks::update(const App& app, const std::string& token, const std::strin
   if (found == grants_.end()) return protocol::code::card_param_invalid;
   Grant& grant = found->second;
   // Where the chats began anew the card is remembered by its grant alone.
-  const bool stands = messages_.find(grant.card->id) && !grant.card->recalled;
+  const bool there = messages_.find(grant.card->id) && stands(*grant.card);
   const bool good =
-      stands && grant.card->app == &app && grant.uses_left > 0 && grant.end > world_.clock().now();
+      there && grant.card->app == &app && grant.uses_left > 0 && grant.end > world_.clock().now();
   if (!good) return protocol::code::card_param_invalid;
   --grant.uses_left;
   show(*grant.card, card);
@@ -107,7 +113,8 @@ int Callbacks::update(const App& app, const std::string& token, const std::strin
 CallbackOutcome Callbacks::settle(const Asked& asked, CallbackOutcome outcome) {
   const protocol::EventHeader& event = asked.event.header;
   const Message& card = *asked.card;
-  if (!messages_.find(card.id)) outcome.card.reset();  // the chats began anew meanwhile
+  // It may be gone meanwhile, or the chats began anew.
+  if (!messages_.find(card.id) || !stands(card)) outcome.card.reset();
   if (outcome.card) show(card, *outcome.card);
   if (outcome.code == protocol::code::ok) {
     grants_[asked.token] = {&card, world_.clock().now() + token_life, token_uses};

@@ -214,6 +214,18 @@ TEST_F(CallbacksTest, OnlyCardsInOnesOwnChatsCanBeClicked) {
   EXPECT_TRUE(records<CallbackAsked>().empty());
 }
 
+TEST_F(CallbacksTest, ACardThatIsRecalledIsNotThereToBeClicked) {
+  send_card();
+  click();
+  const auto push = link->push();
+  ASSERT_TRUE(push);
+  bot->call("DELETE", "/open-apis/im/v1/messages/" + card);
+  answer(*push, 200, R"({"card":{"type":"raw","data":{"schema":"2.0","header":{}}}})");
+  ASSERT_TRUE(outcome);
+  EXPECT_FALSE(outcome->card);
+  EXPECT_THROW(click(), std::invalid_argument);
+}
+
 TEST(CallbackOutcomeTest, MalformedRepliesAreErrorsThatTheUserSees) {
   const auto code_of = [](const std::string& reply) {
     return outcome_of({.why = {}, .reply = reply}).code;

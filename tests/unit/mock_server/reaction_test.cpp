@@ -120,6 +120,15 @@ TEST_F(ReactionTest, BadReactionsAreRefused) {
   EXPECT_EQ(bot->call("GET", target() + "?page_token=x").code, code::reaction_page_unknown);
 }
 
+TEST_F(ReactionTest, NobodyReactsToWhatIsRecalled) {
+  start();
+  platform->react("alice", message, "OK", true);
+  platform->recall(message);
+  EXPECT_EQ(bot->call("POST", target(), reaction("OK")).code, code::message_deleted);
+  EXPECT_FALSE(platform->react("alice", message, "THUMBSUP", true));
+  EXPECT_TRUE(platform->react("alice", message, "OK", false));
+}
+
 TEST_F(ReactionTest, AnothersReactionCannotBeTakenBack) {
   start();
   platform->react("alice", message, "THUMBSUP", true);
