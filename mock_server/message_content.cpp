@@ -27,6 +27,7 @@ constexpr int tables_max = 5;
 
 // What an error of a card says of its cause.
 constexpr int too_many_tables = 11310;
+constexpr int unreadable = 200621;
 constexpr int tag_unsupported = 200861;
 
 const Refusal bad_content{code::message_invalid, "invalid message content."};
@@ -70,11 +71,21 @@ Refusal bad_card(int cause, std::string_view text, std::string_view value) {
           fmt::format("ErrCode: {}; ErrMsg: {}; ErrorValue: {};", cause, text, value)};
 }
 
+/// Of the new kind, or of the old one, which names no schema or 1.0.
+bool is_card(const json::object& card) {
+  const std::string schema = text_at(card, "schema");
+  if (schema == "2.0") return true;
+  const bool has_parts = card.contains("header") || card.contains("elements") ||
+                         card.contains("i18n_elements") || card.contains("card_link");
+  return has_parts && (schema == "1.0" || !card.contains("schema"));
+}
+
 Refusal check_card(const json::object& card) {
   const std::string type = text_at(card, "type");
   const json::object* data = object_at(card, "data");
   if (type == "template" && !(data && has_text(*data, "template_id"))) return bad_content;
   if (type == "card" && !(data && has_text(*data, "card_id"))) return bad_content;
+  if (type.empty() && !is_card(card)) return bad_card(unreadable, "parse card json err", "");
   if (text_at(card, "schema") == "2.0" && count_tag(card, "action") > 0) {
     return bad_card(tag_unsupported, "cards of schema V2 no longer support this capability",
                     "unsupported tag action");
@@ -100,6 +111,16 @@ bool is_well_formed(std::string_view type, const json::object& content) {
 
 }  // namespace
 
+std::string flaw_in_message(const boost::system::result<json::object>& body) {
+  if (!body) return "the body must be a JSON object";
+  for (const std::string_view field : {"msg_type", "content"}) {
+    const json::value* const value = body->if_contains(field);
+    if (!value) return fmt::format("{} is required", field);
+    if (!value->is_string()) return fmt::format("{} must be a string", field);
+  }
+  return {};
+}
+
 Refusal check_content(std::string_view type, const std::string& content) {
   static constexpr std::array<std::string_view, 11> types = {
       "text",    "post",        "image",      "file",       "audio", "media",
@@ -124,11 +145,6 @@ bool allows_updates(const std::string& card) {
   const json::object* config = object_at(*object, "config");
   const json::value* flag = config ? config->if_contains("update_multi") : nullptr;
   return flag && flag->is_bool() && flag->get_bool();
-}
-
-bool is_card_entity(const std::string& card) {
-  const auto object = parse_object(card);
-  return object && text_at(*object, "type") == "card";
 }
 
 }  // namespace stormlark::mock

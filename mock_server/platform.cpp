@@ -104,7 +104,7 @@ struct Platform::Parts {
   Posting posting{recorder, directory, p2p_chats,   messages, resources,
                   cards,    publisher, rate_limits, answers};
   MessageApi message_api{directory, messages, posting, answers};
-  MessageEdits message_edits{recorder, messages, posting, publisher, answers};
+  MessageEdits message_edits{recorder, messages, cards, posting, publisher, answers};
   MessageForward message_forward{messages, posting, answers};
   MessageReceipts message_receipts{directory, messages, answers};
   DelayedUpdate delayed_update{directory, callbacks, answers};

@@ -72,7 +72,7 @@ Reply MessageApi::create(const ApiCall& call) {
     return answers_.failure(refusal.code, refusal.detail);
   }
   const auto wanted = protocol::read_outgoing_message(call.json());
-  if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
+  if (!wanted) return answers_.failure(code::message_invalid, flaw_in_message(call.json()));
   if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
   const Posting::Place place = posting_.find_place(call, wanted->receive_id);
   if (!place.chat) return answers_.failure(place.code);
@@ -92,7 +92,7 @@ Reply MessageApi::create(const ApiCall& call) {
 
 Reply MessageApi::reply(const ApiCall& call) {
   const auto wanted = protocol::read_outgoing_message(call.json());
-  if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
+  if (!wanted) return answers_.failure(code::message_invalid, flaw_in_message(call.json()));
   if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
   const auto [target, problem] = standing_message(messages_, call);
   if (!target) return answers_.failure(problem);
@@ -117,6 +117,7 @@ Reply MessageApi::reply(const ApiCall& call) {
 /// Some contents fit only some chats, or apps.
 Refusal MessageApi::check_place(const ApiCall& call, const std::string& type,
                                 const std::string& content, const Chat& chat) const {
+  if (const Refusal refusal = posting_.check_resources(call.app, type, content)) return refusal;
   if (type == "system" && chat.type != "p2p") {
     return {code::message_invalid, "system messages are for chats between two"};
   }

@@ -46,7 +46,7 @@ void MessageEdits::add_to(Routes& routes) {
 
 Reply MessageEdits::edit(const ApiCall& call) {
   const auto wanted = protocol::read_outgoing_message(call.json());
-  if (!wanted) return answers_.failure(code::message_invalid, wanted.error().message());
+  if (!wanted) return answers_.failure(code::message_invalid, flaw_in_message(call.json()));
   const auto [message, problem] = standing_message(messages_, call);
   if (!message) return answers_.failure(problem);
   if (!message->is_by(call.app)) return answers_.failure(code::may_not_edit);
@@ -54,6 +54,10 @@ Reply MessageEdits::edit(const ApiCall& call) {
     return answers_.failure(code::type_unsupported);
   }
   if (const Refusal refusal = check_content(wanted->msg_type, wanted->content)) {
+    return answers_.failure(refusal.code, refusal.detail);
+  }
+  if (const Refusal refusal =
+          posting_.check_resources(call.app, wanted->msg_type, wanted->content)) {
     return answers_.failure(refusal.code, refusal.detail);
   }
   if (message->edits >= edits_max) return answers_.failure(code::edited_too_often);
@@ -66,7 +70,7 @@ Reply MessageEdits::edit(const ApiCall& call) {
 Reply MessageEdits::change_card(const ApiCall& call) {
   const auto& body = call.json();
   const auto card = body ? string_at(*body, "content") : std::nullopt;
-  if (!card) return answers_.failure(code::message_invalid, "content is required");
+  if (!card) return answers_.failure(code::message_invalid, "content must be a string");
   const auto [message, problem] = standing_message(messages_, call);
   if (!message) return answers_.failure(problem);
   if (message->type != "interactive") return answers_.failure(code::type_unsupported);
@@ -79,7 +83,7 @@ Reply MessageEdits::change_card(const ApiCall& call) {
   }
   if (messages_.age(*message) > card_life) return answers_.failure(code::card_too_old);
   // A card entity is changed through its own calls: this one says yes and changes nothing.
-  if (!is_card_entity(message->content)) {
+  if (!cards_.shown_by(*message)) {
     messages_.replace_content(message->id, *card);
     note_edit(call, *message);
   }

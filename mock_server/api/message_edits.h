@@ -2,6 +2,7 @@
 
 #include "history/recorder.h"
 #include "mock_server/api/posting.h"
+#include "mock_server/cards/cards.h"
 #include "mock_server/events/publisher.h"
 
 namespace stormlark::mock {
@@ -10,10 +11,11 @@ namespace stormlark::mock {
 /// offers what to say next.
 class MessageEdits {
  public:
-  MessageEdits(history::Recorder& recorder, Messages& messages, Posting& posting,
-               Publisher& publisher, Answers& answers)
+  MessageEdits(history::Recorder& recorder, Messages& messages, const Cards& cards,
+               Posting& posting, Publisher& publisher, Answers& answers)
       : recorder_(recorder),
         messages_(messages),
+        cards_(cards),
         posting_(posting),
         publisher_(publisher),
         answers_(answers) {}
@@ -30,6 +32,7 @@ class MessageEdits {
 
   history::Recorder& recorder_;
   Messages& messages_;
+  const Cards& cards_;
   Posting& posting_;
   Publisher& publisher_;
   Answers& answers_;

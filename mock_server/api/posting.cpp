@@ -10,6 +10,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <fmt/format.h>
+
 namespace stormlark::mock {
 
 namespace code = protocol::code;
@@ -20,8 +22,10 @@ constexpr std::size_t uuid_characters_max = 50;
 
 /// How an answer says why a card could not be built; clients read the number.
 std::string sub_error(int code) {
-  return "ErrCode: " + std::to_string(code) +
-         "; ErrMsg: " + std::string(protocol::describe(code).meaning) + "; ErrorValue: ;";
+  const std::string_view why = code == code::card_param_invalid
+                                   ? "the card was sent already, and can be sent once"
+                                   : protocol::describe(code).meaning;
+  return fmt::format("ErrCode: {}; ErrMsg: {}; ErrorValue: ;", code, why);
 }
 
 }  // namespace
@@ -48,6 +52,56 @@ Refusal Posting::check_uuid(const std::string& uuid) {
 std::string Posting::receiver_name(const ApiRequest& request) const {
   const auto& body = request.json;
   return directory_.chat_name(body ? protocol::text_at(*body, "receive_id") : std::string());
+}
+
+Refusal Posting::check_image(const App& by, const boost::json::object& holder) const {
+  const Resource* const image = resources_.find(protocol::text_at(holder, "image_key"));
+  if (!image || !image->is_image) return {code::message_invalid, "invalid image_key"};
+  if (image->app != &by) return {code::resource_of_another, {}};
+  return {};
+}
+
+Refusal Posting::check_file(const App& by, const boost::json::object& holder,
+                            std::string_view type) const {
+  const Resource* const file = resources_.find(protocol::text_at(holder, "file_key"));
+  if (!file || file->is_image) return {code::message_invalid, "invalid file_key"};
+  if (file->app != &by) return {code::resource_of_another, {}};
+  if (!type.empty() && file->type != type) return {code::file_type_unfit, {}};
+  return {};
+}
+
+Refusal Posting::check_resources(const App& by, std::string_view type,
+                                 const std::string& content) const {
+  const auto object = protocol::parse_object(content);
+  if (!object) return {};
+  if (type == "image") return check_image(by, *object);
+  if (type == "file") return check_file(by, *object, {});
+  if (type == "audio") return check_file(by, *object, "opus");
+  if (type == "post") return check_post(by, *object);
+  return type == "media" ? check_media(by, *object) : Refusal{};
+}
+
+Refusal Posting::check_post(const App& by, const boost::json::value& part) const {
+  Refusal refusal;
+  if (const auto* const list = part.if_array()) {
+    for (const auto& one : *list) {
+      if (!refusal) refusal = check_post(by, one);
+    }
+  }
+  const auto* const object = part.if_object();
+  if (!object) return refusal;
+  const std::string tag = protocol::text_at(*object, "tag");
+  if (tag == "img") return check_image(by, *object);
+  if (tag == "media") return check_media(by, *object);
+  for (const auto& [key, value] : *object) {
+    if (!refusal) refusal = check_post(by, value);
+  }
+  return refusal;
+}
+
+Refusal Posting::check_media(const App& by, const boost::json::object& holder) const {
+  if (const Refusal refusal = check_file(by, holder, "mp4")) return refusal;
+  return holder.contains("image_key") ? check_image(by, holder) : Refusal{};
 }
 
 Posting::Place Posting::find_place(const ApiCall& call, const std::string& receive_id) {
@@ -82,6 +136,7 @@ Reply Posting::post(const ApiCall& call, Message message, const std::string& uui
   if (refusal != code::ok) return answers_.failure(code::card_invalid, sub_error(refusal));
   const Message& kept = show(call, std::move(message), uuid);
   if (!card_id.empty()) cards_.show(card_id, kept);
+  publisher_.message_received(kept);
   return answers_.success(shown(kept, call.app));
 }
 
@@ -136,7 +191,6 @@ Written Posting::write(const App& by, std::string_view type, const std::string& 
 
 std::string Posting::with_name(const std::string& content) const {
   auto file = protocol::parse_object(content).value();
-  publisher_.message_received(kept);
   const Resource* const uploaded = resources_.find(protocol::text_at(file, "file_key"));
   if (uploaded) file["file_name"] = uploaded->name;
   return boost::json::serialize(file);

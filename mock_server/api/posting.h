@@ -44,7 +44,12 @@ class Posting {
   /// A user's chat with the bot is made when it is first needed. The type must be good.
   Place find_place(const ApiCall& call, const std::string& receive_id);
 
-  /// Shows the message, or answers with the one that it repeats.
+  /// What is wrong with the images and files that a content names: they must be the app's own, and
+  /// of the type that the message wants. Those in cards may be anybody's, and stickers come from
+  /// users.
+  Refusal check_resources(const App& by, std::string_view type, const std::string& content) const;
+
+  /// Shows the message, and tells other bots that hear it; or answers with the one that it repeats.
   Reply post(const ApiCall& call, Message message, const std::string& uuid);
   /// Whether one more message may go to the chat just now; `code::ok`, or why not.
   int check_rate(const Chat& chat) { return rate_limits_.on_message(chat.id); }
@@ -64,6 +69,11 @@ class Posting {
                             std::string_view card_content = {}) const;
 
  private:
+  Refusal check_post(const App& by, const boost::json::value& part) const;
+  Refusal check_media(const App& by, const boost::json::object& holder) const;
+  Refusal check_image(const App& by, const boost::json::object& holder) const;
+  /// A file of that type; of any where it is empty.
+  Refusal check_file(const App& by, const boost::json::object& holder, std::string_view type) const;
   std::string with_name(const std::string& content) const;
   std::string sharing_for(const App& reader, const std::string& content) const;
 
@@ -73,6 +83,7 @@ class Posting {
   Messages& messages_;
   const Resources& resources_;
   Cards& cards_;
+  Publisher& publisher_;
   RateLimits& rate_limits_;
   Answers& answers_;
 };
@@ -81,4 +92,3 @@ class Posting {
 std::string visible_text(const Message& message);
 
 }  // namespace stormlark::mock
-  Publisher& publisher_;

@@ -66,7 +66,10 @@ Reply ResourceApi::create_image(const ApiCall& call) {
   const FormPart* const image = form ? form->find("image") : nullptr;
   const std::string type = form ? form->text("image_type") : std::string();
   const bool avatar = type == "avatar";
-  if (!image || (!avatar && type != "message")) return answers_.failure(code::resource_invalid);
+  if (!image) return answers_.failure(code::resource_invalid, "image is required");
+  if (!avatar && type != "message") {
+    return answers_.failure(code::resource_invalid, "image_type must be message or avatar");
+  }
   const int refusal = refusal_of(image->bytes, avatar);
   if (refusal != code::ok) return answers_.failure(refusal);
   const Resource& kept = keep({.app = &call.app,
@@ -83,7 +86,11 @@ Reply ResourceApi::create_file(const ApiCall& call) {
   const std::string type = form ? form->text("file_type") : std::string();
   const std::string name = form ? form->text("file_name") : std::string();
   const std::string_view media_type = media_type_of(type);
-  if (!file || media_type.empty() || name.empty()) return answers_.failure(code::resource_invalid);
+  if (!file) return answers_.failure(code::resource_invalid, "file is required");
+  if (media_type.empty()) {
+    return answers_.failure(code::resource_invalid, "file_type is none of its options");
+  }
+  if (name.empty()) return answers_.failure(code::resource_invalid, "file_name is required");
   if (file->bytes.empty()) return answers_.failure(code::resource_empty);
   if (file->bytes.size() > file_bytes_max) return answers_.failure(code::resource_too_large);
   const Resource& kept = keep({.app = &call.app,

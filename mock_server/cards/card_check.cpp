@@ -35,6 +35,7 @@ struct Census {
   std::size_t elements = 0;
   std::set<std::string> ids;
   bool ids_fit = true;
+  bool tags_fit = true;
 
   void take(const json::value& value) {
     if (const auto* const array = value.if_array()) {
@@ -43,6 +44,8 @@ struct Census {
     const auto* const object = value.if_object();
     if (!object) return;
     if (object->contains("tag")) ++elements;
+    // A container of the old kind.
+    if (protocol::text_at(*object, "tag") == "action") tags_fit = false;
     if (object->contains("element_id")) {
       const std::string id = protocol::text_at(*object, "element_id");
       ids_fit = is_element_id(id) && ids.insert(id).second && ids_fit;
@@ -63,6 +66,7 @@ int check_card(const json::object& card) {
   if (shared && shared->is_bool() && !shared->get_bool()) return code::card_not_shared;
   Census census;
   if (const json::value* const body = card.if_contains("body")) census.take(*body);
+  if (!census.tags_fit) return code::card_not_made;
   if (!census.ids_fit) return code::card_element_id_invalid;
   if (census.elements > elements_max) return code::card_elements_too_many;
   return json::serialize(card).size() > card_bytes_max ? code::card_too_large : code::ok;

@@ -192,6 +192,9 @@ TEST_F(CardApiTest, BadCardsAreRefused) {
   EXPECT_EQ(refused({{"type", "card_json"}, {"data", "{"}}), code::card_not_made);
   EXPECT_EQ(refused({{"type", "poem"}, {"data", "{}"}}), code::card_param_invalid);
   EXPECT_EQ(refused(data_of({{"elements", json::array{}}})), code::card_schema_unfit);
+  const json::array old{json::object{{"tag", "action"}, {"actions", json::array{}}}};
+  EXPECT_EQ(refused(data_of({{"schema", "2.0"}, {"body", {{"elements", old}}}})),
+            code::card_not_made);
   EXPECT_EQ(refused(data_of({{"template_id", "AAq1"}}, "template")), code::ok);
   EXPECT_EQ(bot->call("POST", cards, "{").code, code::field_validation);
   EXPECT_EQ(bot->request("POST", cards, "{}").status, 400U);  // no token
@@ -233,7 +236,9 @@ TEST_F(CardApiTest, ACardIsSentOnce) {
   start();
   const std::string card = create();
   EXPECT_EQ(send(card).code, code::ok);
-  EXPECT_EQ(send(card).code, code::card_invalid);
+  const auto again = send(card);
+  EXPECT_EQ(again.code, code::card_invalid);
+  EXPECT_NE(again.msg.find("the card was sent already, and can be sent once"), std::string::npos);
   const auto unknown = send("7000000000000000000");
   EXPECT_EQ(unknown.code, code::card_invalid);
   EXPECT_EQ(unknown.msg,
@@ -257,6 +262,12 @@ TEST_F(CardApiTest, ASentCardIsFoundByItsMessage) {
   EXPECT_EQ(convert(raw_id).data.at("card_id").as_string(), made);
   EXPECT_EQ(stream(made, 1, "streamed"), code::ok);
   EXPECT_NE(read(raw).find("streamed"), std::string::npos);
+
+  const std::string target = "/open-apis/im/v1/messages/" + raw_id;
+  const json::object patch{{"content", R"({"schema":"2.0","body":{"elements":[]}})"}};
+  EXPECT_EQ(bot->call("PATCH", target, json::serialize(patch)).code, code::ok);
+  EXPECT_NE(read(raw).find("streamed"), std::string::npos);
+  EXPECT_TRUE(records<history::MessageEdited>().empty());
 
   EXPECT_EQ(convert(write("T2")).code, code::card_param_invalid);
   EXPECT_EQ(convert("om_unknown").code, code::card_param_invalid);

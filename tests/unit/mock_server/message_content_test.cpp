@@ -2,6 +2,7 @@
 
 #include "mock_server/post_content.h"
 #include "protocol/error_codes.h"
+#include "protocol/json.h"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -93,6 +94,25 @@ TEST(MessageContent, ACardSaysWhatIsWrongInside) {
   EXPECT_EQ(many.detail, "ErrCode: 11310; ErrMsg: card table number over limit; ErrorValue: 6;");
 }
 
+TEST(MessageContent, WhatIsNoCardIsRefused) {
+  for (const char* content : {"{}", R"({"foo":1})", R"({"schema":"9.0","body":{}})"}) {
+    const Refusal refusal = check_content("interactive", content);
+    EXPECT_EQ(refusal.code, code::card_invalid) << content;
+    EXPECT_TRUE(refusal.detail.starts_with("ErrCode: 200621; ErrMsg: ")) << refusal.detail;
+  }
+}
+
+TEST(MessageContent, AFlawNamesItsField) {
+  const auto flaw_in = [](const char* body) {
+    return flaw_in_message(protocol::parse_object(body));
+  };
+  EXPECT_EQ(flaw_in("{"), "the body must be a JSON object");
+  EXPECT_EQ(flaw_in(R"({"content":"{}"})"), "msg_type is required");
+  EXPECT_EQ(flaw_in(R"({"msg_type":"text"})"), "content is required");
+  EXPECT_EQ(flaw_in(R"({"msg_type":"text","content":{}})"), "content must be a string");
+  EXPECT_EQ(flaw_in(R"({"msg_type":"text","content":"{}"})"), "");
+}
+
 TEST(MessageContent, IsBoundedByType) {
   const auto text_of = [](std::size_t kilobytes) {
     return R"({"text":")" + std::string(kilobytes << 10, 'x') + R"("})";
@@ -100,7 +120,8 @@ TEST(MessageContent, IsBoundedByType) {
   EXPECT_EQ(check_content("text", text_of(149)).code, 0);
   EXPECT_EQ(check_content("text", text_of(150)).code, code::content_too_long);
   EXPECT_EQ(check_content("post", text_of(30)).code, code::content_too_long);
-  EXPECT_EQ(check_content("interactive", text_of(29)).code, 0);
+  const std::string filler(29U << 10, 'x');
+  EXPECT_EQ(check_content("interactive", R"({"header":{},"x":")" + filler + R"("})").code, 0);
   EXPECT_EQ(check_content("interactive", text_of(30)).code, code::content_too_long);
 }
 
@@ -110,8 +131,6 @@ TEST(MessageContent, OldCardsMustAllowUpdates) {
   EXPECT_TRUE(allows_updates(R"({"config":{"update_multi":true}})"));
   EXPECT_TRUE(allows_updates(R"({"schema":"2.0"})"));
   EXPECT_TRUE(allows_updates(R"({"type":"template","data":{"template_id":"AAq"}})"));
-  EXPECT_TRUE(is_card_entity(R"({"type":"card","data":{"card_id":"7"}})"));
-  EXPECT_FALSE(is_card_entity(R"({"schema":"2.0"})"));
 }
 
 TEST(PostContent, IsReadInOneLanguageWithItsMarkdownSpelledOut) {

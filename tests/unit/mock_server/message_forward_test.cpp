@@ -103,7 +103,12 @@ TEST_F(MessageForwardTest, AThreadIsSentOnAsOne) {
 
 TEST_F(MessageForwardTest, WhatCannotBeSentOnIsRefused) {
   EXPECT_EQ(forward("om_unknown").code, code::message_not_found);
-  EXPECT_EQ(forward(reply(message, "audio", R"({"file_key":"f"})")).code, code::type_unsupported);
+  write("T0");
+  const auto divider =
+      bot->call("POST", "/open-apis/im/v1/messages?receive_id_type=email",
+                body("system", R"({"type":"divider","params":{"divider_text":{"text":"x"}}})",
+                     {{"receive_id", "alice@example.com"}}));
+  EXPECT_EQ(forward(text(divider.data, "message_id")).code, code::type_unsupported);
   EXPECT_EQ(stranger->call("POST", path(message) + "/forward" + to_chat, to(group)).code,
             code::bot_not_in_chat);
   const std::string plain = path(message) + "/forward";

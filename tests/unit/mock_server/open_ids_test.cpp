@@ -299,7 +299,8 @@ TEST_F(OpenIdsTest, AClickAndWhatFollowsItAreInTheCardsAppsOwn) {
   there->ack(*push);
   world.run_for(1s);
   const auto update = [&](std::size_t app) {
-    const json::object changed{{"open_ids", {open_id_of("alice", app)}}};
+    const json::object changed{{"elements", json::array()},
+                               {"open_ids", {open_id_of("alice", app)}}};
     return other
         ->call("POST", "/open-apis/interactive/v1/card/update",
                serialized({{"token", clicked.at("token")}, {"card", changed}}))
@@ -312,7 +313,7 @@ TEST_F(OpenIdsTest, AClickAndWhatFollowsItAreInTheCardsAppsOwn) {
 TEST_F(OpenIdsTest, ACustomBotKnowsNobodyWhoClicks) {
   write("alice");
   bot->request("POST", "/open-apis/bot/v2/hook/hook",
-               serialized({{"msg_type", "interactive"}, {"card", json::object()}}));
+               serialized({{"msg_type", "interactive"}, {"card", {{"elements", json::array()}}}}));
   const std::string card = last<history::AnswerVisible>().answer;
   const auto outcome = call("POST", "/v1/clicks", {{"user", "alice"}, {"message", card}});
   EXPECT_EQ(outcome.at("code"), code::callback_not_configured);
@@ -322,8 +323,8 @@ TEST_F(OpenIdsTest, PeopleMayNameSomebodyByAnyAppsIdOfHim) {
   write("bob");
   EXPECT_EQ(mentioned(*bot, write("alice", {open_id_of("bob", 1)})), open_id_of("bob", 0));
   const std::string seen_by_first = mentioned(*bot, write("alice", {"Other"}));
-  event(*there, "im.message.receive_v1");
   for (int earlier = 0; earlier < 2; ++earlier) event(*there, "im.message.receive_v1");
+  event(*there, "im.message.receive_v1");
   write("alice", {seen_by_first});
   const json::value told = event(*there, "im.message.receive_v1");
   EXPECT_EQ(told.at_pointer("/message/mentions/0/id/open_id").as_string(), own_id(*other));

@@ -41,9 +41,10 @@ class ResourceApiTest : public PlatformTest {
     const auto answer = protocol::parse_api_answer(response.body).value();
     return std::string(answer.data.at("image_key").as_string());
   }
-  std::string file_key(const std::string& name, const std::string& bytes) {
+  std::string file_key(const std::string& name, const std::string& bytes,
+                       const std::string& type = "pdf") {
     const auto response =
-        post("files", {{"file", bytes}, {"file_name", name}, {"file_type", "pdf"}});
+        post("files", {{"file", bytes}, {"file_name", name}, {"file_type", type}});
     const auto answer = protocol::parse_api_answer(response.body).value();
     return std::string(answer.data.at("file_key").as_string());
   }
@@ -137,7 +138,7 @@ TEST_F(ResourceApiTest, AFileIsDownloadedWholeOrInRanges) {
 
 TEST_F(ResourceApiTest, AMessageShowsTheNameOfItsFile) {
   start();
-  const std::string key = file_key("report.pdf", "x");
+  const std::string key = file_key("report.pdf", "x", "opus");
   for (const char* type : {"file", "audio"}) {
     const std::string id = answer_with(type, {{"file_key", key}});
     const auto shown = bot->call("GET", "/open-apis/im/v1/messages/" + id);
@@ -145,6 +146,45 @@ TEST_F(ResourceApiTest, AMessageShowsTheNameOfItsFile) {
     const auto name = type == std::string("file") ? R"(,"file_name":"report.pdf")" : "";
     EXPECT_EQ(content, R"({"file_key":")" + key + '"' + name + '}');
   }
+}
+
+TEST_F(ResourceApiTest, AMessageCarriesTheAppsOwnOfTheTypeItWants) {
+  start();
+  const std::string pdf = file_key("a.pdf", "x");
+  const std::string image = image_key();
+  const auto sent_by = [&](RawBot& app, const std::string& type, boost::json::object content) {
+    const boost::json::object body{
+        {"receive_id", "alice@example.com"}, {"msg_type", type}, {"content", serialize(content)}};
+    return app.call("POST", "/open-apis/im/v1/messages?receive_id_type=email", serialize(body))
+        .code;
+  };
+  write("T1");
+  EXPECT_EQ(sent_by(*bot, "file", {{"file_key", pdf}}), code::ok);
+  EXPECT_EQ(sent_by(*bot, "image", {{"image_key", image}}), code::ok);
+  EXPECT_EQ(sent_by(*bot, "audio", {{"file_key", pdf}}), code::file_type_unfit);
+  EXPECT_EQ(sent_by(*bot, "media", {{"file_key", pdf}}), code::file_type_unfit);
+  EXPECT_EQ(sent_by(*stranger, "file", {{"file_key", pdf}}), code::resource_of_another);
+  EXPECT_EQ(sent_by(*stranger, "image", {{"image_key", image}}), code::resource_of_another);
+  EXPECT_EQ(sent_by(*bot, "image", {{"image_key", pdf}}), code::message_invalid);
+  EXPECT_EQ(sent_by(*bot, "image", {{"image_key", "img_v3_x"}}), code::message_invalid);
+  EXPECT_EQ(sent_by(*bot, "file", {{"file_key", image}}), code::message_invalid);
+  const auto post_with = [](const std::string& key) {
+    const boost::json::object node{{"tag", "img"}, {"image_key", key}};
+    return boost::json::object{{"zh_cn", {{"content", {boost::json::array{node}}}}}};
+  };
+  EXPECT_EQ(sent_by(*bot, "post", post_with(image)), code::ok);
+  EXPECT_EQ(sent_by(*stranger, "post", post_with(image)), code::resource_of_another);
+  EXPECT_EQ(sent_by(*bot, "interactive",
+                    {{"elements", {{{"tag", "img"}, {"img_key", "img_v3_of_somebody"}}}}}),
+            code::ok);
+}
+
+TEST_F(ResourceApiTest, AFileOfAnySizeIsRefusedInJson) {
+  start();
+  const auto response = post(
+      "files", {{"file_type", "pdf"}, {"file_name", "a"}, {"file", std::string(40U << 20, 'x')}});
+  EXPECT_EQ(response.status, 400U);
+  EXPECT_EQ(code_of(response), code::resource_too_large);
 }
 
 TEST_F(ResourceApiTest, AFilesNameCannotAddHeaders) {
@@ -181,7 +221,7 @@ TEST_F(ResourceApiTest, AMessageGivesOutWhatItCarries) {
   const std::string tail = "/resources/" + key + "?type=image";
   EXPECT_EQ(code_of(get("messages/" + write("T2") + tail)), code::resource_not_in_message);
   EXPECT_EQ(code_of(get("messages/om_unknown" + tail)), code::resource_invalid);
-  const std::string card = answer_with("interactive", {{"img_key", key}});
+  const std::string card = answer_with("interactive", {{"elements", {{{"img_key", key}}}}});
   EXPECT_EQ(code_of(get("messages/" + card + tail)), code::resource_message_unfit);
 }
 
