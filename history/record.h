@@ -145,7 +145,7 @@ struct UpgradeRefused {
 };
 BOOST_DESCRIBE_STRUCT(UpgradeRefused, (), (peer, socket, app, http_status, handshake_status, why))
 
-/// 101 was written: a row of the connection table began.
+/// 101 was written, or is kept back for the first push: a row of the connection table began.
 struct ConnectionOpened {
   int connection = 0;
   std::string peer;
@@ -174,7 +174,7 @@ BOOST_DESCRIBE_STRUCT(ControlReceived, (), (connection, peer, type))
 struct ControlSent {
   int connection = 0;
   std::string peer;
-  std::string type;
+  std::string type;  ///< ping, pong, or 101: it was kept back, and left alone
 };
 BOOST_DESCRIBE_STRUCT(ControlSent, (), (connection, peer, type))
 
@@ -227,7 +227,7 @@ struct MessageRecalled {
 };
 BOOST_DESCRIBE_STRUCT(MessageRecalled, (), (message, chat, by))
 
-/// Something else happened than a user's message, and an app that subscribed to it is told.
+/// Something else happened than a user's message to the app, which subscribed to it and is told.
 struct EventRaised {
   std::string event;
   std::string type;  ///< `card.action.trigger` …
@@ -272,7 +272,9 @@ struct PushFailed {
   std::string event;
   std::string message;
   int attempt = 0;
-  std::string why;  ///< no connection, no ack, ack 500, connection lost
+  /// no connection, no ack, ack 500, connection lost; of a webhook that its challenge was not
+  /// answered, or found no connection; behind it perhaps `, sent in part`
+  std::string why;
 };
 BOOST_DESCRIBE_STRUCT(PushFailed, (), (event, message, attempt, why))
 
@@ -347,10 +349,10 @@ struct ReactionChanged {
 };
 BOOST_DESCRIBE_STRUCT(ReactionChanged, (), (message, by, emoji, added))
 
-/// An app made a group, changed it or who is in it, or dissolved it.
+/// Somebody made a group, changed it or who is in it, or dissolved it.
 struct ChatChanged {
   std::string chat;
-  std::string by;    ///< the app's id
+  std::string by;    ///< a user's name, or an app's id
   std::string what;  ///< made, updated, joined, left or dissolved
   std::string who;   ///< who joined or left: a user's name, or an app's id
 };

@@ -180,9 +180,9 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
 
 awaitable<void> Delivery::call(NoticePtr notice, AttemptPtr attempt, const AppOptions& app) {
   if (faults_.down()) co_return;
-  const bool known = co_await webhooks_.is_the_apps(app);
-  if (!known) {
-    attempt->why = "the challenge was not answered";
+  std::string doubt = co_await webhooks_.doubt_about(app);
+  if (!doubt.empty()) {
+    attempt->why = std::move(doubt);
     co_return;
   }
   const bool lost = co_await is_withheld(*notice);

@@ -17,6 +17,7 @@ namespace {
 constexpr Clock::duration challenge_deadline = 1s;
 constexpr Clock::duration connect_deadline = 2s;  // of the time that there is to answer
 constexpr std::size_t nonce_digits = 32;
+constexpr const char* no_connection = "no connection";
 
 std::string iv_from(Prng& random) {
   std::string iv;
@@ -61,30 +62,32 @@ awaitable<Webhooks::Answer> Webhooks::send_card(const AppOptions& app, std::stri
   co_return answer;
 }
 
-awaitable<bool> Webhooks::is_the_apps(const AppOptions& app) {
-  if (verified_.contains(app.id)) co_return true;
+awaitable<std::string> Webhooks::doubt_about(const AppOptions& app) {
+  if (verified_.contains(app.id)) co_return std::string();
   const std::string challenge = random_.hex(nonce_digits);
   const json::object question{
       {"challenge", challenge}, {"token", app.verification_token}, {"type", "url_verification"}};
   HttpRequest request = request_of(sealed(app, json::serialize(question)));
   const Answer answer = co_await post(clients_->challenger, app.webhook.url, std::move(request));
+  if (answer.why == no_connection) co_return "the challenge found no connection";
   const auto said = protocol::parse_object(answer.body);
   const bool right =
       answer.status == 200 && said && protocol::text_at(*said, "challenge") == challenge;
-  if (right) verified_.insert(app.id);
-  co_return right;
+  if (!right) co_return "the challenge was not answered";
+  verified_.insert(app.id);
+  co_return std::string();
 }
 
 awaitable<Webhooks::Answer> Webhooks::post(HttpClient& client, std::string url,
                                            HttpRequest request) {
   const auto origin = parse_url(url);
-  if (!origin) co_return Answer{.why = "no connection"};
+  if (!origin) co_return Answer{.why = no_connection};
   request.target = origin->target;
   client.forget_idle();  // each on a fresh connection, so that none is sent twice
   const auto response = co_await client.send(*origin, std::move(request));
   if (response) co_return Answer{.status = response->status, .body = response->body};
   const bool late = response.error() == asio::error::timed_out;
-  co_return Answer{.why = late ? "no ack" : "no connection"};
+  co_return Answer{.why = late ? "no ack" : no_connection};
 }
 
 HttpRequest Webhooks::request_of(std::string body) {

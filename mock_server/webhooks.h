@@ -23,8 +23,9 @@ class Webhooks {
     std::string body{};
     std::string why{};  ///< there was none
   };
-  /// Whether the address answers for the app. Once it has done so it is not asked again.
-  awaitable<bool> is_the_apps(const AppOptions& app);
+  /// Why the address does not answer for the app; empty where it does. Once it has done so it is
+  /// not asked again.
+  awaitable<std::string> doubt_about(const AppOptions& app);
   /// An event or a callback.
   awaitable<Answer> send(const AppOptions& app, std::string body);
   /// A legacy card callback, to the address for those.

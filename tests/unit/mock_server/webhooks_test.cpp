@@ -212,6 +212,7 @@ TEST_F(WebhooksTest, WhereNobodyListensTheLadderEnds) {
   write("T1");
   world.run_for(24h);
   EXPECT_EQ(records<PushFailed>().size(), 5U);
+  EXPECT_EQ(last<PushFailed>().why, "the challenge found no connection");
   EXPECT_EQ(records<history::DeliveryAbandoned>().size(), 1U);
 }
 
