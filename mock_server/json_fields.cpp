@@ -113,6 +113,9 @@ void JsonFields::complain_of_word(std::string_view key, std::string_view said,
 std::string JsonFields::problem() const {
   const auto* other = unknown();
   if (!other) return problem_;
+  if (known_.empty()) {
+    return fmt::format("unknown key {}; none is wanted", std::string_view(other->key()));
+  }
   return fmt::format("unknown key {}{}", std::string_view(other->key()),
                      suggestion(other->key(), known_));
 }

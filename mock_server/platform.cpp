@@ -335,6 +335,10 @@ boost::json::array Platform::apps() const {
   return parts_->views.apps();
 }
 
+std::vector<std::string> Platform::peers() const {
+  return parts_->doors.peers();
+}
+
 boost::json::array Platform::users() const {
   return parts_->views.users();
 }

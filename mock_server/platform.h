@@ -92,6 +92,8 @@ class Platform {
   boost::json::array connections() const;
   boost::json::array apps() const;
   bool down() const;
+  /// Whom rules can name: those who come in by the front doors.
+  std::vector<std::string> peers() const;
   boost::json::array users() const;
   boost::json::array chats() const;
   /// What stands in a chat, as its users see it; nothing where there is no such chat.

@@ -186,7 +186,7 @@ test("a fault on and off", async () => {
   await fault.click();
   await page.locator('[role="switch"][aria-checked="true"]').waitFor();
   assert.deepEqual((await api("GET", "/v1/faults")).faults.map((one) => one.fault), ["reply-500"]);
-  await api("PUT", "/v1/faults/elsewhere", { mute: "nobody" });
+  await api("PUT", "/v1/faults/elsewhere", { mute: "webhook" });
   await page.getByText("elsewhere", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Heal", exact: true }).click();
   await page.getByText("elsewhere", { exact: true }).waitFor({ state: "detached" });
@@ -222,7 +222,7 @@ test("nothing is wider than a telephone", async () => {
 });
 
 test("screenshots", { skip: !screenshots }, async () => {
-  await api("PUT", "/v1/faults/mute", { mute: "nobody" });
+  await api("PUT", "/v1/faults/mute", { mute: "webhook" });
   for (const width of [390, 1440]) {
     for (const colorScheme of ["light", "dark"]) {
       for (const locale of ["en-US", "zh-CN"]) await shoot({ width, colorScheme, locale });

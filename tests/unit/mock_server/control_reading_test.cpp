@@ -96,6 +96,11 @@ TEST_F(ControlReadingTest, ClientsAreToldWhatWasSet) {
   const auto set = call("PUT", "/v1/client-config", {{"ping_interval", "7s"}});
   EXPECT_EQ(set.at("ping_interval"), "7s");
   EXPECT_EQ(set.at("reconnect_nonce"), "30s");
+  EXPECT_NE(problem("POST", "/v1/reset", {{"x", 1}}).find("unknown key x; none is wanted"),
+            std::string::npos);
+  EXPECT_NE(problem("PUT", "/v1/client-config", {{"reconnect_interval", "800000h"}})
+                .find("reconnect_interval: longer than clients can be told"),
+            std::string::npos);
   EXPECT_EQ(call("GET", "/v1/client-config"), set);
   EXPECT_EQ(bot->discover().client_config.ping_interval_s, 7);
   problem("PUT", "/v1/client-config", {{"ping_interval", "1500ms"}});

@@ -66,6 +66,12 @@ TEST_F(ControlTest, FaultsBeginAndAreHealed) {
   const auto bad = person->request("PUT", "/v1/faults/f", R"({"cal":"*"})");
   EXPECT_EQ(bad.status, 400U);
   EXPECT_NE(bad.body.find("did you mean call?"), std::string::npos);
+  const auto nobody = person->request("PUT", "/v1/faults/f", R"({"mute":"bto"})");
+  EXPECT_EQ(nobody.status, 400U);
+  EXPECT_NE(nobody.body.find("unknown peer bto; did you mean bot?"), std::string::npos);
+  for (const char* peer : {"all", "bot", "webhook"}) {
+    EXPECT_EQ(call("PUT", "/v1/faults/f", {{"mute", peer}}).at("fault"), "f");
+  }
 }
 
 TEST_F(ControlTest, ShowsStateAndHistoryWithoutSecrets) {
