@@ -1,5 +1,7 @@
 #include "mock_server/image_probe.h"
 
+#include <algorithm>
+
 namespace stormlark::mock {
 namespace {
 
@@ -19,6 +21,11 @@ unsigned little_endian(std::string_view bytes, std::size_t at, std::size_t lengt
   unsigned number = 0;
   for (std::size_t i = length; i > 0; --i) number = number << 8 | byte_at(bytes, at + i - 1);
   return number;
+}
+
+/// Of a signed number: the height is negative where the rows come from the top down.
+unsigned magnitude(unsigned number) {
+  return std::min(number, 0U - number);
 }
 
 /// Walks the segments up to the one that begins the frame; that one has the size.
@@ -78,7 +85,8 @@ std::optional<ImageFacts> probe_image(std::string_view bytes) {
     return probe_webp(bytes);
   }
   if (bytes.starts_with("BM"sv)) {
-    return ImageFacts{"image/bmp", little_endian(bytes, 18, 4), little_endian(bytes, 22, 4)};
+    return ImageFacts{"image/bmp", magnitude(little_endian(bytes, 18, 4)),
+                      magnitude(little_endian(bytes, 22, 4))};
   }
   if (bytes.starts_with("\0\0\1\0"sv)) return ImageFacts{"image/x-icon"};
   if (bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv)) {

@@ -22,6 +22,7 @@ std::vector<Sample> samples() {
       {"GIF89a\2\1\7\0"s, "image/gif", 258, 7},
       {"\xff\xd8\xff\xe0\0\4ab\xff\xc4\0\2\xff\xc2\0\x0b\x08\0\7\1\2\1"s, "image/jpeg", 258, 7},
       {"BM"s + std::string(16, '\0') + "\2\1\0\0\7\0\0\0"s, "image/bmp", 258, 7},
+      {"BM"s + std::string(16, '\0') + "\2\1\0\0\xf9\xff\xff\xff"s, "image/bmp", 258, 7},
       {"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\1\x2a\2\1\7\0"s, "image/webp", 258, 7},
       {"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f\1\x81\1\0"s, "image/webp", 258, 7},
       {"RIFF\0\0\0\0WEBPVP8X\0\0\0\0\0\0\0\0\1\1\0\6\0\0"s, "image/webp", 258, 7},
