@@ -12,8 +12,8 @@ namespace stormlark {
 struct Accepting {
   /// Waited for before the next one is accepted.
   std::function<awaitable<void>(Stream)> take;
-  /// None can be accepted for the moment, as where no file descriptors are left; the first of several
-  /// failures in a row.
+  /// None can be accepted for the moment, as where no file descriptors are left; the first of
+  /// several failures in a row.
   std::function<void(error_code)> failed;
 };
 

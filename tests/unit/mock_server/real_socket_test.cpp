@@ -1,16 +1,27 @@
 // What only a kernel can show: a client that leaves, and addresses that are used again.
 #include "mock_server/platform.h"
+#include "protocol/discovery.h"
 #include "runtime/real_world.h"
 #include "runtime/timeout.h"
+#include "runtime/url.h"
 #include "tests/support/spelled_fault.h"
+
+#include <algorithm>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace stormlark::mock {
 namespace {
+
+PlatformOptions with_fast_pings() {
+  PlatformOptions options;
+  options.websocket_ping_interval = 100ms;
+  return options;
+}
 
 class RealSocketTest : public testing::Test {
  protected:
@@ -40,6 +51,19 @@ class RealSocketTest : public testing::Test {
     co_return text;
   }
 
+  /// All that comes until the platform hangs up.
+  awaitable<std::string> all_after(Stream& stream, const std::string& request) {
+    co_await write_all(stream, asio::buffer(request));
+    std::string all;
+    std::string text(4096, '\0');
+    for (;;) {
+      const auto n =
+          co_await with_timeout(world.clock(), 5s, read_some(stream, asio::buffer(text)));
+      if (!n) co_return all;
+      all.append(text, 0, *n);
+    }
+  }
+
   template <class T>
   awaitable<T> recorded() {
     const auto is_one = [](const history::Record& record) { return record.as<T>() != nullptr; };
@@ -50,7 +74,7 @@ class RealSocketTest : public testing::Test {
   asio::io_context loop{1};
   RealWorld world{loop, {.seed = 1, .log_sink = {}}};
   history::Recorder recorder{world.clock(), world.executor()};
-  Platform platform{world, recorder, {}};
+  Platform platform{world, recorder, with_fast_pings()};
   Endpoint door = platform.listen("bot", {"127.0.0.1", 0}).value();
 };
 
@@ -89,6 +113,29 @@ TEST_F(RealSocketTest, AClientThatLeavesDuringItsUpgradeGetsNoConnection) {
     const auto refused = co_await recorded<history::UpgradeRefused>();
     EXPECT_EQ(refused.why, "the client left");
     EXPECT_EQ(refused.http_status, 0);
+  });
+}
+
+// Between a peer's last word and its connection's beginning lies a moment, which no manual clock
+// has.
+TEST_F(RealSocketTest, ADeadPeerLeavesTwoPingsUnanswered) {
+  tell([this]() -> awaitable<void> {
+    const std::string wanted = protocol::encode(protocol::DiscoveryRequest{
+        .app_id = platform.app().id, .app_secret = platform.app().secret, .client_assertion = {}});
+    Stream asking = co_await connect();
+    const std::string discovery = fmt::format(
+        "POST {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{}",
+        protocol::discovery_path, wanted.size(), wanted);
+    const std::string answer = co_await all_after(asking, discovery);
+    const auto told = protocol::parse_discovery_answer(answer.substr(answer.find("\r\n\r\n") + 4));
+
+    Stream stream = co_await connect();
+    const std::string opening = fmt::format(
+        "GET {} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n",
+        parse_url(told->url)->target);
+    const std::string pings = co_await all_after(stream, opening);
+    EXPECT_EQ(std::ranges::count(pings.substr(pings.find("\r\n\r\n")), '\x89'), 3);
   });
 }
 

@@ -6,6 +6,7 @@
 #include <deque>
 
 #include <boost/asio/error.hpp>
+
 #include <gmock/gmock.h>
 
 namespace stormlark {
