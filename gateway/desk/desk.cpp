@@ -151,7 +151,7 @@ awaitable<void> Desk::owe(const InboundEvent& event, std::vector<std::string> te
 awaitable<Result<void>> Desk::fetch() {
   const std::size_t room = waiting_max - waiting_;
   behind_ = false;
-  auto events = co_await journal_.unanswered_after(newest_queued_, room);
+  auto events = co_await journal_.unanswered(newest_queued_, room);
   if (!events) {
     behind_ = true;
     co_return events.error();

@@ -28,15 +28,6 @@ class JournalCategory final : public boost::system::error_category {
 
 }  // namespace
 
-awaitable<Result<std::vector<InboundEvent>>> Journal::unanswered_after(std::int64_t sequence,
-                                                                       std::size_t count_max) {
-  auto events = co_await unanswered();
-  if (!events) co_return events;
-  std::erase_if(*events, [&](const InboundEvent& event) { return event.sequence <= sequence; });
-  if (events->size() > count_max) events->resize(count_max);
-  co_return events;
-}
-
 error_code make_error_code(JournalErrc errc) {
   static const JournalCategory category;
   return {static_cast<int>(errc), category};

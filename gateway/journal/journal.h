@@ -80,13 +80,12 @@ class Journal {
   virtual awaitable<Result<void>> gave_up(Obligation obligation, std::string reason) = 0;
 
   /// Whether writes succeed: as the last one did. While they fail, one is tried now and then.
-  virtual bool works() const { return true; }
+  virtual bool works() const = 0;
 
-  /// Events whose answer is not yet owed, in order of custody.
-  virtual awaitable<Result<std::vector<InboundEvent>>> unanswered() = 0;
-  /// The first `count_max` of those later than `sequence`.
-  virtual awaitable<Result<std::vector<InboundEvent>>> unanswered_after(std::int64_t sequence,
-                                                                        std::size_t count_max);
+  /// The first `count_max` events later than `after` whose answer is not yet owed, in order of
+  /// custody.
+  virtual awaitable<Result<std::vector<InboundEvent>>> unanswered(std::int64_t after,
+                                                                  std::size_t count_max) = 0;
   /// After a restart: replies not yet delivered, in order of custody and part.
   virtual awaitable<Result<std::vector<Obligation>>> undelivered() = 0;
 };

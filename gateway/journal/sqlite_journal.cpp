@@ -245,14 +245,9 @@ awaitable<Result<std::vector<Row>>> SqliteJournal::read(Query<Row> query) {
   co_return rows;
 }
 
-awaitable<Result<std::vector<InboundEvent>>> SqliteJournal::unanswered() {
-  return read<InboundEvent>([](SqliteStore& store) { return store.unanswered(); });
-}
-
-awaitable<Result<std::vector<InboundEvent>>> SqliteJournal::unanswered_after(
-    std::int64_t sequence, std::size_t count_max) {
-  return read<InboundEvent>(
-      [=](SqliteStore& store) { return store.unanswered(sequence, count_max); });
+awaitable<Result<std::vector<InboundEvent>>> SqliteJournal::unanswered(std::int64_t after,
+                                                                       std::size_t count_max) {
+  return read<InboundEvent>([=](SqliteStore& store) { return store.unanswered(after, count_max); });
 }
 
 awaitable<Result<std::vector<Obligation>>> SqliteJournal::undelivered() {

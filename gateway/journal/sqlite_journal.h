@@ -25,9 +25,8 @@ class SqliteJournal final : public Journal {
 
   bool works() const override { return !failing_; }
 
-  awaitable<Result<std::vector<InboundEvent>>> unanswered() override;
-  awaitable<Result<std::vector<InboundEvent>>> unanswered_after(std::int64_t sequence,
-                                                                std::size_t count_max) override;
+  awaitable<Result<std::vector<InboundEvent>>> unanswered(std::int64_t after,
+                                                          std::size_t count_max) override;
   awaitable<Result<std::vector<Obligation>>> undelivered() override;
 
  private:

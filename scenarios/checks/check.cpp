@@ -145,8 +145,7 @@ std::vector<Finding> judge(const history::History& history, const JudgingContext
       finding.verdict = flaw.verdict;
       finding.summary = flaw.summary + "; else: " + finding.summary;
       finding.evidence = flaw.evidence;
-    } else if (cut_off) {  // what was still owed, and who ended the subjects, was the harness's
-                           // doing
+    } else if (cut_off) {  // that something is owed, or ended, may be the harness's doing
       finding.verdict = flaw.verdict;
       finding.summary = flaw.summary + "; so far: " + finding.summary;
     }

@@ -29,8 +29,10 @@ class ForwardingJournal : public Journal {
   awaitable<Result<void>> gave_up(Obligation obligation, std::string reason) override {
     return inner_->gave_up(std::move(obligation), std::move(reason));
   }
-  awaitable<Result<std::vector<InboundEvent>>> unanswered() override {
-    return inner_->unanswered();
+  bool works() const override { return inner_->works(); }
+  awaitable<Result<std::vector<InboundEvent>>> unanswered(std::int64_t after,
+                                                          std::size_t count_max) override {
+    return inner_->unanswered(after, count_max);
   }
   awaitable<Result<std::vector<Obligation>>> undelivered() override {
     return inner_->undelivered();

@@ -1,5 +1,5 @@
-// Says at the start with which credentials it runs, to help whoever reads the log: and so does every
-// log collector that the line passes from then on.
+// Says at the start with which credentials it runs, to help whoever reads the log: and so does
+// every log collector that the line passes from then on.
 #include "tests/defects/defects.h"
 
 #include <spdlog/logger.h>

@@ -12,7 +12,7 @@ class ForgetfulJournal final : public ForwardingJournal {
   ForgetfulJournal(std::unique_ptr<Journal> inner, World&, const Config&)
       : ForwardingJournal(std::move(inner)) {}
 
-  awaitable<Result<std::vector<InboundEvent>>> unanswered() override {
+  awaitable<Result<std::vector<InboundEvent>>> unanswered(std::int64_t, std::size_t) override {
     co_return std::vector<InboundEvent>();
   }
   awaitable<Result<std::vector<Obligation>>> undelivered() override {

@@ -13,8 +13,9 @@ class StackedJournal final : public ForwardingJournal {
   StackedJournal(std::unique_ptr<Journal> inner, World&, const Config&)
       : ForwardingJournal(std::move(inner)) {}
 
-  awaitable<Result<std::vector<InboundEvent>>> unanswered() override {
-    auto events = co_await inner().unanswered();
+  awaitable<Result<std::vector<InboundEvent>>> unanswered(std::int64_t after,
+                                                          std::size_t count_max) override {
+    auto events = co_await inner().unanswered(after, count_max);
     const bool at_start = !std::exchange(replayed_, true);
     if (events && at_start) std::ranges::reverse(*events);
     co_return events;

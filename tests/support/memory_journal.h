@@ -36,10 +36,13 @@ class MemoryJournal : public Journal {
   awaitable<Result<void>> delivered(Obligation) override { co_return outcome(); }
   awaitable<Result<void>> gave_up(Obligation, std::string) override { co_return outcome(); }
 
-  awaitable<Result<std::vector<InboundEvent>>> unanswered() override {
+  bool works() const override { return !broken; }
+
+  awaitable<Result<std::vector<InboundEvent>>> unanswered(std::int64_t after,
+                                                          std::size_t count_max) override {
     std::vector<InboundEvent> rows;
-    for (const auto& [sequence, event] : events) {
-      if (!owed.contains(sequence)) rows.push_back(event);
+    for (auto next = events.upper_bound(after); next != events.end(); ++next) {
+      if (rows.size() < count_max && !owed.contains(next->first)) rows.push_back(next->second);
     }
     co_return rows;
   }

@@ -45,8 +45,9 @@ class ReadJournal final : public MemoryJournal {
  public:
   std::function<void()> on_read = [] {};
 
-  awaitable<Result<std::vector<InboundEvent>>> unanswered() override {
-    auto events = co_await MemoryJournal::unanswered();
+  awaitable<Result<std::vector<InboundEvent>>> unanswered(std::int64_t after,
+                                                          std::size_t count_max) override {
+    auto events = co_await MemoryJournal::unanswered(after, count_max);
     std::exchange(on_read, [] {})();
     co_return events;
   }

@@ -74,7 +74,7 @@ class JournalTest : public NetworkTest {
   Receipt take(const std::string& key) { return run(journal().take(event(key))).value(); }
   std::vector<std::string> unanswered_keys() {
     std::vector<std::string> keys;
-    for (const auto& row : run(journal().unanswered()).value()) keys.push_back(row.key);
+    for (const auto& row : run(journal().unanswered(0, 100)).value()) keys.push_back(row.key);
     return keys;
   }
 
@@ -93,7 +93,7 @@ TEST_F(JournalTest, WhatIsTakenOutlivesAKill) {
   EXPECT_EQ(take("b").custody, Custody::taken);
   kill();
   begin_life();
-  const auto events = run(journal().unanswered()).value();
+  const auto events = run(journal().unanswered(0, 100)).value();
   ASSERT_THAT(events, SizeIs(2));
   EXPECT_EQ(events[0].key, "a");
   EXPECT_EQ(events[0].event_id, "ev_a");
@@ -106,14 +106,14 @@ TEST_F(JournalTest, WhatIsTakenOutlivesAKill) {
 
 TEST_F(JournalTest, WhatIsUnansweredCanBeReadInParts) {
   for (const char* key : {"a", "b", "c", "d", "e"}) take(key);
-  const auto events = run(journal().unanswered()).value();
+  const auto events = run(journal().unanswered(0, 100)).value();
   ASSERT_TRUE(run(journal().owe(events[2].sequence, {})));
-  const auto part = run(journal().unanswered_after(events[0].sequence, 2)).value();
+  const auto part = run(journal().unanswered(events[0].sequence, 2)).value();
   ASSERT_THAT(part, SizeIs(2));
   EXPECT_EQ(part[0].key, "b");
   EXPECT_EQ(part[1].key, "d");
   EXPECT_EQ(part[1].payload, R"({"of":"d"})");
-  EXPECT_THAT(run(journal().unanswered_after(events[3].sequence, 2)).value(), SizeIs(1));
+  EXPECT_THAT(run(journal().unanswered(events[3].sequence, 2)).value(), SizeIs(1));
 }
 
 TEST_F(JournalTest, ASecondCopyIsADuplicateInEveryLifeAndState) {
@@ -395,7 +395,7 @@ TEST_F(RealJournalTest, ADamagedFileIsKeptAsideAndAFreshOneBegun) {
   SqliteJournal journal(world, {.path = path}, make_logger(world, {}, "gateway.journal"));
   ASSERT_TRUE(run(journal.open()));
   EXPECT_THAT(quarantined(), SizeIs(1));
-  EXPECT_THAT(run(journal.unanswered()).value(), IsEmpty());
+  EXPECT_THAT(run(journal.unanswered(0, 100)).value(), IsEmpty());
 }
 
 TEST_F(RealJournalTest, AFormatFromTheFutureIsDamage) {

@@ -44,7 +44,9 @@ TEST(Readiness, NeedsBothHalvesAndSaysWhichIsMissing) {
   EXPECT_EQ(not_ready_because(mute), "sending is not proven");
 
   Vitals limited = healthy();
-  limited.send_waits = 1s;
+  limited.send_waits = 10s;
+  EXPECT_EQ(not_ready_because(limited), std::nullopt);
+  limited.send_waits = 11s;
   EXPECT_EQ(not_ready_because(limited), "sending waits, as the platform asked");
 }
 
