@@ -33,6 +33,13 @@ std::optional<SpoiledFrame> spoiled_frame(const std::string& evidence) {
   return frame;
 }
 
+std::optional<std::string> repeated_in_parts(const std::string& evidence) {
+  static const boost::regex repeated("event ([^ ,]+), fragment .* to be sent again in .*");
+  boost::smatch found;
+  if (!boost::regex_match(evidence, found, repeated)) return std::nullopt;
+  return found[1].str();
+}
+
 bool failed_in_part(const std::string& why) {
   return why.ends_with(", sent in part");
 }

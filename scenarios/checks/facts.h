@@ -32,6 +32,10 @@ struct SpoiledFrame {
 };
 std::optional<SpoiledFrame> spoiled_frame(const std::string& evidence);
 
+/// The event that the platform sends once more because of one of its fragments: the fragments of
+/// two copies may make one whole, and leave none of the other.
+std::optional<std::string> repeated_in_parts(const std::string& evidence);
+
 /// Whether a push failed of which some fragments were sent, and not all: the next attempt's may
 /// complete it, each message at another one.
 bool failed_in_part(const std::string& why);

@@ -83,6 +83,7 @@ class Gatherer {
       if (frame->fragment) split_events_.insert(frame->event);
       if (!frame->event.empty()) spoiled_events_.insert(std::move(frame->event));
     }
+    if (auto event = repeated_in_parts(evidence)) split_events_.insert(std::move(*event));
     if (const auto kept = kept_upgrade(evidence)) {
       asks_for_upgrade(kept->peer);
       kept_upgrades_.insert(kept->socket);
@@ -309,7 +310,7 @@ class Gatherer {
   std::map<std::string, bool> asked_;
   std::set<int> kept_upgrades_;  ///< by socket
   std::set<std::string> spoiled_events_;
-  std::set<std::string> split_events_;       ///< of which a fragment was spoiled
+  std::set<std::string> split_events_;       ///< of which a fragment was spoiled, or sent twice
   std::map<std::string, Acked> early_acks_;  ///< by message
 };
 

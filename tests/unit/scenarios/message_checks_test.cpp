@@ -268,6 +268,21 @@ TEST(AckFast, FragmentsThatCameLateMayHaveCompletedAnotherAttempt) {
   EXPECT_VERDICT(violated, judged("no ack"));
 }
 
+TEST(AckFast, FragmentsOfTwoCopiesMayMakeOneWhole) {
+  const auto judged = [](const std::string& part) {
+    auto story = bot_up();
+    story.fault("twice", "platform", "platform", "pushes come again after 2ms with the same id");
+    story.at(1s).message("m1");
+    story.took_effect("twice", "event e-m1" + part + ", on connection 1 to be sent again in 2ms");
+    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
+    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
+    story.add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 200, false}).at(9s).ended();
+    return judge_one(story, "ack-fast");
+  };
+  EXPECT_VERDICT(held, judged(", fragment 1"));
+  EXPECT_VERDICT(violated, judged(""));
+}
+
 // ---- order -----------------------------------------------------------------------------------
 
 TEST(Order, HeldAcrossChatsThatOvertakeEachOther) {
