@@ -4,6 +4,7 @@
 #include "scenarios/plan/platform_rules.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace stormlark::scenarios {
 namespace {
@@ -122,12 +123,30 @@ std::string read_tenant(const Item& item) {
   return name;
 }
 
+/// Other ids are refused by the platform's token endpoint, and by an SDK without a word.
+std::string read_app_id(const Item& item) {
+  constexpr std::string_view prefix = "cli_";
+  constexpr std::size_t digits = 16;
+  std::string id = item.text();
+  const auto is_digit = [](unsigned char c) { return std::isxdigit(c) && !std::isupper(c); };
+  const bool is_id = id.size() == prefix.size() + digits && id.starts_with(prefix) &&
+                     std::all_of(id.begin() + prefix.size(), id.end(), is_digit);
+  if (!is_id) item.fail("'" + id + "' is no app id; write cli_ and 16 hex digits");
+  return id;
+}
+
+std::string read_secret(const Item& item) {
+  std::string secret = item.text();
+  if (secret.empty()) item.fail("must not be empty: discovery would refuse it");
+  return secret;
+}
+
 mock::AppOptions read_app(const Item& item) {
   const Fields fields(item, {"id", "secret", "bot_name", "owner", "tenant", "events", "scopes",
                              "verification_token", "brand", "webhook"});
   mock::AppOptions app;
-  app.id = fields.text_or("id", app.id);
-  app.secret = fields.text_or("secret", app.secret);
+  if (const auto id = fields.find("id")) app.id = read_app_id(*id);
+  if (const auto secret = fields.find("secret")) app.secret = read_secret(*secret);
   app.bot_name = fields.text_or("bot_name", app.bot_name);
   app.owner = fields.text_or("owner", app.owner);
   if (const auto tenant = fields.find("tenant")) app.tenant = read_tenant(*tenant);

@@ -246,6 +246,10 @@ const BadScenario bad_scenarios[] = {
      "expect: [answered-once]\n",
      "t.yaml:5: steps[0].send.user: all apps are of a tenant; name it behind the user, as in "
      "'al@b'"},
+    {"scenario: t\nplatform:\n  apps: [{id: cli_mine}]\n",
+     "t.yaml:3: platform.apps[0].id: 'cli_mine' is no app id; write cli_ and 16 hex digits"},
+    {"scenario: t\nplatform:\n  apps: [{secret: \"\"}]\n",
+     "t.yaml:3: platform.apps[0].secret: must not be empty: discovery would refuse it"},
     {"scenario: t\nplatform:\n  apps: [{tenant: alice@b}]\n",
      "t.yaml:3: platform.apps[0].tenant: must have no @, which stands before it in the names of "
      "its users: alice@b"},
