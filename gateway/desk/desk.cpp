@@ -182,7 +182,7 @@ awaitable<void> Desk::drain(Clock::duration limit) {
   using namespace asio::experimental::awaitable_operators;
   draining_ = true;
   if (!tasks_.empty()) co_await (tasks_.join() || sleep_for(world_.clock(), limit));
-  if (!tasks_.empty()) log_->warn("turns cut short by the drain deadline turns={}", turns_);
+  if (!tasks_.empty()) log_->warn("turns cut short by the end of the drain turns={}", turns_);
   tasks_.stop();
   co_await tasks_.join();
   if (waiting_ > 0) log_->info("left in the journal events={}", waiting_);

@@ -210,8 +210,9 @@ void Link::enter(LinkState::Phase phase) {
   const bool is_connected = phase == LinkState::Phase::connected;
   if (is_connected) log_->info("link connected conn={}", state_.connection);
   if (was_connected && !is_connected) {
-    log_->warn("link lost conn={} lived_ms={} cause=\"{}\"", state_.connection,
-               (world_.clock().now() - state_.since) / 1ms, state_.last_error);
+    const auto level = stopping_.is_set() ? spdlog::level::info : spdlog::level::warn;
+    log_->log(level, "link lost conn={} lived_ms={} cause=\"{}\"", state_.connection,
+              (world_.clock().now() - state_.since) / 1ms, state_.last_error);
   }
   state_.phase = phase;
   state_.since = world_.clock().now();

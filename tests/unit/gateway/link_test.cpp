@@ -143,7 +143,7 @@ TEST_F(LinkTest, ASilentLinkIsFoundDeadWithinIntervalAndDeadline) {
   const auto detection = time_until([this] { return !connected(); });
   EXPECT_LE(detection, 10s + 5s);
   EXPECT_THAT(link->state().last_error, HasSubstr("nothing received"));
-  EXPECT_THAT(world.log_text(), HasSubstr("link lost conn=7001"));
+  EXPECT_THAT(world.log_text(), HasSubstr("warning gateway.link: link lost conn=7001"));
   platform.answers_pings = true;
   EXPECT_TRUE(wait_connected());
   world.run_for(1s);
@@ -339,6 +339,7 @@ TEST_F(LinkTest, StopsWithACloseAndAcksNothingMore) {
   platform.push(platform.latest(), ScriptedPlatform::message_frame("om_2", "d-2"));
   EXPECT_LE(time_until([this] { return end.has_value(); }), 2s);
   EXPECT_EQ(end, Link::End::stopped);
+  EXPECT_THAT(world.log_text(), HasSubstr("info gateway.link: link lost"));
   world.run_for(1min);
   EXPECT_THAT(received, SizeIs(1));
   EXPECT_THAT(platform.connections, SizeIs(1));
