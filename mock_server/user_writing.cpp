@@ -29,8 +29,12 @@ json::object in_languages(const json::object& post) {
 
 }  // namespace
 
-const Message& UserWriting::write(const UserMessage& said) {
-  const UserMessage message = by_name(said);
+const Message& UserWriting::write(const UserMessage& message) {
+  const Chat* const chat = directory_.find_chat(message.chat);
+  return chat ? keep(placed_in(*chat, message)) : keep(message);
+}
+
+const Message& UserWriting::keep(const UserMessage& message) {
   const bool group = message.chat_type == "group";
   const std::string& name = message.user.empty() && !group ? message.chat : message.user;
   const User* const writer = name.empty() ? nullptr : &directory_.user(name);
@@ -68,17 +72,15 @@ const Message& UserWriting::write(const UserMessage& said) {
   return kept;
 }
 
-UserMessage UserWriting::by_name(UserMessage message) const {
-  const Chat* const chat = directory_.find_chat(message.chat);
-  if (!chat) return message;
-  message.chat_type = chat->type;
-  if (!chat->user) return message;
-  if (message.user.empty()) message.user = chat->user->name;
-  if (message.user != chat->user->name) {
+UserMessage UserWriting::placed_in(const Chat& chat, UserMessage message) {
+  message.chat_type = chat.type;
+  if (!chat.user) return message;
+  if (message.user.empty()) message.user = chat.user->name;
+  if (message.user != chat.user->name) {
     throw std::invalid_argument(fmt::format("{} is not in the chat {}, which is {}'s with a bot",
-                                            message.user, chat->id, chat->user->name));
+                                            message.user, chat.id, chat.user->name));
   }
-  message.app_id = chat->bots.front()->options.id;
+  message.app_id = chat.bots.front()->options.id;
   return message;
 }
 

@@ -57,13 +57,14 @@ class UserWriting {
   /// `invalid_argument` for a post that is none, an answer to nothing in the chat, and where user,
   /// app, group and those who are mentioned are not of one tenant. What is refused leaves no trace
   /// in any chat.
-  const Message& write(const UserMessage& said);
+  const Message& write(const UserMessage& message);
   /// The key by which a message names it. Throws `invalid_argument` for an image that is none.
   std::string upload(UserFile file);
 
  private:
-  /// With the chat's name where its id was given.
-  UserMessage by_name(UserMessage message) const;
+  /// Fills in what follows from the chat whose id was given.
+  static UserMessage placed_in(const Chat& chat, UserMessage message);
+  const Message& keep(const UserMessage& message);
   /// Nobody writes where the user is yet to follow from the app; `group` is null where there is
   /// none yet.
   const App& app_of(const UserMessage& message, const User* writer, const Chat* group) const;

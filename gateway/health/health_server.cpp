@@ -1,6 +1,7 @@
 #include "gateway/health/health_server.h"
 
 #include "gateway/task_failures.h"
+#include "runtime/accepting.h"
 
 #include <boost/json/serialize.hpp>
 
@@ -8,7 +9,6 @@ namespace stormlark::gateway {
 namespace {
 
 constexpr std::size_t open_max = 32;
-constexpr Clock::duration accept_pause = 1s;  // after a failure, such as no file descriptors left
 
 HttpResponse answer(unsigned status, const boost::json::object& body) {
   return {.status = status,
@@ -30,7 +30,12 @@ Result<Endpoint> HealthServer::listen(Endpoint at) {
   auto listener = world_.network().listen(at);
   if (!listener) return listener.error();
   listener_ = std::move(*listener);
-  tasks_.spawn(accept());
+  Accepting accepting{.take = [this](Stream stream) { return admit(std::move(stream)); },
+                      .failed =
+                          [this](error_code ec) {
+                            log_->warn("health endpoint cannot accept cause={}", ec.message());
+                          }};
+  tasks_.spawn(accept_each(world_.clock(), listener_, std::move(accepting)));
   return listener_->local_endpoint();
 }
 
@@ -40,17 +45,9 @@ awaitable<void> HealthServer::stop() {
   co_await tasks_.join();
 }
 
-awaitable<void> HealthServer::accept() {
-  for (;;) {
-    auto stream = co_await listener_->accept();
-    if (!stream && stream.error() == asio::error::operation_aborted) co_return;
-    if (!stream) {
-      log_->warn("health endpoint cannot accept cause={}", stream.error().message());
-      co_await sleep_for(world_.clock(), accept_pause);
-    } else if (open_ < open_max) {
-      tasks_.spawn(serve(std::move(*stream)));
-    }
-  }
+awaitable<void> HealthServer::admit(Stream stream) {
+  if (open_ < open_max) tasks_.spawn(serve(std::move(stream)));
+  co_return;
 }
 
 awaitable<void> HealthServer::serve(Stream stream) {

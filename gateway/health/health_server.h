@@ -27,7 +27,7 @@ class HealthServer {
   awaitable<void> stop();
 
  private:
-  awaitable<void> accept();
+  awaitable<void> admit(Stream stream);
   awaitable<void> serve(Stream stream);
   HttpResponse respond(const HttpRequest& request) const;
 
@@ -35,7 +35,7 @@ class HealthServer {
   Ask ask_;
   std::shared_ptr<spdlog::logger> log_;
   HttpHandler handler_;
-  std::unique_ptr<Listener> listener_;
+  std::shared_ptr<Listener> listener_;
   std::size_t open_ = 0;
   TaskGroup tasks_;
 };
