@@ -88,7 +88,7 @@ TEST_F(UserEventsTest, AUsersIdIsForAppsThatMaySeeIt) {
     const bool may = app == bot.get();
     const std::string& id = options.apps[may ? 0 : 1].id;
     const auto link = app->connect();
-    platform->accept({.chat = "alice", .text = "hi", .app_id = id});
+    platform->accept({.chat = "alice", .user = "alice", .text = "hi", .token = "hi", .app_id = id});
     const json::object said = next_event(*link, "im.message.receive_v1");
     const json::value& sender = said.at("sender").at("sender_id").at("user_id");
     EXPECT_EQ(sender.is_string(), may);
