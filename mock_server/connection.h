@@ -52,7 +52,8 @@ class Connection {
   std::shared_ptr<SignalFlag> next_pong();
   void note_pong();
 
-  awaitable<Result<WebSocket::Message>> read() { return socket_.read(); }
+  /// What comes after our Close is lost, as it is where TCP is closed at once.
+  awaitable<Result<WebSocket::Message>> read();
   /// Bounded in time: a peer that reads nothing loses the connection. `sent` is called the moment
   /// the last byte was written, before the peer can have answered.
   using Sent = std::function<void()>;

@@ -144,7 +144,9 @@ HttpOutcome FrontDesk::accept(const Caller& caller, const Tickets::Redeemed& red
                                 },
                             .options = {.message_bytes_max = options_.message_bytes_max,
                                         .permessage_deflate = options_.permessage_deflate,
-                                        .answer_waits = first_push == FirstPush::same_segment}};
+                                        .answer_waits = first_push == FirstPush::same_segment,
+                                        .ends_after_close = true,
+                                        .close_answer = WebSocket::Close{1000, "bye"}}};
 }
 
 void FrontDesk::note_refusal(const Caller& caller, const std::string& app_id,

@@ -35,6 +35,18 @@ namespace {
 // The room that a read takes while nothing comes, which is nearly always: an ack fits into it.
 constexpr std::size_t waiting_bytes = 320;
 
+// What fits into a control frame beside the code (RFC 6455, section 5.5).
+constexpr std::size_t reason_bytes_max = 123;
+
+// A server's Close frame: FIN and opcode 8, no mask, and a payload of code and reason.
+std::string server_close(const WebSocket::Close& close) {
+  const std::string reason = close.reason.substr(0, reason_bytes_max);
+  const std::array<char, 4> opening{'\x88', static_cast<char>(reason.size() + sizeof close.code),
+                                    static_cast<char>(close.code >> 8),
+                                    static_cast<char>(close.code & 0xff)};
+  return std::string(opening.data(), opening.size()) + reason;
+}
+
 error_code translated(error_code ec) {
   if (ec == ws::error::closed) return RuntimeErrc::websocket_closed;
   if (ec == ws::error::upgrade_declined) return RuntimeErrc::upgrade_refused;
@@ -61,6 +73,7 @@ struct WebSocket::Impl {
   static awaitable<void> close(Ptr self, std::uint16_t code, std::string reason);
   static awaitable<Result<void>> send_close_only(Ptr self, std::uint16_t code);
 
+  void answer_close_in_our_words();
   awaitable<Result<void>> closing_handshake(std::uint16_t code, std::string reason);
   awaitable<void> transport_ended();
   error_code ended(error_code why);
@@ -165,11 +178,19 @@ awaitable<void> WebSocket::Impl::close(Ptr self, std::uint16_t code, std::string
   self->drop();
 }
 
+// Beast answers the Close that it has just read with its code, in one write.
+void WebSocket::Impl::answer_close_in_our_words() {
+  const std::uint16_t code = link.reason().code;
+  const bool empty = code == ws::close_code::none;
+  transport.replace(server_close({empty ? std::uint16_t(ws::close_code::normal) : code}),
+                    server_close(*options.close_answer));
+}
+
 awaitable<Result<void>> WebSocket::Impl::closing_handshake(std::uint16_t code, std::string reason) {
   const auto turn = co_await sending.enter();
   if (!turn) co_return turn.error();
   closing = true;
-  constexpr std::size_t reason_bytes_max = 123;  // what fits into a control frame beside the code
+  if (options.ends_after_close) transport.end_after_close();
   ws::close_reason said(code);
   said.reason = reason.substr(0, reason_bytes_max);
   auto [ec] = co_await link.async_close(said, use_tuple);
@@ -180,10 +201,10 @@ awaitable<Result<void>> WebSocket::Impl::closing_handshake(std::uint16_t code, s
 awaitable<Result<void>> WebSocket::Impl::send_close_only(Ptr self, std::uint16_t code) {
   const auto turn = co_await self->sending.enter();
   if (!turn) co_return turn.error();
+  const auto released = co_await self->transport.release();
+  if (!released) co_return released.error();
   self->transport.mute();
-  // A server's Close frame: FIN and opcode 8, no mask, a payload of two bytes.
-  const std::array<unsigned char, 4> frame{0x88, 2, static_cast<unsigned char>(code >> 8),
-                                           static_cast<unsigned char>(code & 0xff)};
+  const std::string frame = server_close({code});
   const auto sent = co_await write_all(self->transport.stream(), asio::buffer(frame));
   co_return sent;
 }
@@ -277,6 +298,11 @@ awaitable<Result<WebSocket>> accept_upgrade(Clock& clock, Stream transport, Http
     response.set(http::field::connection, "Upgrade");
   }));
   if (options.answer_waits) impl->transport.keep_first_write();
+  if (options.close_answer) {
+    impl->link.control_callback([self = impl.get()](ws::frame_type kind, beast::string_view) {
+      if (kind == ws::frame_type::close) self->answer_close_in_our_words();
+    });
+  }
   auto [ec] = co_await impl->link.async_accept(opening, use_tuple);
   if (ec) co_return ec;
   co_return WebSocket(impl);

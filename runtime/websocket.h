@@ -6,6 +6,7 @@
 #include "runtime/url.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,12 +18,21 @@ namespace stormlark {
 /// `close`; `abort` and the destructor end what is in flight.
 class WebSocket {
  public:
+  struct Close {
+    std::uint16_t code = 1000;
+    std::string reason = {};  ///< at most 123 bytes, the rest is left out
+  };
+
   struct Options {
     std::size_t message_bytes_max = 1U << 20;  ///< a larger message closes the link with 1009
     Clock::duration close_timeout = 1s;        ///< bound on the closing handshake
     bool permessage_deflate = false;           ///< offered by clients, accepted by servers
     /// Server: 101 leaves with the first message, in one write, or with `release_answer`.
     bool answer_waits = false;
+    /// Server: the sending side ends right after our Close, not when the peer's has come.
+    bool ends_after_close = false;
+    /// Server: what a peer's Close is answered with; its own code when there is none.
+    std::optional<Close> close_answer = {};
   };
 
   struct Message {

@@ -2,6 +2,9 @@
 
 #include "runtime/completion.h"
 
+#include <string_view>
+#include <utility>
+
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -9,6 +12,12 @@
 #include <boost/asio/write.hpp>
 
 namespace stormlark {
+namespace {
+
+// FIN and opcode 8 (RFC 6455, section 5.2).
+constexpr char close_opening = '\x88';
+
+}  // namespace
 
 WebSocketTransport::WebSocketTransport(Clock& clock, Stream stream)
     : clock_(clock), stream_(std::move(stream)), last_received_(clock.now()) {}
@@ -24,26 +33,42 @@ void WebSocketTransport::read_some(asio::mutable_buffer to, IoHandler done) {
       to, asio::bind_cancellation_slot(slot, asio::bind_executor(executor, std::move(note))));
 }
 
-void WebSocketTransport::write_some(asio::const_buffer from, IoHandler done) {
-  if (muted_) return post_completion(get_executor(), std::move(done), error_code{}, from.size());
-  if (std::exchange(keeps_next_, false)) {
-    kept_.assign(static_cast<const char*>(from.data()), from.size());
-    return post_completion(get_executor(), std::move(done), error_code{}, from.size());
-  }
-  if (kept_.empty()) return bytes().write_some(from, std::move(done));
-  write_with_kept(from, std::move(done));
+void WebSocketTransport::replace(std::string bytes, std::string instead) {
+  replaced_ = std::move(bytes);
+  replacement_ = std::move(instead);
 }
 
-void WebSocketTransport::write_with_kept(asio::const_buffer from, IoHandler done) {
-  auto together = std::make_shared<std::string>(std::exchange(kept_, {}));
-  together->append(static_cast<const char*>(from.data()), from.size());
+void WebSocketTransport::write_some(asio::const_buffer from, IoHandler done) {
+  if (muted_) return post_completion(get_executor(), std::move(done), error_code{}, from.size());
+  const std::string_view bytes(static_cast<const char*>(from.data()), from.size());
+  if (std::exchange(keeps_next_, false)) {
+    kept_ = bytes;
+    return post_completion(get_executor(), std::move(done), error_code{}, from.size());
+  }
+  const bool replaced = !replaced_.empty() && bytes == replaced_;
+  const bool last = ends_after_close_ && bytes.starts_with(close_opening);
+  if (kept_.empty() && !replaced && !last) return this->bytes().write_some(from, std::move(done));
+  std::string together = std::exchange(kept_, {});
+  together += replaced ? replacement_ : bytes;
+  write_instead(std::move(together), from.size(), last, std::move(done));
+}
+
+void WebSocketTransport::write_instead(std::string bytes, std::size_t length, bool and_end,
+                                       IoHandler done) {
+  auto text = std::make_shared<std::string>(std::move(bytes));
   auto executor = asio::get_associated_executor(done, get_executor());
   auto slot = asio::get_associated_cancellation_slot(done);
-  auto note = [together, n = from.size(), done = std::move(done)](
-                  error_code ec, std::size_t) mutable { std::move(done)(ec, ec ? 0 : n); };
+  auto written = [this, text, length, and_end, executor, done = std::move(done)](
+                     error_code ec, std::size_t) mutable {
+    if (ec || !and_end) return std::move(done)(ec, ec ? 0 : length);
+    auto ended = [length, done = std::move(done)](error_code failed) mutable {
+      std::move(done)(failed, length);
+    };
+    this->bytes().shutdown(asio::bind_executor(executor, std::move(ended)));
+  };
   asio::async_write(
-      stream_, asio::buffer(*together),
-      asio::bind_cancellation_slot(slot, asio::bind_executor(executor, std::move(note))));
+      stream_, asio::buffer(*text),
+      asio::bind_cancellation_slot(slot, asio::bind_executor(executor, std::move(written))));
 }
 
 awaitable<Result<bool>> WebSocketTransport::release() {

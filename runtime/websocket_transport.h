@@ -8,7 +8,7 @@
 namespace stormlark {
 
 /// The bytes below a WebSocket. Notes when some arrive, which a WebSocket library does not tell of
-/// frames that it answers itself, and can be told to say nothing more.
+/// frames that it answers itself, and can be told to close in another way than the library does.
 class WebSocketTransport final : public ByteStream {
  public:
   WebSocketTransport(Clock& clock, Stream stream);
@@ -21,6 +21,10 @@ class WebSocketTransport final : public ByteStream {
   void keep_first_write() { keeps_next_ = true; }
   /// Sends what is kept without waiting for more; false where nothing is.
   awaitable<Result<bool>> release();
+  /// The sending side ends with the Close that is written next; no data may be on its way.
+  void end_after_close() { ends_after_close_ = true; }
+  /// Where exactly `bytes` are written next, `instead` is.
+  void replace(std::string bytes, std::string instead);
   Stream& stream() { return stream_; }
 
   asio::any_io_executor get_executor() override { return stream_.get_executor(); }
@@ -33,7 +37,8 @@ class WebSocketTransport final : public ByteStream {
   std::optional<SocketState> socket_state() const override { return bytes().socket_state(); }
 
  private:
-  void write_with_kept(asio::const_buffer from, IoHandler done);
+  /// Completes as the write of `length` bytes, whatever the length of `bytes` is.
+  void write_instead(std::string bytes, std::size_t length, bool and_end, IoHandler done);
   ByteStream& bytes() const { return const_cast<Stream&>(stream_).bytes(); }
 
   Clock& clock_;
@@ -42,6 +47,9 @@ class WebSocketTransport final : public ByteStream {
   bool muted_ = false;
   bool keeps_next_ = false;
   std::string kept_;
+  bool ends_after_close_ = false;
+  std::string replaced_;
+  std::string replacement_;
 };
 
 }  // namespace stormlark

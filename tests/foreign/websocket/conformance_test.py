@@ -120,7 +120,7 @@ class Conformance(unittest.IsolatedAsyncioTestCase):
         for code in (1000, 1001, 3000, 4999):
             socket = await websockets.connect(self.discover())
             await asyncio.wait_for(socket.close(code), PATIENCE)
-            self.assertEqual(code, socket.close_code)
+            self.assertEqual((1000, "bye"), (socket.close_code, socket.close_reason))
 
     async def test_an_empty_close_is_answered(self):
         self.send_raw(Frame.make(0x88))

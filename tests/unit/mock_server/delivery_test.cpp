@@ -188,6 +188,18 @@ TEST_F(DeliveryTest, ALostConnectionIsAFailureAndAnotherOneMayCarryTheAck) {
   EXPECT_FALSE(second->push(24h));
 }
 
+TEST_F(DeliveryTest, AnAckBehindOurCloseIsLost) {
+  start();
+  const auto link = bot->connect();
+  write("T1");
+  const auto push = link->push();
+  begin("cut", R"({"close":"all"})");
+  link->ack(*push);
+  world.run_for(10ms);
+  EXPECT_TRUE(records<Acked>().empty());
+  EXPECT_EQ(failures(), std::vector<std::string>{"connection lost"});
+}
+
 TEST_F(DeliveryTest, WithoutAConnectionTheLadderGoesOn) {
   start();
   write("T1");

@@ -198,11 +198,14 @@ TEST_F(LongConnectionTest, AMessageThatIsTooLargeEndsTheConnection) {
 TEST_F(LongConnectionTest, APeersCloseIsAnsweredAndNamed) {
   start();
   const auto link = bot->connect();
-  link->close(1000);
+  link->close(1001);
+  ASSERT_TRUE(link->wait_for_end(0s));
+  EXPECT_EQ(link->end().close_code, 1000);
+  EXPECT_EQ(link->end().close_reason, "bye");
   world.run_for(2s);
   const auto closed = last<history::ConnectionClosed>();
   EXPECT_EQ(closed.by, "peer");
-  EXPECT_EQ(closed.close_code, 1000);
+  EXPECT_EQ(closed.close_code, 1001);
   EXPECT_EQ(closed.reason, "test");
   EXPECT_EQ(platform->connections(options.apps[0].id), 0U);
 }
@@ -313,13 +316,16 @@ class UpgradeBytesTest : public LongConnectionTest {
  protected:
   /// What the first read brings after the request was sent.
   std::string upgrade(const std::string& more_fields = {}) {
+    ask_for_upgrade(more_fields);
+    return next_bytes();
+  }
+  void ask_for_upgrade(const std::string& more_fields = {}) {
     const std::string target = parse_url(bot->discover().url)->target;
     stream = run_to_end(world, world.network().connect(door)).value();
     write_bytes("GET " + target +
                 " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
                 more_fields + "\r\n");
-    return next_bytes();
   }
   void write_bytes(const std::string& bytes) {
     run_to_end(world, write_all(stream, asio::buffer(bytes)));
@@ -370,6 +376,35 @@ TEST_F(UpgradeBytesTest, A101WaitsOnlySoLongForAPush) {
   EXPECT_EQ(after_head(upgrade()), "");
   EXPECT_EQ(world.clock().now() - began, 1s);
   EXPECT_EQ(last<history::ControlSent>().type, "101");
+}
+
+TEST_F(UpgradeBytesTest, TcpEndsRightAfterAClose) {
+  start();
+  upgrade();
+  const auto began = world.clock().now();
+  begin("cut", R"({"close":"all","code":1012})");
+  EXPECT_EQ(next_bytes(),
+            "\x88\x05\x03\xf4"
+            "cut");
+  char byte;
+  EXPECT_EQ(run_to_end(world, read_some(stream, asio::buffer(&byte, 1))).error(), asio::error::eof);
+  EXPECT_EQ(world.clock().now(), began);
+  ASSERT_TRUE(world.run_until([&] { return !records<history::ConnectionClosed>().empty(); }, 2s));
+  EXPECT_EQ(world.clock().now() - began, 1s);  // a peer that leaves its side open is not waited for
+}
+
+TEST_F(UpgradeBytesTest, TheAnswerToTheUpgradeComesBeforeAClose) {
+  options.first_push = FirstPush::same_segment;
+  for (const std::string how : {"frame", "frame-only"}) {
+    if (!platform) start();
+    ask_for_upgrade();
+    world.run_for(10ms);
+    begin("cut", R"({"close":"all","how":")" + how + R"("})");
+    std::string bytes = next_bytes();
+    EXPECT_TRUE(bytes.starts_with("HTTP/1.1 101 ")) << how << bytes;
+    if (after_head(bytes).empty()) bytes += next_bytes();
+    EXPECT_TRUE(after_head(bytes).starts_with("\x88")) << how;
+  }
 }
 
 TEST_F(UpgradeBytesTest, ARuleCanSayWhenTheFirstPushComes) {

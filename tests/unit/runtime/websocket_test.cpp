@@ -3,6 +3,8 @@
 #include "network_fixture.h"
 #include "runtime/errors.h"
 
+#include <array>
+
 #include <gmock/gmock.h>
 
 namespace stormlark {
@@ -14,6 +16,7 @@ using testing::ElementsAre;
 class WebSocketTest : public NetworkTest {
  protected:
   WebSocket::Options options;
+  WebSocket::Options server_options;
   WebSocket client;
   WebSocket server;
 
@@ -33,7 +36,7 @@ class WebSocketTest : public NetworkTest {
       EXPECT_EQ(request.target, "/ws?ticket=1");
       EXPECT_EQ(request.fields.get("User-Agent"), "test");
       co_return UpgradeToWebSocket{[this](WebSocket socket) { return keep(std::move(socket)); },
-                                   options};
+                                   server_options};
     };
     co_await serve_http(world.clock(), std::move(stream), handler);
   }
@@ -211,6 +214,58 @@ TEST_F(WebSocketTest, CanLeaveTheTransportOpenAfterClose) {
   client.abort();
   world.run_for(1ms);
   EXPECT_TRUE(tasks.empty());  // the server's read ended with the transport
+}
+
+// A server that closes as the platform does.
+class AbruptServerTest : public WebSocketTest {
+ protected:
+  void SetUp() override {
+    server_options.ends_after_close = true;
+    server_options.close_answer = WebSocket::Close{1000, "bye"};
+    link();
+  }
+
+  /// All that the server's side puts on the wire from now on; complete when it ends.
+  awaitable<void> collect_bytes(std::string& bytes, bool& ended) {
+    std::array<char, 256> buffer;
+    auto n = co_await read_some(client.transport(), asio::buffer(buffer));
+    for (; n; n = co_await read_some(client.transport(), asio::buffer(buffer))) {
+      bytes.append(buffer.data(), *n);
+    }
+    ended = n.error() == asio::error::eof;
+  }
+};
+
+TEST_F(AbruptServerTest, EndsItsSideRightAfterItsClose) {
+  std::string bytes;
+  bool ended = false;
+  tasks.spawn(collect_bytes(bytes, ended));
+  tasks.spawn(server.close(1012, "restart"));
+  EXPECT_EQ(time_of([&] { world.run_until([&] { return ended; }, 1s); }), 0s);
+  EXPECT_EQ(bytes, "\x88\x09\x03\xf4restart");
+}
+
+TEST_F(AbruptServerTest, HearsThePeersAnswerAllTheSame) {
+  std::vector<std::string> none;
+  tasks.spawn(collect(server, none));
+  tasks.spawn(collect(client, none));
+  EXPECT_EQ(time_of([&] { run(server.close(1012, "restart")); }), 0s);
+  EXPECT_EQ(client.end().close_code, 1012);
+  EXPECT_EQ(client.end().close_reason, "restart");
+  EXPECT_EQ(server.end().transport, RuntimeErrc::websocket_closed);
+}
+
+TEST_F(AbruptServerTest, AnswersAPeersCloseInItsOwnWords) {
+  for (const std::uint16_t code : std::array<std::uint16_t, 3>{1000, 1001, 4001}) {
+    link();
+    std::vector<std::string> none;
+    tasks.spawn(collect(server, none));
+    EXPECT_EQ(time_of([&] { run(client.close(code, "that is all")); }), 0s);
+    EXPECT_EQ(client.end().close_code, 1000);
+    EXPECT_EQ(client.end().close_reason, "bye");
+    EXPECT_EQ(server.end().close_code, code);
+    EXPECT_EQ(server.end().close_reason, "that is all");
+  }
 }
 
 TEST_F(WebSocketTest, AbortsWithoutACloseFrame) {
