@@ -16,6 +16,7 @@ namespace {
 constexpr std::array verdicts = {Verdict::held, Verdict::violated, Verdict::vacuous,
                                  Verdict::inconclusive};
 constexpr std::string_view free_rest = "...";
+constexpr std::string_view any_verdict = "any";
 
 [[noreturn]] void refuse(std::string_view word, std::string_view kind,
                          const std::vector<std::string>& known) {
@@ -23,8 +24,10 @@ constexpr std::string_view free_rest = "...";
                               suggestion(std::string(word), known)));
 }
 
-Verdict read_verdict(std::string_view word) {
-  std::vector<std::string> known;
+// Nothing for `any`.
+std::optional<Verdict> read_verdict(std::string_view word) {
+  if (word == any_verdict) return std::nullopt;
+  std::vector<std::string> known{std::string(any_verdict)};
   for (const Verdict verdict : verdicts) {
     if (to_string(verdict) == word) return verdict;
     known.emplace_back(to_string(verdict));
@@ -81,10 +84,11 @@ std::vector<std::string> Expectation::differences(const std::vector<RunResult>& 
   for (const auto& [check, verdict] : named_) {
     const auto place = found.find(check);
     if (place == found.end()) {
-      lines.push_back(fmt::format("{} was not judged, expected {}", check, to_string(verdict)));
-    } else if (place->second != verdict) {
+      lines.push_back(fmt::format("{} was not judged, expected {}", check,
+                                  verdict ? to_string(*verdict) : any_verdict));
+    } else if (verdict && place->second != *verdict) {
       lines.push_back(fmt::format("{} is {}, expected {}", check, to_string(place->second),
-                                  to_string(verdict)));
+                                  to_string(*verdict)));
     }
   }
   if (others_are_free_) return lines;

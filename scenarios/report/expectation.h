@@ -3,6 +3,7 @@
 #include "scenarios/report/report.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,8 +12,9 @@ namespace stormlark::scenarios {
 
 /// What runs are expected to come to, check by check, such as
 /// `answered-once=violated,exit-status=violated`. Each named check must come to that verdict, the
-/// worst of all runs taken together; the others must be held, or may be anything where the text
-/// ends in `...`. It is how a test says that a bot is known to fail, and how.
+/// worst of all runs taken together, or may come to anything where it says `any`; the others must
+/// be held, or may be anything where the text ends in `...`. It is how a test says that a bot is
+/// known to fail, and how.
 class Expectation {
  public:
   /// Throws PlanError for a word that is not a check or a verdict.
@@ -22,7 +24,7 @@ class Expectation {
   std::vector<std::string> differences(const std::vector<RunResult>& results) const;
 
  private:
-  std::map<std::string, Verdict> named_;
+  std::map<std::string, std::optional<Verdict>> named_;  ///< nothing: any
   bool others_are_free_ = false;
 };
 

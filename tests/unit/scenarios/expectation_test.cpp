@@ -46,6 +46,18 @@ TEST(Expectation, WantsTheOthersHeldUnlessTheyAreFree) {
   EXPECT_THAT(Expectation("answered-once=violated,...").differences(results), IsEmpty());
 }
 
+TEST(Expectation, LeavesOpenWhatMayComeToAny) {
+  const Expectation expectation("order=any");
+  for (const Verdict verdict : {Verdict::held, Verdict::violated, Verdict::inconclusive}) {
+    EXPECT_THAT(expectation.differences({result_of({{"order", verdict}})}), IsEmpty());
+  }
+  EXPECT_THAT(expectation.differences(
+                  {result_of({{"order", Verdict::held}, {"ack-fast", Verdict::vacuous}})}),
+              ElementsAre("ack-fast is vacuous, expected held"));
+  EXPECT_THAT(expectation.differences({result_of({})}),
+              ElementsAre("order was not judged, expected any"));
+}
+
 TEST(Expectation, IsMissedByACheckThatTheScenarioDoesNotHave) {
   EXPECT_THAT(Expectation("one-owner=violated,...").differences({result_of({})}),
               ElementsAre("one-owner was not judged, expected violated"));
