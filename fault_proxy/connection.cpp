@@ -15,9 +15,11 @@ constexpr auto dial_limit = 30s;
 
 }  // namespace
 
-Connection::Connection(World& world, Evidence& evidence, const ProxyOptions& options,
-                       const ActiveFaults& faults, Prng random, Stream client)
+Connection::Connection(World& world, history::Recorder& recorder, Evidence& evidence,
+                       const ProxyOptions& options, const ActiveFaults& faults, Prng random,
+                       Stream client)
     : world_(world),
+      recorder_(recorder),
       evidence_(evidence),
       options_(options),
       faults_(faults),
@@ -61,6 +63,7 @@ awaitable<bool> Connection::open_forward() {
   if (!asked) co_return false;
   const bool dialed = co_await dial(options_.upstream);
   if (reset_) co_return false;
+  if (!dialed) note_failure("nothing listens at the platform");
   const bool told = co_await down_.carry({dialed ? Chunk::Kind::opening : Chunk::Kind::reset});
   if (!dialed) client_.reset();
   co_return dialed&& told;
@@ -81,8 +84,10 @@ awaitable<bool> Connection::open_tunnel() {
     evidence_.happened(refusal->name, "answered a tunnel request with " + std::to_string(status));
   } else if (status == 200) {
     const bool dialed = co_await dial(request->target);
+    if (reset_) co_return false;
     if (!dialed) status = 502;
   }
+  if (status != 200) note_failure("the tunnel request was answered with " + std::to_string(status));
   const bool answered = co_await answer(status);
   if (!answered || !upstream_) co_return false;
   if (!request->rest.empty()) up_.take(std::move(request->rest));
@@ -103,6 +108,10 @@ awaitable<bool> Connection::dial(Endpoint to) {
   upstream_ = std::move(*upstream);
   if (reset_) upstream_.reset();
   co_return !reset_;
+}
+
+void Connection::note_failure(std::string why) {
+  recorder_.add(history::DialFailed{.peer = options_.name, .why = std::move(why)});
 }
 
 awaitable<bool> Connection::answer(unsigned status) {

@@ -20,8 +20,8 @@ namespace stormlark::proxy {
 /// next, as one more round trip.
 class Connection {
  public:
-  Connection(World& world, Evidence& evidence, const ProxyOptions& options,
-             const ActiveFaults& faults, Prng random, Stream client);
+  Connection(World& world, history::Recorder& recorder, Evidence& evidence,
+             const ProxyOptions& options, const ActiveFaults& faults, Prng random, Stream client);
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -38,11 +38,13 @@ class Connection {
   awaitable<bool> open_tunnel();
   awaitable<bool> pass_opening();
   awaitable<bool> dial(Endpoint to);
+  void note_failure(std::string why);
   awaitable<bool> answer(unsigned status);
   void pipe_ended(Pipe& other, Pipe::End how);
   void end_in_order();
 
   World& world_;
+  history::Recorder& recorder_;
   Evidence& evidence_;
   const ProxyOptions& options_;
   const ActiveFaults& faults_;

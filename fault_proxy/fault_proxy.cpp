@@ -68,7 +68,7 @@ awaitable<void> FaultProxy::Parts::serve(Stream client) {
   const int number = ++accepted;
   const Prng random =
       world.random().fork("fault_proxy." + options.name).fork(std::to_string(number));
-  Connection connection(world, evidence, options, faults, random, std::move(client));
+  Connection connection(world, recorder, evidence, options, faults, random, std::move(client));
 
   struct Listing {
     std::map<int, Connection*>& live;

@@ -135,6 +135,13 @@ struct SocketClosed {
 };
 BOOST_DESCRIBE_STRUCT(SocketClosed, (), (peer, socket))
 
+/// A subject's connection came as far as its link and found no platform behind it.
+struct DialFailed {
+  std::string peer;
+  std::string why;
+};
+BOOST_DESCRIBE_STRUCT(DialFailed, (), (peer, why))
+
 struct UpgradeRefused {
   std::string peer;
   int socket = 0;
@@ -385,12 +392,12 @@ BOOST_DESCRIBE_STRUCT(PlatformReset, (), (messages))
 using Event =
     std::variant<RunBegan, StepBegan, StepEnded, RunEnded, FaultBegan, FaultTookEffect, FaultEnded,
                  SubjectStarted, SubjectReady, SignalSent, SubjectExited, SubjectLog, HealthSampled,
-                 SocketAccepted, SocketClosed, UpgradeRefused, ConnectionOpened, ConnectionClosed,
-                 ControlReceived, ControlSent, ProtocolViolated, ConnectionVerified,
-                 MessageAccepted, MessageEdited, MessageRecalled, EventRaised, Pushed, PushFailed,
-                 Acked, DeliveryAbandoned, CallBegan, CallEnded, AnswerVisible, AnswerFolded,
-                 CardChanged, ReactionChanged, ResourceStored, CallbackAsked, CallbackSettled,
-                 ChatChanged, PlatformReset>;
+                 SocketAccepted, SocketClosed, DialFailed, UpgradeRefused, ConnectionOpened,
+                 ConnectionClosed, ControlReceived, ControlSent, ProtocolViolated,
+                 ConnectionVerified, MessageAccepted, MessageEdited, MessageRecalled, EventRaised,
+                 Pushed, PushFailed, Acked, DeliveryAbandoned, CallBegan, CallEnded, AnswerVisible,
+                 AnswerFolded, CardChanged, ReactionChanged, ResourceStored, CallbackAsked,
+                 CallbackSettled, ChatChanged, PlatformReset>;
 
 /// One line of a history.
 struct Record {

@@ -217,7 +217,8 @@ struct Facts {
   std::vector<Connection> connections;    ///< in the order of opening
   std::vector<Call> calls;
   std::vector<Attempt> attempts;
-  std::vector<Life> lives;  ///< in the order of starting
+  std::vector<Attempt> failed_dials;  ///< connections, for whatever, that found no platform
+  std::vector<Life> lives;            ///< in the order of starting
   std::vector<Fault> faults;
   std::map<std::string, std::vector<Act>> acts;  ///< by peer
   std::vector<PlayedStep> steps;

@@ -132,6 +132,7 @@ class Gatherer {
     facts_.connections.push_back(std::move(connection));
     settled(opened.peer, opened.socket);
   }
+  void on(const DialFailed& failed) { facts_.failed_dials.push_back(attempt_of(failed.peer)); }
   void on(const UpgradeRefused& refused) { settled(refused.peer, refused.socket); }
   void on(const ConnectionClosed& closed) {
     if (Connection* connection = find_connection(closed.connection)) {
@@ -247,9 +248,11 @@ class Gatherer {
     asked_[peer] = false;
   }
 
-  void attempt(const std::string& peer) {
+  void attempt(const std::string& peer) { facts_.attempts.push_back(attempt_of(peer)); }
+
+  Attempt attempt_of(const std::string& peer) const {
     const Life* life = facts_.life_at(peer, at_.us);
-    facts_.attempts.push_back({at_, peer, life ? life->number : 0});
+    return {at_, peer, life ? life->number : 0};
   }
 
   void act(const std::string& peer, const char* what) { facts_.acts[peer].push_back({at_, what}); }

@@ -19,6 +19,10 @@ constexpr double arrival_slack = 0.9;
 /// thousand runs of a good subject do not raise one false alarm.
 constexpr double significance = 1e-6;
 
+/// As often as the platform lets an app call most of its APIs in a second (99991400 above it). A
+/// dial may be for any purpose, so that those of a backlog come beside those of the connection.
+constexpr double dials_per_second_max = 50;
+
 /// A fault that is over that soon hides no attempt, and withholds none.
 constexpr Micros instant = 10'000;
 
@@ -32,24 +36,40 @@ double chance_that_near(double spread, double n) {
   return n * std::pow(spread, n - 1) - (n - 1) * std::pow(spread, n);
 }
 
-/// I6: two attempts are never closer than the minimum, and the first attempt after a loss is
-/// jittered where the platform asks for it.
+/// What one life of a subject did, and when.
+using Loops = std::map<std::pair<std::string, int>, std::vector<Moment>>;
+
+Loops loops_of(const std::vector<Attempt>& attempts) {
+  Loops loops;
+  for (const Attempt& attempt : attempts) {
+    loops[{attempt.peer, attempt.life}].push_back(attempt.at);
+  }
+  return loops;
+}
+
+struct Limits {
+  std::optional<TimeBound> spacing;
+  std::optional<double> attempts_per_second;
+  std::optional<double> dials_per_second;
+};
+
+/// I6: two attempts are never closer than the minimum, the first attempt after a loss is jittered
+/// where the platform asks for it, and nobody hammers on a door that is closed.
 class NeverAStorm final : public Check {
  public:
-  NeverAStorm(std::optional<TimeBound> spacing, std::optional<double> per_second)
-      : spacing_(std::move(spacing)), per_second_(per_second) {}
+  explicit NeverAStorm(Limits limits) : limits_(std::move(limits)) {}
 
   Finding judge(const JudgedRun& run) const override {
-    std::map<std::pair<std::string, int>, std::vector<Moment>> loops;
-    for (const Attempt& attempt : run.facts.attempts) {
-      loops[{attempt.peer, attempt.life}].push_back(attempt.at);
-    }
+    if (auto storm = hammering(run)) return *storm;
+    const Loops loops = loops_of(run.facts.attempts);
     std::size_t reconnects = 0;
     Micros closest = never;
     for (const auto& [loop, attempts] : loops) {
       const std::vector<Moment> own = its_own(run, loop.first, attempts);
       if (auto storm = too_close(run, loop.first, own)) return *storm;
-      if (auto storm = too_many(loop.first, own)) return *storm;
+      if (auto storm = too_many(limits_.attempts_per_second, loop.first, "attempts", own)) {
+        return *storm;
+      }
       for (std::size_t i = 1; i < own.size(); ++i) {
         closest = std::min(closest, own[i].us - own[i - 1].us);
       }
@@ -94,8 +114,8 @@ class NeverAStorm final : public Check {
 
   std::optional<Finding> too_close(const JudgedRun& run, const std::string& subject,
                                    const std::vector<Moment>& attempts) const {
-    Micros spacing =
-        spacing_ ? spacing_->in(run.context) : to_micros(run.context.attempt_spacing_min);
+    Micros spacing = limits_.spacing ? limits_.spacing->in(run.context)
+                                     : to_micros(run.context.attempt_spacing_min);
     for (std::size_t i = 1; i < attempts.size(); ++i) {
       Micros gap = attempts[i].us - attempts[i - 1].us;
       if (gap >= spacing * arrival_slack) continue;
@@ -106,18 +126,29 @@ class NeverAStorm final : public Check {
     return std::nullopt;
   }
 
-  std::optional<Finding> too_many(const std::string& subject,
-                                  const std::vector<Moment>& attempts) const {
-    if (!per_second_) return std::nullopt;
-    for (std::size_t first = 0; first < attempts.size(); ++first) {
-      std::vector<std::uint64_t> within;
-      for (std::size_t i = first; i < attempts.size(); ++i) {
-        if (attempts[i].us < attempts[first].us + 1e6) within.push_back(attempts[i].record);
-      }
-      if (static_cast<double>(within.size()) <= *per_second_) continue;
-      return violated(fmt::format("{} made {} attempts within one second; the limit is {}", subject,
-                                  within.size(), *per_second_),
-                      std::move(within));
+  /// Dials that no platform answered.
+  std::optional<Finding> hammering(const JudgedRun& run) const {
+    const double limit = limits_.dials_per_second.value_or(dials_per_second_max);
+    for (const auto& [loop, dials] : loops_of(run.facts.failed_dials)) {
+      const std::vector<Moment> own = its_own(run, loop.first, dials);
+      if (auto storm = too_many(limit, loop.first, "dials at a closed door", own)) return storm;
+    }
+    return std::nullopt;
+  }
+
+  static std::optional<Finding> too_many(std::optional<double> per_second,
+                                         const std::string& subject, std::string_view what,
+                                         const std::vector<Moment>& moments) {
+    if (!per_second) return std::nullopt;
+    for (auto first = moments.begin(); first != moments.end(); ++first) {
+      const auto end = std::find_if(
+          first, moments.end(), [&](const Moment& moment) { return moment.us >= first->us + 1e6; });
+      if (static_cast<double>(end - first) <= *per_second) continue;
+      std::vector<std::uint64_t> evidence;
+      for (auto moment = first; moment != end; ++moment) evidence.push_back(moment->record);
+      return violated(fmt::format("{} made {} {} within one second; the limit is {}", subject,
+                                  evidence.size(), what, *per_second),
+                      std::move(evidence));
     }
     return std::nullopt;
   }
@@ -175,16 +206,17 @@ class NeverAStorm final : public Check {
     });
   }
 
-  std::optional<TimeBound> spacing_;
-  std::optional<double> per_second_;
+  Limits limits_;
 };
 
 }  // namespace
 
 Made never_a_storm(Parameters& parameters) {
-  auto spacing = parameters.time("spacing");
-  return std::make_unique<NeverAStorm>(std::move(spacing),
-                                       parameters.number("attempts-per-second"));
+  Limits limits;
+  limits.spacing = parameters.time("spacing");
+  limits.attempts_per_second = parameters.number("attempts-per-second");
+  limits.dials_per_second = parameters.number("dials-per-second");
+  return std::make_unique<NeverAStorm>(std::move(limits));
 }
 
 }  // namespace stormlark::scenarios::checks

@@ -78,6 +78,9 @@ class HistoryBuilder {
 
   // ---- connections ----
   HistoryBuilder& socket(const std::string& peer) { return add(SocketAccepted{peer, ++sockets_}); }
+  HistoryBuilder& fails_to_dial(const std::string& peer) {
+    return add(DialFailed{peer, "nothing listens at the platform"});
+  }
   HistoryBuilder& asks_endpoint(const std::string& peer) {
     return add(
         CallBegan{++calls_, peer, "app", std::string(protocol::operation::discovery), "", ""});

@@ -111,6 +111,14 @@ std::vector<std::string> ProxyFixture::effects(const std::string& name) const {
   return found;
 }
 
+std::vector<std::string> ProxyFixture::failed_dials() const {
+  std::vector<std::string> found;
+  for (const auto& record : recorder.history()) {
+    if (const auto* failed = record.as<history::DialFailed>()) found.push_back(failed->why);
+  }
+  return found;
+}
+
 std::string ProxyFixture::end_of(const std::string& name) const {
   std::string why;
   for (const auto& record : recorder.history()) {

@@ -50,6 +50,8 @@ class ProxyFixture : public testing::Test {
   void begin(const std::string& name, Fault fault) { proxy.begin_fault(name, std::move(fault)); }
   /// What the history says that the fault did, in order.
   std::vector<std::string> effects(const std::string& name) const;
+  /// Why connections found no platform, in order.
+  std::vector<std::string> failed_dials() const;
   /// Why it ended, or empty.
   std::string end_of(const std::string& name) const;
 

@@ -7,6 +7,8 @@
 namespace stormlark::proxy {
 namespace {
 
+using testing::ElementsAre;
+
 using StreamTest = ProxyFixture;
 
 TEST_F(StreamTest, CarriesBytesBothWaysAtOnce) {
@@ -74,6 +76,14 @@ TEST_F(StreamTest, WhereBothReceiversAreGoneTheConnectionEnds) {
   upstream().stream.reset();
   wait_for(1min);
   EXPECT_EQ(proxy.connections(), 0u);
+}
+
+TEST_F(StreamTest, AConnectionThatFindsNobodyIsResetAndNoted) {
+  connect_through();
+  door->close();
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(connect().end, asio::error::connection_reset);
+  EXPECT_THAT(failed_dials(),
+              ElementsAre("nothing listens at the platform", "nothing listens at the platform"));
 }
 
 TEST_F(StreamTest, FaultsChangeWhileAConnectionLives) {

@@ -373,6 +373,20 @@ TEST(NeverAStorm, ViolatedByMoreAttemptsThanASecondAllows) {
   EXPECT_EQ(finding.evidence.size(), 4U);
 }
 
+TEST(NeverAStorm, ViolatedByHammeringOnAClosedDoor) {
+  auto story = bot_up();
+  story.at(1s).closed(1, "transport");
+  for (int i = 0; i < 50; ++i) story.at(2s + i * 10ms).fails_to_dial("bot");
+  auto hammering = story;
+  hammering.at(2990ms).fails_to_dial("bot");
+  for (auto* each : {&story, &hammering}) each->at(9s).connected(2, "bot");
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
+  auto finding = judge_one(hammering, "never-a-storm");
+  EXPECT_VERDICT(violated, finding);
+  EXPECT_EQ(finding.evidence.size(), 51U);
+  EXPECT_VERDICT(held, judge_one(hammering, "never-a-storm", R"({"dials-per-second": 51})"));
+}
+
 /// A platform that closes the connection again and again; the bot asks `delays` later.
 HistoryBuilder losses(const std::vector<Clock::duration>& delays) {
   auto story = bot_up();
