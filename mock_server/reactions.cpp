@@ -85,8 +85,7 @@ void Reactions::announce(const Reaction& reaction, bool added) {
                                          .added = added});
   for (const App& listener : directory_.apps()) {
     if (!reaction.message->chat->has(listener)) continue;
-    publisher_.tell(listener,
-                    added ? "im.message.reaction.created_v1" : "im.message.reaction.deleted_v1",
+    publisher_.tell(listener, added ? event_reaction_created : event_reaction_deleted,
                     event_body(reaction, listener));
   }
 }

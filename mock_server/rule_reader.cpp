@@ -2,6 +2,7 @@
 
 #include "mock_server/api/operations.h"
 #include "mock_server/deed_reader.h"
+#include "mock_server/events/event_types.h"
 #include "runtime/suggest.h"
 
 #include <algorithm>
@@ -24,6 +25,17 @@ std::string operation_of(JsonFields& fields) {
         fmt::format("call: unknown operation {}{}", operation, suggestion(operation, known)));
   }
   return operation;
+}
+
+/// Pushes carry no other type, so that a rule for one would never act.
+std::string event_of(JsonFields& fields) {
+  std::string type = fields.text("event").value_or("");
+  const std::vector<std::string> known(event_types.begin(), event_types.end());
+  if (!type.empty() && std::ranges::find(known, type) == known.end()) {
+    fields.complain(
+        fmt::format("event: the platform raises no {}{}", type, suggestion(type, known)));
+  }
+  return type;
 }
 
 std::vector<Traffic> frames_of(JsonFields& fields) {
@@ -102,7 +114,7 @@ Rule read_frame(JsonFields& fields) {
   match.headers = fields.texts_by_name("header");
   const bool is_control = std::ranges::any_of(
       match.traffic, [](Traffic one) { return one == Traffic::ping || one == Traffic::pong; });
-  if (!is_control) match.event = fields.text("event").value_or("");
+  if (!is_control) match.event = event_of(fields);
   if (!is_control) match.fragment = fields.integer("fragment", 0, any_integer);
   Deed deed = read_deed(fields, "frame", match.traffic);
   return made(fields, std::move(match), std::move(deed));

@@ -1,5 +1,7 @@
 #include "mock_server/scopes.h"
 
+#include "mock_server/events/event_types.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -90,20 +92,19 @@ const Table of_calls = {
 };
 
 const Table of_events = {
-    {"im.message.recalled_v1", read},
-    {"im.message.message_read_v1", read},
-    {"im.message.reaction.created_v1", see_reactions},
-    {"im.message.reaction.deleted_v1", see_reactions},
-    {"im.chat.member.bot.added_v1", bot_in_chat},
-    {"im.chat.member.bot.deleted_v1", bot_in_chat},
-    {"im.chat.member.user.added_v1", see_members},
-    {"im.chat.member.user.deleted_v1", see_members},
-    {"im.chat.member.user.withdrawn_v1", see_members},
-    {"im.chat.updated_v1", see_chat},
-    {"im.chat.disbanded_v1", see_chat},
-    {"im.chat.access_event.bot_p2p_chat_entered_v1",
-     {"im:chat", "im:chat.access_event.bot_p2p_chat:read"}},
-    {"p2p_chat_create", {"im:chat", "im:chat.access_event.bot_p2p_chat:read"}},
+    {event_message_recalled, read},
+    {event_messages_read, read},
+    {event_reaction_created, see_reactions},
+    {event_reaction_deleted, see_reactions},
+    {event_bot_added, bot_in_chat},
+    {event_bot_deleted, bot_in_chat},
+    {event_user_added, see_members},
+    {event_user_deleted, see_members},
+    {event_user_withdrawn, see_members},
+    {event_chat_updated, see_chat},
+    {event_chat_disbanded, see_chat},
+    {event_chat_entered, {"im:chat", "im:chat.access_event.bot_p2p_chat:read"}},
+    {event_p2p_created, {"im:chat", "im:chat.access_event.bot_p2p_chat:read"}},
 };
 
 constexpr std::string_view mention = "mention";  // in a group

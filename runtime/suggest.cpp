@@ -23,17 +23,37 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return cost[a.size()][b.size()];
 }
 
+struct Candidate {
+  std::string word;
+  std::size_t distance = 0;
+};
+
+std::optional<Candidate> nearest_of(std::string_view word,
+                                    const std::vector<std::string>& candidates) {
+  std::optional<Candidate> best;
+  for (const std::string& candidate : candidates) {
+    const std::size_t away = distance(word, candidate);
+    if (!best || away < best->distance) best = Candidate{candidate, away};
+  }
+  return best;
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
-  const auto best = std::ranges::min_element(
-      candidates, {}, [&](const std::string& candidate) { return distance(word, candidate); });
-  if (best == candidates.end()) return std::nullopt;
+  const auto best = nearest_of(word, candidates);
+  if (!best) return std::nullopt;
   // A third of the letters may differ; with more, a suggestion only confuses.
-  const std::size_t near = std::max<std::size_t>(1, std::max(word.size(), best->size()) / 3);
-  if (distance(word, *best) > near) return std::nullopt;
-  return *best;
+  const std::size_t near = std::max<std::size_t>(1, std::max(word.size(), best->word.size()) / 3);
+  return best->distance <= near ? std::optional(best->word) : std::nullopt;
+}
+
+std::optional<std::string> misspelt(std::string_view word,
+                                    const std::vector<std::string>& candidates) {
+  const auto best = nearest_of(word, candidates);
+  if (!best || best->distance == 0 || best->distance > 2) return std::nullopt;
+  return best->word;
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock_server/directory.h"
+#include "mock_server/events/event_types.h"
 
 #include <string>
 #include <string_view>
@@ -12,14 +13,6 @@ namespace stormlark::mock {
 
 // What stands under `event` of the notices of what apps and users do with groups; each app is told
 // it in its own ids.
-
-inline constexpr std::string_view event_bot_added = "im.chat.member.bot.added_v1";
-inline constexpr std::string_view event_bot_deleted = "im.chat.member.bot.deleted_v1";
-inline constexpr std::string_view event_user_added = "im.chat.member.user.added_v1";
-inline constexpr std::string_view event_user_deleted = "im.chat.member.user.deleted_v1";
-inline constexpr std::string_view event_user_withdrawn = "im.chat.member.user.withdrawn_v1";
-inline constexpr std::string_view event_chat_updated = "im.chat.updated_v1";
-inline constexpr std::string_view event_chat_disbanded = "im.chat.disbanded_v1";
 
 /// Which chat, and whose deed it was: all that is told of bots and of a chat's end.
 boost::json::object chat_notice(const Chat& chat, const Actor& by, const App& to);

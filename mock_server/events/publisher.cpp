@@ -87,7 +87,7 @@ void Publisher::message_recalled(const Message& message) {
                                  {"chat_id", message.chat->id},
                                  {"recall_time", std::to_string(message.updated_ms)},
                                  {"recall_type", "message_owner"}};
-  tell_all(*message.chat, "im.message.recalled_v1", [&](const App&) { return body; });
+  tell_all(*message.chat, event_message_recalled, [&](const App&) { return body; });
 }
 
 void Publisher::tell_all(const Chat& chat, std::string_view type, const BodyFor& body_for) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock_server/directory.h"
+#include "mock_server/events/event_types.h"
 #include "mock_server/messages.h"
 
 #include <cstdint>
@@ -13,14 +14,6 @@
 namespace stormlark::mock {
 
 // What stands under `event` of the notices of a user's deeds other than messages.
-
-inline constexpr std::string_view event_messages_read = "im.message.message_read_v1";
-inline constexpr std::string_view event_menu = "application.bot.menu_v6";
-inline constexpr std::string_view event_chat_entered =
-    "im.chat.access_event.bot_p2p_chat_entered_v1";
-inline constexpr std::string_view event_p2p_created = "p2p_chat_create";  ///< schema 1.0
-inline constexpr std::string_view event_card_action = "card.action.trigger";
-inline constexpr std::string_view event_legacy_card_action = "card.action.trigger_v1";
 
 /// How events name somebody to the app.
 boost::json::object ids_of(const Actor& who, const App& to);

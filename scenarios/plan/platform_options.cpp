@@ -1,5 +1,8 @@
 #include "scenarios/plan/platform_options.h"
 
+#include "mock_server/events/event_types.h"
+#include "mock_server/scopes.h"
+#include "runtime/suggest.h"
 #include "runtime/url.h"
 #include "scenarios/plan/platform_rules.h"
 
@@ -141,6 +144,26 @@ std::string read_secret(const Item& item) {
   return secret;
 }
 
+/// The platform has more of them than ours knows, so that only a slip of the pen is refused.
+std::vector<std::string> read_names(const Item& item, const std::vector<std::string>& known) {
+  std::vector<std::string> names;
+  for (const Item& one : item.list()) {
+    names.push_back(one.text());
+    const auto meant = misspelt(names.back(), known);
+    if (meant) one.fail("'" + names.back() + "' is unknown; did you mean " + *meant + "?");
+  }
+  return names;
+}
+
+std::vector<std::string> read_scopes(const Item& item) {
+  const mock::Scopes known = mock::known_scopes();
+  return read_names(item, {known.begin(), known.end()});
+}
+
+std::vector<std::string> read_events(const Item& item) {
+  return read_names(item, {mock::event_types.begin(), mock::event_types.end()});
+}
+
 mock::AppOptions read_app(const Item& item) {
   const Fields fields(item, {"id", "secret", "bot_name", "owner", "tenant", "events", "scopes",
                              "verification_token", "brand", "webhook"});
@@ -150,10 +173,10 @@ mock::AppOptions read_app(const Item& item) {
   app.bot_name = fields.text_or("bot_name", app.bot_name);
   app.owner = fields.text_or("owner", app.owner);
   if (const auto tenant = fields.find("tenant")) app.tenant = read_tenant(*tenant);
-  if (const auto scopes = fields.find("scopes")) app.scopes = scopes->texts();
+  if (const auto scopes = fields.find("scopes")) app.scopes = read_scopes(*scopes);
   app.verification_token = fields.text_or("verification_token", app.verification_token);
   if (const auto webhook = fields.find("webhook")) app.webhook = read_webhook(*webhook);
-  if (const auto events = fields.find("events")) app.events = events->texts();
+  if (const auto events = fields.find("events")) app.events = read_events(*events);
   if (const auto brand = fields.find("brand")) app.brand = read_brand(*brand);
   return app;
 }

@@ -119,6 +119,8 @@ TEST(ParseFault, SaysWhatIsWrongAndWhatIsKnown) {
       {R"({})", "a fault says one of: call"},
       {R"({"cal":"*"})", "unknown fault cal; did you mean call?"},
       {R"({"call":"im.message.repyl","status":500})", "did you mean im.message.reply?"},
+      {R"({"frame":"event","event":"im.message.recieve_v1","drop":true})",
+       "event: the platform raises no im.message.recieve_v1; did you mean im.message.receive_v1?"},
       {R"({"call":"*"})", "say one thing that happens to it"},
       {R"({"call":"*","status":500,"hold":"after-commit"})", "say one thing"},
       {R"({"call":"*","statsu":500})", "unknown key statsu; did you mean status?"},

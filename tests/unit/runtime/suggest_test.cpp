@@ -25,6 +25,13 @@ TEST(Suggest, SaysNothingWhenNoWordIsNear) {
   EXPECT_EQ(nearest("x", {}), std::nullopt);
 }
 
+TEST(Suggest, ASlipOfThePenIsNearAndNotTheWordItself) {
+  EXPECT_EQ(misspelt("pong_daedlin", words), "pong_deadline");
+  EXPECT_EQ(misspelt("pong_deadline", words), std::nullopt);
+  EXPECT_EQ(misspelt("pong_deadlines_of", words), std::nullopt);
+  EXPECT_EQ(misspelt("x", {}), std::nullopt);
+}
+
 TEST(Suggest, EndsAnErrorLineWithTheCure) {
   EXPECT_EQ(suggestion("backof_min", words), "; did you mean backoff_min?");
   EXPECT_EQ(suggestion("colour", {"text", "json"}), "; known: text, json");

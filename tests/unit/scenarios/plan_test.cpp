@@ -248,6 +248,12 @@ const BadScenario bad_scenarios[] = {
      "'al@b'"},
     {"scenario: t\nplatform:\n  apps: [{id: cli_mine}]\n",
      "t.yaml:3: platform.apps[0].id: 'cli_mine' is no app id; write cli_ and 16 hex digits"},
+    {"scenario: t\nplatform:\n  apps:\n    - events: [im.message.receive_v1, "
+     "im.message.recieve_v1]\n",
+     "t.yaml:4: platform.apps[0].events[1]: 'im.message.recieve_v1' is unknown; did you mean "
+     "im.message.receive_v1?"},
+    {"scenario: t\nplatform:\n  apps:\n    - scopes: [\"calendar:calendar\", \"im:mesage\"]\n",
+     "t.yaml:4: platform.apps[0].scopes[1]: 'im:mesage' is unknown; did you mean im:message?"},
     {"scenario: t\nplatform:\n  apps: [{secret: \"\"}]\n",
      "t.yaml:3: platform.apps[0].secret: must not be empty: discovery would refuse it"},
     {"scenario: t\nplatform:\n  apps: [{tenant: alice@b}]\n",
