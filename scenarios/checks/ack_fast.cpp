@@ -20,10 +20,11 @@ class AckFast final : public Check {
     for (const Message& message : run.facts.messages) {
       for (const Push& push : message.pushes) {
         Micros time = push.ack ? push.ack->at.us - push.at.us : never;
-        if (time > limit && excused(run, push, push.at.us + limit)) continue;
-        if (!push.ack && completed_another(message, push)) continue;
+        const bool late_or_none = time > limit;
+        if (late_or_none && excused(run, push, push.at.us + limit)) continue;
+        if (late_or_none && completed_another(message, push)) continue;
         times.push_back(time);
-        if (time <= limit) continue;
+        if (!late_or_none) continue;
         late.push_back(push.at.record);
         if (push.ack) late.push_back(push.ack->at.record);
       }
@@ -47,10 +48,11 @@ class AckFast final : public Check {
     return finding;
   }
 
-  /// Its fragments may have gone to another attempt of the same delivery, which was acked.
+  /// Its fragments may have gone to another attempt of the same delivery, which was acked. What is
+  /// left of it is whole only when another attempt brings the rest.
   static bool completed_another(const Message& message, const Push& push) {
     return message.came_in_parts && std::ranges::any_of(message.pushes, [&](const Push& other) {
-             return other.ack && other.delivery == push.delivery &&
+             return &other != &push && other.ack && other.delivery == push.delivery &&
                     other.connection == push.connection;
            });
   }
