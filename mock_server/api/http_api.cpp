@@ -1,5 +1,6 @@
 #include "mock_server/api/http_api.h"
 
+#include "mock_server/api/query_check.h"
 #include "mock_server/scopes.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
@@ -100,6 +101,8 @@ std::optional<Reply> HttpApi::refuse(const Call& call, const App& app, const Api
   }
   const int code = rate_limits_.on_target(request.operation, call.target);
   if (code != protocol::code::ok) return answers_.failure(code);
+  const std::string flaw = query_flaw(request);
+  if (!flaw.empty()) return answers_.failure(protocol::code::field_validation, flaw);
   return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
+#include "runtime/number.h"
 
 #include <algorithm>
 
@@ -14,14 +15,12 @@ namespace code = protocol::code;
 namespace json = boost::json;
 namespace operation = protocol::operation;
 using protocol::OutgoingMessage;
-using protocol::parse_integer;
 using protocol::parse_object;
 using protocol::text_at;
 
 namespace {
 
 constexpr std::size_t ids_max = 50;
-constexpr std::string_view cards_as = "card_msg_content_type";
 
 /// What is wrong with a message that an app wants to send.
 Refusal check(const OutgoingMessage& message) {
@@ -44,8 +43,8 @@ struct Selection {
 /// Threads have no range of time. A group's history shows of each thread its root alone.
 Selection selection_of(const ApiCall& call, bool of_thread, const Chat& chat) {
   if (of_thread) return {.to_s = INT64_MAX};
-  return {.from_s = parse_integer(call.query("start_time")).value_or(0),
-          .to_s = parse_integer(call.query("end_time")).value_or(INT64_MAX),
+  return {.from_s = parse_number<std::int64_t>(call.query("start_time")).value_or(0),
+          .to_s = parse_number<std::int64_t>(call.query("end_time")).value_or(INT64_MAX),
           .roots_only = chat.type == "group" || call.query("only_thread_root_messages") == "true"};
 }
 
@@ -137,15 +136,15 @@ Reply MessageApi::get(const ApiCall& call) {
   const auto [message, problem] = visible_message(messages_, call);
   if (!message) return answers_.failure(problem);
   json::array items;
-  add_with_parts(*message, call.app, call.query(cards_as), items);
+  add_with_parts(*message, call.app, Posting::look_of(call), items);
   return answers_.success({{"items", std::move(items)}});
 }
 
 void MessageApi::add_with_parts(const Message& message, const App& reader,
-                                std::string_view card_content, json::array& to) const {
-  to.push_back(posting_.shown(message, reader, card_content));
+                                const Posting::Look& look, json::array& to) const {
+  to.push_back(posting_.shown(message, reader, look));
   for (const Message* part : messages_.inside(message)) {
-    add_with_parts(*part, reader, card_content, to);
+    add_with_parts(*part, reader, look, to);
   }
 }
 
@@ -154,12 +153,12 @@ Reply MessageApi::get_many(const ApiCall& call) {
   if (ids.empty() || ids.size() > ids_max) {
     return answers_.failure(code::field_validation, "message_ids must be 1 to 50 ids");
   }
-  const std::string cards = call.query(cards_as);
+  const auto look = Posting::look_of(call);
   json::array items;
   for (const std::string& id : ids) {
     const Message* message = messages_.find(id);
     if (!message || !message->chat->has(call.app)) continue;
-    items.push_back(posting_.shown(*message, call.app, cards));
+    items.push_back(posting_.shown(*message, call.app, look));
   }
   return answers_.success({{"items", std::move(items)}});
 }
@@ -184,10 +183,10 @@ Reply MessageApi::list(const ApiCall& call) {
   if (call.query("sort_type") == "ByCreateTimeDesc") std::ranges::reverse(found);
   const auto page = page_of(call, found.size());
   if (!page) return answers_.failure(code::message_invalid, "invalid page_token");
-  const std::string cards = call.query(cards_as);
+  const auto look = Posting::look_of(call);
   json::array items;
   for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(posting_.shown(*found[i], call.app, cards));
+    items.push_back(posting_.shown(*found[i], call.app, look));
   }
   return answers_.success(page->with(std::move(items)));
 }

@@ -25,7 +25,7 @@ class MessageApi {
                       const Chat& chat) const;
 
   /// A merged message, and behind it what it holds.
-  void add_with_parts(const Message& message, const App& reader, std::string_view card_content,
+  void add_with_parts(const Message& message, const App& reader, const Posting::Look& look,
                       boost::json::array& to) const;
 
   Directory& directory_;

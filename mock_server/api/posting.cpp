@@ -28,6 +28,13 @@ std::string sub_error(int code) {
   return fmt::format("ErrCode: {}; ErrMsg: {}; ErrorValue: ;", code, why);
 }
 
+/// What a sender is called besides; of a bot also the id by which mentions name it.
+void add_names(boost::json::object& sender, const Message& message, const App& reader) {
+  const Actor who{.user = message.user, .app = message.user ? nullptr : message.app};
+  sender["sender_name"] = who.called();
+  if (who.app) sender["open_bot_id"] = who.open_id(reader);
+}
+
 }  // namespace
 
 std::string visible_text(const Message& message) {
@@ -164,9 +171,15 @@ const Message& Posting::show(const ApiCall& call, Message message, const std::st
   return kept;
 }
 
+Posting::Look Posting::look_of(const ApiCall& call) {
+  return {.card_content = call.query("card_msg_content_type"),
+          .sender_names = call.query("with_sender_name") == "true"};
+}
+
 boost::json::object Posting::shown(const Message& message, const App& reader,
-                                   std::string_view card_content) const {
+                                   const Look& look) const {
   boost::json::object object = to_json(message, reader);
+  if (look.sender_names) add_names(object.at("sender").as_object(), message, reader);
   if (message.type == "share_user" && !message.recalled) {
     object["body"] = boost::json::object{{"content", sharing_for(reader, message.content)}};
   }
@@ -174,7 +187,7 @@ boost::json::object Posting::shown(const Message& message, const App& reader,
   const Card* const card = cards_.shown_by(message);
   const auto sent = protocol::parse_object(message.content);
   const boost::json::object raw = card ? card->json : sent ? *sent : boost::json::object{};
-  const auto content = content_of_card(raw, card_content);
+  const auto content = content_of_card(raw, look.card_content);
   object["body"] = boost::json::object{{"content", boost::json::serialize(content)}};
   return object;
 }

@@ -62,11 +62,17 @@ class Posting {
   Written write(std::string_view type, const std::string& content, const WhoIs& who_is) const;
   /// As above, of an app, which mentions by its own ids.
   Written write(const App& by, std::string_view type, const std::string& content) const;
-  /// The message object, as the app reads it: a shared user stands in it by its own id. Of a card
-  /// the platform gives back what it can be read as, unless the reader asks by
-  /// `card_msg_content_type` for what was sent.
-  boost::json::object shown(const Message& message, const App& reader,
-                            std::string_view card_content = {}) const;
+  /// How a reader of messages wants to see them, by the query of his call.
+  struct Look {
+    std::string card_content;   ///< `card_msg_content_type`; empty: what a card can be read as
+    bool sender_names = false;  ///< `with_sender_name`
+  };
+  static Look look_of(const ApiCall& call);
+  /// The message object, as the app reads it: a shared user stands in it by its own id.
+  boost::json::object shown(const Message& message, const App& reader) const {
+    return shown(message, reader, {});
+  }
+  boost::json::object shown(const Message& message, const App& reader, const Look& look) const;
 
  private:
   Refusal check_post(const App& by, const boost::json::value& part) const;

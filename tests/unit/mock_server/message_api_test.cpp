@@ -79,6 +79,36 @@ TEST_F(MessageApiTest, SeveralAreReadAtOnce) {
   EXPECT_EQ(bot->call("GET", many).code, code::field_validation);
 }
 
+TEST_F(MessageApiTest, SendersHaveNamesWhereTheReaderWantsThem) {
+  const std::string message = write("T1");
+  const std::string answer = reply(message, "text", R"({"text":"yes"})");
+  const auto sender_of = [this](const std::string& id, const std::string& query) {
+    const auto got = bot->call("GET", messages + "/" + id + query).data;
+    return got.at("items").at(0).at("sender").as_object();
+  };
+  const std::string with_names = "?with_sender_name=true";
+  EXPECT_EQ(text(sender_of(message, with_names), "sender_name"), "alice");
+  EXPECT_EQ(text(sender_of(answer, with_names), "sender_name"), options.apps[0].bot_name);
+  EXPECT_TRUE(text(sender_of(answer, with_names), "open_bot_id").starts_with("ou_"));
+  EXPECT_FALSE(sender_of(message, with_names).contains("open_bot_id"));
+  EXPECT_FALSE(sender_of(message, "").contains("sender_name"));
+}
+
+TEST_F(MessageApiTest, AParameterOfTheQueryThatIsIllTypedIsNamed) {
+  const std::string chat = chat_of(write("T1"));
+  const std::string list = messages + "?container_id_type=chat&container_id=" + chat;
+  for (const std::string parameter :
+       {"page_size=many", "start_time=2026-01-01", "sort_type=Newest", "with_sender_name=1"}) {
+    const auto refused = bot->request("GET", list + "&" + parameter, {}, bot->authorization());
+    EXPECT_EQ(refused.status, 400U) << parameter;
+    const auto error = boost::json::parse(refused.body);
+    EXPECT_EQ(error.at("code"), code::field_validation) << parameter;
+    EXPECT_EQ(error.at_pointer("/error/field_violations/0/field"),
+              boost::json::string(parameter.substr(0, parameter.find('='))));
+  }
+  EXPECT_EQ(bot->call("GET", list + "&page_size=1&sort_type=ByCreateTimeDesc").code, code::ok);
+}
+
 TEST_F(MessageApiTest, RecalledOnesStayInTheList) {
   const std::string message = write("T1");
   const std::string chat = chat_of(message);
