@@ -77,12 +77,6 @@ class Bench {
   std::future<void> running_;
 };
 
-Seconds timed(const std::function<void()>& work) {
-  const auto began = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::steady_clock::now() - began;
-}
-
 // The argument is how many events arrive together.
 void custody(benchmark::State& state) {
   Bench bench;

@@ -137,13 +137,6 @@ class Crowd {
   int answered_ = 0;
 };
 
-template <class Work>
-Seconds timed(Work work) {
-  const auto began = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::steady_clock::now() - began;
-}
-
 /// How many bytes a push has on the wire; the floor's frames are as large.
 constexpr std::size_t push_bytes = 900;
 

@@ -13,12 +13,6 @@
 namespace stormlark::bench {
 namespace {
 
-Seconds timed(const std::function<void()>& work) {
-  const auto began = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::steady_clock::now() - began;
-}
-
 // A server, and the proxy in front of it on a loop of its own.
 class Bench {
  public:

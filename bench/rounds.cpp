@@ -17,6 +17,12 @@ void set_times(benchmark::State& state, const std::vector<double>& ours) {
 
 }  // namespace
 
+Seconds timed(const std::function<void()>& work) {
+  const auto began = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::steady_clock::now() - began;
+}
+
 double quantile(std::vector<double> values, double q) {
   if (values.empty()) return 0;
   const auto rank = static_cast<std::ptrdiff_t>(std::ceil(q * static_cast<double>(values.size())));

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -9,6 +10,9 @@
 namespace stormlark::bench {
 
 using Seconds = std::chrono::duration<double>;
+
+/// How long the work takes.
+Seconds timed(const std::function<void()>& work);
 
 /// Exact order statistics of a list of numbers, by nearest rank; 0 for an empty one.
 double quantile(std::vector<double> values, double q);

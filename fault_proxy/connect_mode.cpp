@@ -3,7 +3,6 @@
 #include "runtime/timeout.h"
 
 #include <array>
-#include <charconv>
 
 namespace stormlark::proxy {
 namespace {
@@ -37,16 +36,11 @@ std::string_view reason(unsigned status) {
   }
 }
 
-// `host:port`, where an IPv6 host stands in brackets.
 bool read_target(std::string_view text, Endpoint& target) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string_view::npos || colon == 0) return false;
-  std::string_view host = text.substr(0, colon);
-  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  const std::string_view port = text.substr(colon + 1);
-  const auto [end, ec] = std::from_chars(port.data(), port.data() + port.size(), target.port);
-  target.host = host;
-  return ec == std::errc() && end == port.data() + port.size() && target.port != 0;
+  const auto endpoint = parse_endpoint(text);
+  if (!endpoint || endpoint->port == 0) return false;
+  target = *endpoint;
+  return true;
 }
 
 // The request line is `METHOD target HTTP/1.x`.

@@ -4,7 +4,6 @@
 #include "runtime/url.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -60,19 +59,10 @@ bool is_address(const std::string& host) {
 
 ReadValue listen_address_to(std::optional<Endpoint>& target) {
   return text_with([&target](const ConfigPlace& place, const std::string& text) {
-    const auto colon = text.rfind(':');
-    Endpoint endpoint{text.substr(0, colon), 0};
-    const char* const end = text.data() + text.size();
-    const char* const digits = colon == std::string::npos ? end : text.data() + colon + 1;
-    const auto [rest, failure] = std::from_chars(digits, end, endpoint.port);
-    if (endpoint.host.empty() || failure != std::errc{} || rest != end) {
-      place.fail("'" + text + "' is not host:port, such as 127.0.0.1:8484");
-    }
-    if (endpoint.host.starts_with('[') && endpoint.host.ends_with(']')) {
-      endpoint.host = endpoint.host.substr(1, endpoint.host.size() - 2);
-    }
-    if (!is_address(endpoint.host)) {
-      place.fail("'" + endpoint.host +
+    const auto endpoint = parse_endpoint(text);
+    if (!endpoint) place.fail("'" + text + "' is not host:port, such as 127.0.0.1:8484");
+    if (!is_address(endpoint->host)) {
+      place.fail("'" + endpoint->host +
                  "' is not an address; names are not looked up, so write one of this host's, such "
                  "as 127.0.0.1");
     }

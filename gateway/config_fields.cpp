@@ -2,10 +2,10 @@
 
 #include "gateway/config.h"
 #include "runtime/duration.h"
+#include "runtime/number.h"
 #include "runtime/suggest.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <sstream>
 
@@ -120,11 +120,8 @@ ReadValue flag_to(bool& target) {
 ReadValue count_to(std::size_t& target) {
   return [&target](const ConfigPlace& place, const YAML::Node& value) {
     const std::string text = scalar(place, value, "a whole number");
-    const char* const end = text.data() + text.size();
-    const auto [rest, failure] = std::from_chars(text.data(), end, target);
-    if (failure != std::errc{} || rest != end || target == 0) {
-      place.fail("must be a whole number of at least 1, but is " + text);
-    }
+    target = parse_number<std::size_t>(text).value_or(0);
+    if (target == 0) place.fail("must be a whole number of at least 1, but is " + text);
   };
 }
 

@@ -40,8 +40,6 @@ class ClientSocket::Served final : public ByteStream {
   void shutdown(EndHandler done) override { inner().shutdown(std::move(done)); }
   void close() override { inner().close(); }
   void reset() override { inner().reset(); }
-  std::string peer_address() const override { return inner().peer_address(); }
-  std::optional<SocketState> socket_state() const override { return inner().socket_state(); }
 
  private:
   ByteStream& inner() const { return socket_->stream_.bytes(); }

@@ -3,6 +3,7 @@
 #include "protocol/errors.h"
 #include "protocol/json.h"
 #include "runtime/json_text.h"
+#include "runtime/number.h"
 
 #include <boost/json/serialize.hpp>
 
@@ -16,11 +17,11 @@ namespace {
 std::int64_t milliseconds_of(std::string_view ts) {
   constexpr std::int64_t seconds_max = 1LL << 40;  // what lies behind is no time that anybody means
   const auto point = ts.find('.');
-  const std::int64_t seconds = parse_integer(ts.substr(0, point)).value_or(0);
+  const std::int64_t seconds = parse_number<std::int64_t>(ts.substr(0, point)).value_or(0);
   if (seconds < 0 || seconds > seconds_max) return 0;
   std::string fraction(point == ts.npos ? std::string_view{} : ts.substr(point + 1));
   fraction.resize(3, '0');
-  return seconds * 1000 + parse_integer(fraction).value_or(0);
+  return seconds * 1000 + parse_number<std::int64_t>(fraction).value_or(0);
 }
 
 EventHeader header_v2(const json::object& header) {
@@ -28,7 +29,7 @@ EventHeader header_v2(const json::object& header) {
           .event_type = text_at(header, "event_type"),
           .app_id = text_at(header, "app_id"),
           .tenant_key = text_at(header, "tenant_key"),
-          .create_time_ms = parse_integer(text_at(header, "create_time")).value_or(0),
+          .create_time_ms = parse_number<std::int64_t>(text_at(header, "create_time")).value_or(0),
           .verification_token = text_at(header, "token")};
 }
 
@@ -120,7 +121,7 @@ boost::system::result<MessageReceived> message_of(const Event& said) {
   event.root_id = text_at(*message, "root_id");
   event.parent_id = text_at(*message, "parent_id");
   event.thread_id = text_at(*message, "thread_id");
-  event.create_time_ms = parse_integer(text_at(*message, "create_time")).value_or(0);
+  event.create_time_ms = parse_number<std::int64_t>(text_at(*message, "create_time")).value_or(0);
   if (const json::object* sender = object_at(said.body, "sender")) {
     event.sender_type = text_at(*sender, "sender_type");
     if (const json::object* id = object_at(*sender, "sender_id")) {

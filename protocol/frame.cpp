@@ -4,6 +4,7 @@
 #include "protocol/base64.h"
 #include "protocol/errors.h"
 #include "protocol/json.h"
+#include "runtime/number.h"
 
 #include <algorithm>
 #include <limits>
@@ -29,7 +30,7 @@ void Frame::set_header(std::string_view name, std::string value) {
 std::optional<std::int64_t> Frame::number_header(std::string_view name,
                                                  std::int64_t fallback) const {
   const auto found = std::ranges::find(headers, name, &decltype(headers)::value_type::first);
-  return found == headers.end() ? fallback : parse_integer(found->second);
+  return found == headers.end() ? fallback : parse_number<std::int64_t>(found->second);
 }
 
 namespace {

@@ -2,8 +2,6 @@
 
 #include "protocol/errors.h"
 
-#include <charconv>
-
 #include <boost/json/parse.hpp>
 
 namespace stormlark::protocol {
@@ -53,14 +51,6 @@ std::optional<std::int64_t> integer_at(const json::object& object, std::string_v
   const json::value* value = object.if_contains(key);
   if (!value || !value->is_int64()) return std::nullopt;
   return value->get_int64();
-}
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-  std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, failure] = std::from_chars(text.data(), end, number);
-  if (failure != std::errc{} || rest != end) return std::nullopt;
-  return number;
 }
 
 }  // namespace stormlark::protocol

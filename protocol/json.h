@@ -26,7 +26,4 @@ std::vector<std::string> strings_at(const boost::json::object& object, std::stri
 std::optional<int> int_at(const boost::json::object& object, std::string_view key);
 std::optional<std::int64_t> integer_at(const boost::json::object& object, std::string_view key);
 
-/// The whole text as a decimal number.
-std::optional<std::int64_t> parse_integer(std::string_view text);
-
 }  // namespace stormlark::protocol

@@ -36,8 +36,7 @@ awaitable<Result<Stream>> Dialer::reach(Endpoint origin) const {
 }
 
 awaitable<Result<Stream>> Dialer::tunnel(Stream to_proxy, Endpoint target) const {
-  HttpRequest request{
-      .method = "CONNECT", .target = authority_of(target), .fields = {}, .body = {}};
+  HttpRequest request{.method = "CONNECT", .target = target.to_string(), .fields = {}, .body = {}};
   request.fields.add("Host", request.target);
   if (options_.proxy_basic) {
     request.fields.add("Proxy-Authorization", "Basic " + base64(*options_.proxy_basic));

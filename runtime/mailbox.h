@@ -45,7 +45,6 @@ class Mailbox {
   /// Takes everything that is queued.
   std::deque<T> drain() { return std::exchange(values_, {}); }
 
-  std::size_t size() const { return values_.size(); }
   bool closed() const { return closed_; }
 
  private:

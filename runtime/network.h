@@ -1,21 +1,11 @@
 #pragma once
 
+#include "runtime/endpoint.h"
 #include "runtime/stream.h"
 
-#include <cstdint>
 #include <memory>
-#include <string>
 
 namespace stormlark {
-
-/// A host name or address literal, and a port.
-struct Endpoint {
-  std::string host;
-  std::uint16_t port = 0;
-
-  std::string to_string() const { return host + ":" + std::to_string(port); }
-  friend bool operator==(const Endpoint&, const Endpoint&) = default;
-};
 
 /// A listening socket. Destroying it closes it.
 class Listener {

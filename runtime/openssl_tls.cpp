@@ -49,8 +49,6 @@ class TlsStream final : public ByteStream {
   void shutdown(EndHandler done) override;
   void close() override { transport().close(); }
   void reset() override { transport().reset(); }
-  std::string peer_address() const override { return transport().peer_address(); }
-  std::optional<SocketState> socket_state() const override { return transport().socket_state(); }
 
  private:
   ByteStream& transport() { return tls_.next_layer().bytes(); }

@@ -3,8 +3,6 @@
 #include "runtime/result.h"
 
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include <boost/asio/any_completion_handler.hpp>
@@ -13,12 +11,6 @@
 #include <boost/asio/buffer.hpp>
 
 namespace stormlark {
-
-/// What a stream knows of its socket; the evidence that a network fault took effect.
-struct SocketState {
-  std::uint32_t unacked_segments = 0;
-  std::uint32_t retransmits = 0;
-};
 
 /// One byte stream: TCP, TLS or simulated. At most one read and one write at a time.
 class ByteStream {
@@ -37,9 +29,6 @@ class ByteStream {
   virtual void close() = 0;
   /// As `close()`, but the peer sees a reset and unsent bytes are dropped.
   virtual void reset() = 0;
-
-  virtual std::string peer_address() const = 0;
-  virtual std::optional<SocketState> socket_state() const { return std::nullopt; }
 };
 
 /// The value type given to Beast: models its AsyncStream over any ByteStream, so that WebSocket and

@@ -28,11 +28,11 @@ void TaskGroup::spawn(awaitable<void> task) {
                  asio::bind_cancellation_slot(child->cancellation->slot(), std::move(done)));
 }
 
-void TaskGroup::stop(asio::cancellation_type type) {
+void TaskGroup::stop() {
   for (auto next = children_.begin(); next != children_.end();) {
     auto child = next++;  // a child may end, and leave the list, while it is being told
     child->told = true;
-    child->cancellation->emit(type);
+    child->cancellation->emit(asio::cancellation_type::terminal);
   }
 }
 

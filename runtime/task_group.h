@@ -28,9 +28,8 @@ class TaskGroup {
 
   void spawn(awaitable<void> task);
 
-  /// Asks all children to stop: `total` lets those that listen for it finish politely, `terminal`
-  /// aborts the operations in flight. Children spawned later are not affected.
-  void stop(asio::cancellation_type type = asio::cancellation_type::terminal);
+  /// Aborts the operations in flight of all children. Children spawned later are not affected.
+  void stop();
 
   /// Waits until no child is left.
   awaitable<void> join();

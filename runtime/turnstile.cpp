@@ -5,7 +5,8 @@
 namespace stormlark {
 
 std::optional<Turnstile::Turn> Turnstile::try_enter() {
-  if (std::exchange(occupied_, true)) return std::nullopt;
+  if (free_ == 0) return std::nullopt;
+  --free_;
   return Turn(*this);
 }
 
@@ -24,8 +25,11 @@ awaitable<Result<Turnstile::Turn>> Turnstile::enter() {
 void Turnstile::leave() {
   const auto next = std::find_if(line_.begin(), line_.end(),
                                  [](const SignalFlag& place) { return !place.is_set(); });
-  occupied_ = next != line_.end();
-  if (occupied_) next->set();
+  if (next == line_.end()) {
+    ++free_;
+  } else {
+    next->set();
+  }
 }
 
 }  // namespace stormlark

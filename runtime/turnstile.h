@@ -7,10 +7,12 @@
 
 namespace stormlark {
 
-/// Lets one coroutine through at a time, in the order of arrival. All on one executor.
+/// Lets one coroutine through at a time, or `places` of them, in the order of arrival. All on one
+/// executor.
 class Turnstile {
  public:
-  explicit Turnstile(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+  explicit Turnstile(asio::any_io_executor executor, std::size_t places = 1)
+      : executor_(std::move(executor)), free_(places) {}
   Turnstile(const Turnstile&) = delete;
   Turnstile& operator=(const Turnstile&) = delete;
 
@@ -30,7 +32,7 @@ class Turnstile {
 
   /// Waits for its turn; `operation_aborted` when cancelled first.
   awaitable<Result<Turn>> enter();
-  /// Where nobody is inside it need not wait.
+  /// Where a place is free it need not wait.
   std::optional<Turn> try_enter();
 
  private:
@@ -38,7 +40,7 @@ class Turnstile {
 
   asio::any_io_executor executor_;
   std::list<SignalFlag> line_;
-  bool occupied_ = false;
+  std::size_t free_;
 };
 
 }  // namespace stormlark

@@ -1,7 +1,8 @@
 #include "runtime/url.h"
 
+#include "runtime/number.h"
+
 #include <algorithm>
-#include <charconv>
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/system/errc.hpp>
@@ -19,18 +20,11 @@ std::optional<std::uint16_t> default_port(std::string_view scheme) {
   return std::nullopt;
 }
 
-std::string bracketed(const std::string& host) {
-  const bool ipv6 = host.find(':') != std::string::npos;
-  return ipv6 ? "[" + host + "]" : host;
-}
-
 // An explicit port must be a usable number; `http://host:/` has an empty one, which means none.
 std::optional<std::uint16_t> port_of(std::string_view text, std::string_view scheme) {
   if (text.empty()) return default_port(scheme);
-  std::uint16_t port = 0;
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), port);
-  if (ec != std::errc() || port == 0) return std::nullopt;
-  return port;
+  const auto port = parse_number<std::uint16_t>(text);
+  return port != 0 ? port : std::nullopt;
 }
 
 // Boost 1.81 takes the four numbers in front of a name such as `127.0.0.1.example.com` for the
@@ -45,7 +39,7 @@ bool read_whole(std::string_view text, const urls::url_view& url) {
 
 std::string Url::authority() const {
   if (port == default_port(scheme)) return bracketed(host);
-  return authority_of(endpoint());
+  return endpoint().to_string();
 }
 
 std::string Url::query(std::string_view key) const {
@@ -55,12 +49,6 @@ std::string Url::query(std::string_view key) const {
   const auto found = params.find(key);
   if (found == params.end()) return {};
   return (*found).value;
-}
-
-Url Url::with_target(std::string other) const {
-  Url url = *this;
-  url.target = std::move(other);
-  return url;
 }
 
 Result<Url> parse_url(std::string_view text) {
@@ -81,16 +69,6 @@ Result<Url> parse_url(std::string_view text) {
   if (!url.target.starts_with('/')) url.target.insert(0, "/");
   url.user_info = parsed->userinfo();
   return url;
-}
-
-std::string authority_of(const Endpoint& endpoint) {
-  return bracketed(endpoint.host) + ":" + std::to_string(endpoint.port);
-}
-
-bool is_loopback(const std::string& host) {
-  error_code not_an_address;
-  const auto address = asio::ip::make_address(host, not_an_address);
-  return host == "localhost" || (!not_an_address && address.is_loopback());
 }
 
 }  // namespace stormlark

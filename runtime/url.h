@@ -1,6 +1,7 @@
 #pragma once
 
-#include "runtime/network.h"
+#include "runtime/endpoint.h"
+#include "runtime/result.h"
 
 #include <string>
 #include <string_view>
@@ -23,17 +24,9 @@ struct Url {
   std::string origin() const { return scheme + "://" + authority(); }
   /// The value of a query parameter, percent-decoded; empty when absent.
   std::string query(std::string_view key) const;
-  /// The same origin with another target.
-  Url with_target(std::string other) const;
 };
 
 /// Fails with `invalid_argument` for anything that is not an absolute URL of a known scheme.
 Result<Url> parse_url(std::string_view text);
-
-/// `host:port`, with brackets around an IPv6 literal, as a CONNECT request names its target.
-std::string authority_of(const Endpoint& endpoint);
-
-/// Whether a host name or an address can only mean this machine.
-bool is_loopback(const std::string& host);
 
 }  // namespace stormlark

@@ -33,8 +33,6 @@ class WebSocketTransport final : public ByteStream {
   void shutdown(EndHandler done) override;
   void close() override { stream_.close(); }
   void reset() override { stream_.reset(); }
-  std::string peer_address() const override { return bytes().peer_address(); }
-  std::optional<SocketState> socket_state() const override { return bytes().socket_state(); }
 
  private:
   /// Completes as the write of `length` bytes, whatever the length of `bytes` is.

@@ -1,7 +1,8 @@
 #include "gateway/api/retry_after.h"
 
+#include "runtime/number.h"
+
 #include <algorithm>
-#include <charconv>
 
 namespace stormlark::gateway {
 namespace {
@@ -9,10 +10,9 @@ namespace {
 constexpr Clock::duration longest = 10min;
 
 std::optional<Clock::duration> seconds(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto [end, errc] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (errc != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return std::min<Clock::duration>(std::chrono::seconds(value), longest);
+  const auto count = parse_number<std::uint32_t>(text);
+  if (!count) return std::nullopt;
+  return std::min<Clock::duration>(std::chrono::seconds(*count), longest);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "gateway/link/link.h"
 
 #include "protocol/json.h"
+#include "runtime/number.h"
 #include "runtime/timeout.h"
 
 #include <limits>
@@ -27,7 +28,7 @@ std::string describe_road(const Config::PlatformApi& platform) {
 
 // SDKs differ in what they do without one; 0 is what most then send.
 std::int32_t service_of(const Url& url) {
-  const auto service = protocol::parse_integer(url.query("service_id"));
+  const auto service = parse_number<std::int64_t>(url.query("service_id"));
   const bool fits =
       service && *service >= 0 && *service <= std::numeric_limits<std::int32_t>::max();
   return fits ? static_cast<std::int32_t>(*service) : 0;
@@ -95,7 +96,6 @@ std::optional<Clock::time_point> Link::last_received() const {
 awaitable<LinkFailure> Link::live() {
   using namespace asio::experimental::awaitable_operators;
   enter(LinkState::Phase::connecting);
-  ++state_.attempts;
   auto attempt = co_await (connect() || stopping_.wait());
   if (attempt.index() == 1) co_return unreachable("stopped");
   auto& outcome = std::get<0>(attempt);
@@ -165,7 +165,6 @@ awaitable<LinkResult<WebSocket>> Link::ask_for_upgrade(Url url, Stream stream) {
 
 awaitable<LinkFailure> Link::serve(Upgraded upgraded) {
   const auto connected_at = world_.clock().now();
-  ++state_.connections;
   policy_->connected(connected_at);
   claim_connected(true, upgraded.name);
   const Connection::Hooks hooks{

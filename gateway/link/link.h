@@ -15,10 +15,8 @@ struct LinkState {
   enum class Phase { connecting, connected, waiting, ended };
   Phase phase = Phase::connecting;
   Clock::time_point since{};
-  std::string connection;         ///< the platform's name for the connection
-  std::string last_error;         ///< why the last attempt or connection ended
-  std::uint64_t attempts = 0;     ///< discoveries begun
-  std::uint64_t connections = 0;  ///< upgrades that succeeded
+  std::string connection;  ///< the platform's name for the connection
+  std::string last_error;  ///< why the last attempt or connection ended
 };
 
 /// The receiving half's connection: discovery, dial, upgrade, heartbeat, and all over again. One

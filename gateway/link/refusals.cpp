@@ -2,8 +2,7 @@
 
 #include "gateway/api/retry_after.h"
 #include "protocol/error_codes.h"
-
-#include <charconv>
+#include "runtime/number.h"
 
 #include <fmt/format.h>
 
@@ -23,13 +22,6 @@ LinkFailure::Kind kind_of(Remedy remedy) {
     default:
       return LinkFailure::Kind::refused;
   }
-}
-
-std::optional<int> number(std::string_view text) {
-  int value = 0;
-  const auto [end, errc] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (errc != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 // With 514 the reason is in the third header; of those only the connection limit is known to need
@@ -69,9 +61,10 @@ LinkResult<Offer> read_discovery(const HttpResponse& response) {
 
 LinkFailure read_refusal(const UpgradeRefusal& refusal) {
   const auto& fields = refusal.fields;
-  const int status =
-      number(fields.get(protocol::handshake::status)).value_or(static_cast<int>(refusal.status));
-  const int auth_errcode = number(fields.get(protocol::handshake::auth_errcode)).value_or(0);
+  const int status = parse_number<int>(fields.get(protocol::handshake::status))
+                         .value_or(static_cast<int>(refusal.status));
+  const int auth_errcode =
+      parse_number<int>(fields.get(protocol::handshake::auth_errcode)).value_or(0);
   return {
       .kind = kind_of_handshake(status, auth_errcode),
       .text = fmt::format("the upgrade was refused: HTTP {} status {} code {} {}", refusal.status,

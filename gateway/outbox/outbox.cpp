@@ -57,7 +57,7 @@ Outbox::Outbox(World& world, const Config& config, PlatformApi& api, Journal& jo
       keys_(keys),
       log_(log),
       random_(world.random().fork("outbox")),
-      permits_(world.executor(), calls_parallel_max),
+      calls_(world.executor(), calls_parallel_max),
       draining_(world.executor()),
       tasks_(world.executor(), log_task_failures(log)) {}
 
@@ -146,8 +146,8 @@ awaitable<bool> Outbox::settle(Owed& owed) {
 awaitable<CallOutcome> Outbox::attempt(Owed& owed) {
   Obligation& reply = owed.reply;
   co_await pause_until(not_before_);
-  const std::optional<Permits::Permit> permit = co_await permits_.acquire();
-  if (!permit || world_.clock().now() < not_before_) {
+  const auto turn = co_await calls_.enter();
+  if (!turn || world_.clock().now() < not_before_) {
     co_return CallOutcome{.remedy = Remedy::retry, .text = "the platform asked to wait"};
   }
 

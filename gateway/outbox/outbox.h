@@ -1,10 +1,10 @@
 #pragma once
 
 #include "gateway/api/platform_api.h"
-#include "gateway/outbox/permits.h"
 #include "gateway/outbox/retry_pace.h"
 #include "gateway/parts.h"
 #include "runtime/task_group.h"
+#include "runtime/turnstile.h"
 
 #include <deque>
 #include <map>
@@ -65,7 +65,7 @@ class Outbox {
   ReplyKeys& keys_;
   std::shared_ptr<spdlog::logger> log_;
   Prng random_;
-  Permits permits_;
+  Turnstile calls_;
   SignalFlag draining_;
   Clock::time_point not_before_{};  ///< the platform asked the whole app to wait
   std::map<std::string, std::deque<Owed>> chats_;

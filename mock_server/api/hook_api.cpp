@@ -4,6 +4,7 @@
 #include "mock_server/signatures.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
+#include "runtime/number.h"
 
 #include <algorithm>
 
@@ -54,7 +55,7 @@ void gather_text(const json::value& part, std::string& text) {
 /// Written as a number or as text.
 std::int64_t timestamp_in(const json::object& body) {
   const auto number = protocol::integer_at(body, "timestamp");
-  const auto text = protocol::parse_integer(protocol::text_at(body, "timestamp"));
+  const auto text = parse_number<std::int64_t>(protocol::text_at(body, "timestamp"));
   return number.value_or(text.value_or(0));
 }
 

@@ -4,6 +4,7 @@
 #include "mock_server/api/page.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
+#include "runtime/number.h"
 
 namespace stormlark::mock {
 
@@ -56,8 +57,8 @@ Reply PinApi::list(const ApiCall& call) {
   const Chat* const chat = directory_.known_chat(call.app, chat_id);
   if (!chat) return answers_.failure(code::pin_chat_unknown);
   if (!chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
-  const auto from = protocol::parse_integer(call.query("start_time")).value_or(0);
-  const auto to = protocol::parse_integer(call.query("end_time")).value_or(INT64_MAX);
+  const auto from = parse_number<std::int64_t>(call.query("start_time")).value_or(0);
+  const auto to = parse_number<std::int64_t>(call.query("end_time")).value_or(INT64_MAX);
   json::array found;
   for (const Pin& pin : pins_.of(*chat)) {
     if (pin.created_ms >= from && pin.created_ms <= to) found.push_back(to_json(pin));

@@ -134,7 +134,7 @@ json::array ConnectionDesk::list() const {
 }
 
 HttpResponse ConnectionDesk::one(const ControlCall& call) const {
-  const auto number = protocol::parse_integer(call.name("number"));
+  const auto number = parse_number<std::int64_t>(call.name("number"));
   for (const json::value& connection : list()) {
     if (number == connection.at("connection").as_int64()) {
       return control_answer(connection.as_object());

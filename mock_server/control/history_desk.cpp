@@ -3,6 +3,7 @@
 #include "history/record.h"
 #include "mock_server/control/traffic.h"
 #include "protocol/json.h"
+#include "runtime/number.h"
 #include "runtime/signal_flag.h"
 
 #include <optional>
@@ -28,7 +29,7 @@ const Member after{
 
 /// What the reader says it has seen; the header is what browsers send when they come again.
 std::optional<std::size_t> last_seen(const ControlCall& call) {
-  auto seen = protocol::parse_integer(call.http.fields.get("Last-Event-ID"));
+  auto seen = parse_number<std::int64_t>(call.http.fields.get("Last-Event-ID"));
   if (!seen) seen = protocol::integer_at(call.members, after.name);
   if (!seen || *seen < 0) return std::nullopt;
   return static_cast<std::size_t>(*seen);

@@ -2,6 +2,7 @@
 
 #include "mock_server/json_fields.h"
 #include "protocol/json.h"
+#include "runtime/number.h"
 
 #include <algorithm>
 
@@ -64,7 +65,7 @@ void check(JsonFields& fields, const json::object& object, const Member& member)
 
 json::value from_text(const std::string& text, const Member& member) {
   if (member.kind == MemberKind::flag && (text == "true" || text == "false")) return text == "true";
-  const auto number = protocol::parse_integer(text);
+  const auto number = parse_number<std::int64_t>(text);
   if (member.kind == MemberKind::integer && number) return *number;
   return json::value(text);
 }

@@ -27,12 +27,22 @@ inline constexpr std::string_view event_menu = "application.bot.menu_v6";
 inline constexpr std::string_view event_card_action = "card.action.trigger";
 inline constexpr std::string_view event_legacy_card_action = "card.action.trigger_v1";
 
-inline constexpr std::array event_types = {
-    protocol::event_message_receive, event_message_recalled, event_messages_read,
-    event_reaction_created,          event_reaction_deleted, event_bot_added,
-    event_bot_deleted,               event_user_added,       event_user_deleted,
-    event_user_withdrawn,            event_chat_updated,     event_chat_disbanded,
-    event_chat_entered,              event_p2p_created,      event_menu,
-    event_card_action,               event_legacy_card_action};
+inline constexpr std::array event_types = {protocol::event_message_receive,
+                                           event_message_recalled,
+                                           event_messages_read,
+                                           event_reaction_created,
+                                           event_reaction_deleted,
+                                           event_bot_added,
+                                           event_bot_deleted,
+                                           event_user_added,
+                                           event_user_deleted,
+                                           event_user_withdrawn,
+                                           event_chat_updated,
+                                           event_chat_disbanded,
+                                           event_chat_entered,
+                                           event_p2p_created,
+                                           event_menu,
+                                           event_card_action,
+                                           event_legacy_card_action};
 
 }  // namespace stormlark::mock

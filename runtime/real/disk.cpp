@@ -1,5 +1,7 @@
 #include "runtime/real/disk.h"
 
+#include "runtime/real/descriptor.h"
+
 #include <cerrno>
 #include <filesystem>
 
@@ -19,20 +21,6 @@ error_code last_error() {
   return {errno, boost::system::system_category()};
 }
 
-// Closes a descriptor that it owns.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int get() const { return number_; }
-
- private:
-  int number_;
-};
-
 Result<void> write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t n = ::write(descriptor, text.data(), text.size());
@@ -49,10 +37,10 @@ class KernelLock final : public FileLock {
   explicit KernelLock(Descriptor file) : file_(std::move(file)) {}
 
   Result<void> write(const std::string& text) override {
-    if (::ftruncate(file_.get(), 0) != 0 || ::lseek(file_.get(), 0, SEEK_SET) != 0) {
+    if (::ftruncate(file_.number(), 0) != 0 || ::lseek(file_.number(), 0, SEEK_SET) != 0) {
       return last_error();
     }
-    return write_all(file_.get(), text);
+    return write_all(file_.number(), text);
   }
 
  private:
@@ -63,11 +51,11 @@ class KernelLock final : public FileLock {
 
 Result<std::string> RealDisk::read_file(const std::string& path) const {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) return last_error();
+  if (file.number() < 0) return last_error();
   std::string text;
   char buffer[16 * 1024];
   for (;;) {
-    const ssize_t n = ::read(file.get(), buffer, sizeof(buffer));
+    const ssize_t n = ::read(file.number(), buffer, sizeof(buffer));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return last_error();
     if (n == 0) return text;
@@ -78,8 +66,8 @@ Result<std::string> RealDisk::read_file(const std::string& path) const {
 Result<void> RealDisk::write_file(const std::string& path, const std::string& text) {
   const Descriptor file(
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  if (file.get() < 0) return last_error();
-  return write_all(file.get(), text);
+  if (file.number() < 0) return last_error();
+  return write_all(file.number(), text);
 }
 
 Result<void> RealDisk::make_directories(const std::string& path) {
@@ -102,8 +90,8 @@ Result<void> RealDisk::rename(const std::string& from, const std::string& to) {
 
 Result<std::unique_ptr<FileLock>> RealDisk::lock(const std::string& path) {
   Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  if (file.get() < 0) return last_error();
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return last_error();
+  if (file.number() < 0) return last_error();
+  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) return last_error();
   return std::unique_ptr<FileLock>(std::make_unique<KernelLock>(std::move(file)));
 }
 

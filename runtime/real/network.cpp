@@ -7,9 +7,6 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
 namespace stormlark {
 namespace {
 
@@ -21,8 +18,6 @@ class TcpStream final : public ByteStream {
     error_code ignored;
     // Frames are small and each waits for its answer: never hold one back.
     socket_.set_option(tcp::no_delay(true), ignored);
-    const auto peer = socket_.remote_endpoint(ignored);
-    if (!ignored) peer_ = Endpoint{peer.address().to_string(), peer.port()}.to_string();
   }
 
   asio::any_io_executor get_executor() override { return socket_.get_executor(); }
@@ -47,21 +42,8 @@ class TcpStream final : public ByteStream {
     socket_.close(ignored);
   }
 
-  std::string peer_address() const override { return peer_; }
-
-  std::optional<SocketState> socket_state() const override {
-    tcp_info info{};
-    socklen_t size = sizeof(info);
-    auto& socket = const_cast<tcp::socket&>(socket_);
-    if (::getsockopt(socket.native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) {
-      return std::nullopt;
-    }
-    return SocketState{info.tcpi_unacked, info.tcpi_retransmits};
-  }
-
  private:
   tcp::socket socket_;
-  std::string peer_;
 };
 
 class TcpListener final : public Listener {

@@ -104,10 +104,6 @@ class CleanStart {
 
 }  // namespace
 
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 Result<SpawnedChild> spawn_child(const ProcessOptions& options) {
   if (options.command.empty()) return system_error_code(EINVAL);
   auto in = make_pipe();

@@ -35,8 +35,7 @@ awaitable<Result<Stream>> AttachedNetwork::connect(Endpoint to) {
   const error_code unknown = co_await look_up(to.host);
   if (unknown) co_return unknown;
   const auto connection = fabric_.open(process_, to);
-  auto stream =
-      std::make_unique<tcp::SocketStream>(connection, connection->client(), to.to_string());
+  auto stream = std::make_unique<tcp::SocketStream>(connection, connection->client());
   const error_code failed = co_await connection->client().connected();
   if (failed) co_return failed;
   co_return Stream(std::move(stream));

@@ -1,8 +1,8 @@
 #include "runtime/duration.h"
+#include "runtime/number.h"
 #include "scenarios/actions/standard_verbs.h"
 #include "scenarios/stage/stage.h"
 
-#include <charconv>
 #include <cmath>
 #include <stdexcept>
 
@@ -76,16 +76,14 @@ Chat read_chat(const Item& item) {
 // `10/s`, `90/min`
 Clock::duration read_rate(const Item& item, const std::string& text) {
   const std::size_t slash = text.find('/');
-  double count = 0;
-  const char* end = text.data() + std::min(slash, text.size());
-  const auto [at, ec] = std::from_chars(text.data(), end, count);
+  const auto count = parse_number<double>(std::string_view(text).substr(0, slash));
   const auto per =
       slash == std::string::npos ? std::nullopt : parse_duration("1" + text.substr(slash + 1));
-  if (ec != std::errc() || at != end || count <= 0 || !per) {
+  if (!count || *count <= 0 || !per) {
     item.fail("'" + text + "' is not a rate; write a number and a unit of time, such as 10/s");
   }
   return std::chrono::duration_cast<Clock::duration>(
-      std::chrono::duration<double, Clock::duration::period>(*per) / count);
+      std::chrono::duration<double, Clock::duration::period>(*per) / *count);
 }
 
 // `poisson 10/s`, `every 500ms`

@@ -11,7 +11,6 @@
 #include "scenarios/plan/platform_options.h"
 #include "scenarios/plan/platform_rules.h"
 
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -36,16 +35,9 @@ examples:
   stormlark proxy --listen 127.0.0.1:3128                an HTTP proxy for CONNECT)";
 
 Endpoint endpoint_of(const std::string& option, const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  Endpoint endpoint;
-  endpoint.host = text.substr(0, colon);
-  const char* end = text.data() + text.size();
-  const char* port = colon == std::string::npos ? end : text.data() + colon + 1;
-  const auto [at, ec] = std::from_chars(port, end, endpoint.port);
-  if (ec != std::errc() || at != end || endpoint.host.empty()) {
-    throw PlanError(option + ": '" + text + "' is not an address; write host:port");
-  }
-  return endpoint;
+  const auto endpoint = parse_endpoint(text);
+  if (!endpoint) throw PlanError(option + ": '" + text + "' is not an address; write host:port");
+  return *endpoint;
 }
 
 [[noreturn]] void cannot_listen(const std::string& option, const std::string& address,

@@ -1,5 +1,6 @@
 #include "scenarios/app/explore_worker.h"
 
+#include "runtime/number.h"
 #include "runtime/real_world.h"
 #include "scenarios/explore/grammar/grammar.h"
 #include "scenarios/plan/document.h"
@@ -7,7 +8,6 @@
 #include "scenarios/plan/resolve.h"
 #include "scenarios/simulated/needs.h"
 
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 
@@ -99,10 +99,7 @@ void explore_as_worker(const Library& library, const ExploreCommand& command) {
 }
 
 WorkerWord parse_worker_word(const std::string& line) {
-  std::uint64_t seed = 0;
-  const char* end = line.data() + line.size();
-  const auto [at, failure] = std::from_chars(line.data(), end, seed);
-  if (failure == std::errc() && at == end) return seed;
+  if (const auto seed = parse_number<std::uint64_t>(line)) return *seed;
   return Harvest::from_json(boost::json::parse(line).as_object());
 }
 

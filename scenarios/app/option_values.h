@@ -1,6 +1,7 @@
 #pragma once
 
-#include <charconv>
+#include "runtime/number.h"
+
 #include <string>
 
 #include <CLI/Validators.hpp>
@@ -13,11 +14,8 @@ namespace stormlark::scenarios {
 template <class Number>
 CLI::Validator number_from(Number least, const std::string& what) {
   const auto complaint = [least, what](const std::string& text) {
-    Number number{};
-    const char* end = text.data() + text.size();
-    const auto [at, failure] = std::from_chars(text.data(), end, number);
-    const bool well = failure == std::errc() && at == end && number >= least;
-    return well ? std::string() : fmt::format("'{}' is not {}", text, what);
+    const auto number = parse_number<Number>(text);
+    return number && *number >= least ? std::string() : fmt::format("'{}' is not {}", text, what);
   };
   return CLI::Validator(complaint, "");
 }

@@ -1,5 +1,7 @@
 #include "scenarios/keeper/descendants.h"
 
+#include "runtime/number.h"
+
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -40,10 +42,9 @@ std::map<pid_t, Entry> all_processes() {
   std::error_code ignored;
   for (const auto& item : std::filesystem::directory_iterator("/proc", ignored)) {
     const std::string name = item.path().filename();
-    pid_t pid = 0;
-    const auto [end, failure] = std::from_chars(name.data(), name.data() + name.size(), pid);
-    if (failure != std::errc{} || end != name.data() + name.size()) continue;
-    if (const auto entry = read_entry(item.path())) processes.emplace(pid, *entry);
+    const auto pid = parse_number<pid_t>(name);
+    if (!pid) continue;
+    if (const auto entry = read_entry(item.path())) processes.emplace(*pid, *entry);
   }
   return processes;
 }

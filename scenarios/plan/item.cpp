@@ -1,10 +1,10 @@
 #include "scenarios/plan/item.h"
 
 #include "runtime/duration.h"
+#include "runtime/number.h"
 #include "runtime/suggest.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include <boost/json/array.hpp>
@@ -30,15 +30,8 @@ boost::json::value json_of_scalar(const YAML::Node& node) {
   if (node.Tag() == quoted_tag) return boost::json::value(text);
   if (text == "true") return true;
   if (text == "false") return false;
-  const char* end = text.data() + text.size();
-  std::int64_t whole = 0;
-  if (auto [at, ec] = std::from_chars(text.data(), end, whole); ec == std::errc() && at == end) {
-    return whole;
-  }
-  double real = 0;
-  if (auto [at, ec] = std::from_chars(text.data(), end, real); ec == std::errc() && at == end) {
-    return real;
-  }
+  if (const auto whole = parse_number<std::int64_t>(text)) return *whole;
+  if (const auto real = parse_number<double>(text)) return *real;
   return boost::json::value(text);
 }
 
@@ -125,12 +118,10 @@ Clock::duration Item::duration() const {
 
 int Item::integer(int at_least) const {
   const std::string text = is_scalar() ? node_.Scalar() : one_line();
-  int value = 0;
-  const char* end = text.data() + text.size();
-  const auto [at, ec] = std::from_chars(text.data(), end, value);
-  if (ec != std::errc() || at != end) fail("'" + text + "' is not a whole number");
-  if (value < at_least) fail("must be at least " + std::to_string(at_least));
-  return value;
+  const auto value = parse_number<int>(text);
+  if (!value) fail("'" + text + "' is not a whole number");
+  if (*value < at_least) fail("must be at least " + std::to_string(at_least));
+  return *value;
 }
 
 bool Item::flag() const {

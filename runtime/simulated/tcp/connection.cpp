@@ -22,7 +22,7 @@ void Connection::open(std::shared_ptr<Attachment> client) {
 }
 
 bool Connection::is_between(const std::string& one, const std::string& other) const {
-  const std::string& client = route_.from.host;
+  const std::string& client = route_.client;
   const std::string& server = route_.server;
   return (client == one && server == other) || (client == other && server == one);
 }

@@ -18,8 +18,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
  public:
   struct Route {
     Endpoint to;         ///< as the client was told
-    Endpoint from;       ///< the client, as the server sees it
-    std::string server;  ///< the host
+    std::string client;  ///< the host, as the next
+    std::string server;
   };
 
   Connection(Timeline& timeline, Cable& there, Cable& back, const Ports& ports, Route route);
@@ -29,7 +29,6 @@ class Connection final : public std::enable_shared_from_this<Connection>, privat
 
   Socket& client() { return client_; }
   Socket& server() { return server_; }
-  const Route& route() const { return route_; }
   bool is_between(const std::string& one, const std::string& other) const;
 
   /// Both sides see a reset, or an end in order, that neither has sent.

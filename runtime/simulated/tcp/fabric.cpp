@@ -5,10 +5,6 @@
 namespace stormlark::tcp {
 namespace {
 
-// The range from which Linux gives ports to clients.
-constexpr std::uint16_t client_ports_first = 32'768;
-constexpr std::uint16_t client_ports = 28'232;
-
 bool is_literal(const std::string& name) {
   error_code not_an_address;
   asio::ip::make_address(name, not_an_address);
@@ -34,12 +30,11 @@ void Fabric::abandon(Attachment& process) {
 
 std::shared_ptr<Connection> Fabric::open(std::shared_ptr<Attachment> client, Endpoint to) {
   std::erase_if(connections_, [](const auto& connection) { return connection->over(); });
-  const auto port = static_cast<std::uint16_t>(client_ports_first + opened_++ % client_ports);
   const std::string& from = client->host();
   const std::string server = ports_.host_of(to, from);
   auto connection =
       std::make_shared<Connection>(timeline_, cable(from, server), cable(server, from), ports_,
-                                   Connection::Route{std::move(to), {from, port}, server});
+                                   Connection::Route{std::move(to), from, server});
   connections_.push_back(connection);
   connection->open(std::move(client));
   return connection;
@@ -53,7 +48,7 @@ Clock::duration Fabric::lookup_delay(const std::string& name) const {
 bool Fabric::resolves(const std::string& name) const {
   const auto service = names_.find(name);
   if (service != names_.end()) return !service->second.unresolvable;
-  return is_loopback(name) || is_literal(name) || hosts_.contains(name) || ports_.knows(name);
+  return is_shared(name) || is_literal(name) || hosts_.contains(name) || ports_.knows(name);
 }
 
 void Fabric::set_name(const std::string& name, NameService service) {

@@ -51,7 +51,6 @@ class Fabric {
   std::set<std::string> hosts_;
   Ports ports_;
   std::list<std::shared_ptr<Connection>> connections_;
-  std::uint16_t opened_ = 0;
 };
 
 }  // namespace stormlark::tcp

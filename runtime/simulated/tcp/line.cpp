@@ -35,13 +35,6 @@ void Line::resume() {
   schedule();
 }
 
-std::uint32_t Line::unacked() const {
-  const auto counts = [](const InTransit& one) {
-    return one.segment.kind == Segment::Kind::bytes || one.segment.kind == Segment::Kind::finish;
-  };
-  return static_cast<std::uint32_t>(std::ranges::count_if(in_transit_, counts));
-}
-
 void Line::schedule() {
   if (next_arrival_ || in_transit_.empty() || withheld()) return;
   next_arrival_ = timeline_.at(in_transit_.front().arrives_at, [this] { arrive(); });

@@ -48,9 +48,6 @@ class Line {
   /// The wire has changed: what it withheld is sent again where it is well now.
   void resume();
 
-  /// Data and ends of data that have not arrived.
-  std::uint32_t unacked() const;
-
  private:
   struct InTransit {
     Segment segment;

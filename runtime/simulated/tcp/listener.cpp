@@ -12,8 +12,7 @@ awaitable<Result<Stream>> BacklogListener::accept() {
   auto connection = co_await backlog->pop();
   if (!connection) co_return error_code(asio::error::operation_aborted);
   Socket& socket = connection->server();
-  std::string peer = connection->route().from.to_string();
-  co_return Stream(std::make_unique<SocketStream>(std::move(connection), socket, std::move(peer)));
+  co_return Stream(std::make_unique<SocketStream>(std::move(connection), socket));
 }
 
 }  // namespace stormlark::tcp

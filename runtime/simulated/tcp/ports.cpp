@@ -4,7 +4,7 @@
 
 namespace stormlark::tcp {
 
-bool is_loopback(const std::string& host) {
+bool is_shared(const std::string& host) {
   return host == "127.0.0.1" || host == "localhost" || host == "::1" || host == "0.0.0.0";
 }
 
@@ -25,7 +25,7 @@ std::shared_ptr<Backlog> Ports::find(const Endpoint& at) const {
 
 std::string Ports::host_of(const Endpoint& at, const std::string& from) const {
   if (const Place* const place = place_of(at)) return place->host;
-  return is_loopback(at.host) ? from : at.host;
+  return is_shared(at.host) ? from : at.host;
 }
 
 bool Ports::knows(const std::string& address) const {
@@ -41,7 +41,7 @@ void Ports::close_all_of(const Attachment& process) {
 }
 
 Ports::Key Ports::key_of(const Endpoint& at) {
-  return {is_loopback(at.host) ? "127.0.0.1" : at.host, at.port};
+  return {is_shared(at.host) ? "127.0.0.1" : at.host, at.port};
 }
 
 // A host is also reached by its name at the ports of its loopback.

@@ -10,8 +10,8 @@
 
 namespace stormlark::tcp {
 
-/// `localhost` and its addresses.
-bool is_loopback(const std::string& host);
+/// Whether a port at this address is one that all hosts share: the loopback's, or any address's.
+bool is_shared(const std::string& host);
 
 /// Who listens where. The loopback's ports are those of the whole network: one listener each, and
 /// it can be reached from all hosts.

@@ -82,11 +82,6 @@ void Socket::receive(Segment segment) {
   }
 }
 
-std::optional<SocketState> Socket::state() const {
-  if (given_up()) return std::nullopt;
-  return SocketState{.unacked_segments = out_.unacked(), .retransmits = 0};
-}
-
 std::optional<Socket::Outcome> Socket::try_read(asio::mutable_buffer to) {
   if (given_up()) return Outcome{asio::error::bad_descriptor};
   if (broken_) return Outcome{asio::error::connection_reset};

@@ -41,7 +41,6 @@ class Socket {
   bool given_up() const { return state_ == State::closed; }
   /// Nobody can notice anything of it any more.
   bool over() const { return given_up() || broken_; }
-  std::optional<SocketState> state() const;
 
  private:
   enum class State { opening, open, closed };

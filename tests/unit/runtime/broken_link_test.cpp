@@ -43,7 +43,6 @@ class BreakingStream final : public ByteStream {
   void shutdown(EndHandler done) override { inner_.bytes().shutdown(std::move(done)); }
   void close() override { inner_.close(); }
   void reset() override { inner_.reset(); }
-  std::string peer_address() const override { return "breaking"; }
 
  private:
   Stream inner_;

@@ -10,7 +10,6 @@ namespace stormlark {
 namespace {
 
 using testing::ElementsAre;
-using testing::Gt;
 
 constexpr std::size_t window_bytes = 256 * 1024;
 
@@ -18,7 +17,6 @@ TEST_F(SimulatedNetworkTest, ConnectsWithinOneRoundTrip) {
   const auto accepting = start(platform, listener->accept());
   Stream near = run(bot, bot.network->connect(door)).value();
   EXPECT_EQ(elapsed(), 20ms);
-  EXPECT_EQ(near.bytes().peer_address(), "127.0.0.1:443");
   const Stream far = finish(accepting).value();
   EXPECT_EQ(elapsed(), 30ms);
 }
@@ -180,19 +178,6 @@ TEST_F(SimulatedNetworkTest, CarriesEveryByteWhateverTheWireDoes) {
   }
 }
 
-TEST_F(SimulatedNetworkTest, CountsWhatHasNotArrived) {
-  auto [near, far] = connect();
-  set_there(blackhole());
-  EXPECT_EQ(near.bytes().socket_state()->unacked_segments, 0U);
-  ASSERT_TRUE(run(bot, send(near, "one")));
-  ASSERT_TRUE(run(bot, send(near, "two")));
-  run_for(1min);
-  EXPECT_EQ(near.bytes().socket_state()->unacked_segments, 2U);
-  set_there(ten_ms);
-  run_for(10ms);
-  EXPECT_EQ(near.bytes().socket_state()->unacked_segments, 0U);
-}
-
 TEST_F(SimulatedNetworkTest, ForgetsAConnectionThatIdles) {
   auto [near, far] = connect();
   set_both({.latency = 10ms, .jitter = 0ms, .idle_drop = 1min});
@@ -209,7 +194,6 @@ TEST_F(SimulatedNetworkTest, ForgetsAConnectionThatIdles) {
   run_for(1h);
   EXPECT_EQ(reading->error(), asio::error::operation_aborted);
   EXPECT_FALSE(never->done());
-  EXPECT_THAT(far.bytes().socket_state()->unacked_segments, Gt(0U));
 }
 
 TEST_F(SimulatedNetworkTest, BreaksConnectionsFromOutside) {

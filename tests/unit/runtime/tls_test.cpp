@@ -68,7 +68,6 @@ TEST_P(TlsTest, EndsOneSideAlone) {
 
 TEST_P(TlsTest, PassesAResetOn) {
   auto client = connect(trusting, "platform.test").value();
-  EXPECT_EQ(client.bytes().peer_address(), "far:20000");
   server->reset();
   EXPECT_EQ(run(read_text(client)), " <reset>");
 }

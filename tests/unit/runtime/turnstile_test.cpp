@@ -32,6 +32,17 @@ TEST_F(TurnstileTest, LetsOneThroughAtATimeInOrder) {
   EXPECT_THAT(passed, ElementsAre(1, 2, 3));
 }
 
+TEST_F(TurnstileTest, LetsAsManyThroughAsItHasPlaces) {
+  Turnstile wide(world.executor(), 2);
+  {
+    const auto first = wide.try_enter();
+    const auto second = wide.try_enter();
+    EXPECT_TRUE(first && second);
+    EXPECT_FALSE(wide.try_enter());
+  }
+  EXPECT_TRUE(wide.try_enter());
+}
+
 TEST_F(TurnstileTest, PassesOverWhoeverGaveUp) {
   TaskGroup impatient(world.executor(), [](std::exception_ptr) {});
   tasks.spawn(pass(1, 1s));

@@ -33,7 +33,6 @@ TEST(UrlTest, BracketsAnAddressOfVersionSixOnlyInText) {
   const auto url = parse_url("https://[::1]:8443/").value();
   EXPECT_EQ(url.host, "::1");
   EXPECT_EQ(url.authority(), "[::1]:8443");
-  EXPECT_EQ(authority_of({"::1", 443}), "[::1]:443");
 }
 
 TEST(UrlTest, FindsQueryParameters) {
@@ -42,8 +41,6 @@ TEST(UrlTest, FindsQueryParameters) {
   EXPECT_EQ(url.query("ticket"), "a/b");
   EXPECT_EQ(url.query("empty"), "");
   EXPECT_EQ(url.query("absent"), "");
-  EXPECT_EQ(url.with_target("/other?ticket=2").query("ticket"), "2");
-  EXPECT_EQ(url.with_target("not a target").query("ticket"), "");
 }
 
 TEST(UrlTest, KeepsUserAndPasswordApart) {
