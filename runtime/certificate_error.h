@@ -8,4 +8,7 @@ namespace stormlark {
 /// mismatch`.
 boost::system::error_code certificate_error(long verdict);
 
+/// Whether it is one of those.
+bool is_certificate_error(const boost::system::error_code& ec);
+
 }  // namespace stormlark

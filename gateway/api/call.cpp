@@ -1,6 +1,7 @@
 #include "gateway/api/call.h"
 
 #include "gateway/api/retry_after.h"
+#include "gateway/api/transport_failure.h"
 #include "protocol/api.h"
 
 #include <fmt/format.h>
@@ -13,7 +14,7 @@ CallOutcome read_call(const Result<HttpResponse>& response) {
   CallOutcome outcome;
   if (!response) {
     outcome.remedy = Remedy::retry;
-    outcome.text = response.error().message();
+    outcome.text = transport_failure(response.error());
     return outcome;
   }
   outcome.http_status = response->status;

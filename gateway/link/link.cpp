@@ -1,5 +1,6 @@
 #include "gateway/link/link.h"
 
+#include "gateway/api/transport_failure.h"
 #include "protocol/json.h"
 #include "runtime/number.h"
 #include "runtime/timeout.h"
@@ -117,7 +118,7 @@ awaitable<LinkResult<Link::Upgraded>> Link::connect() {
       co_await with_timeout(clock, config_.link.dial_timeout, dialer_.dial(offer->url));
   if (!stream) {
     co_return unreachable(fmt::format("cannot reach {}{}: {}", offer->url.endpoint().to_string(),
-                                      road_, stream.error().message()));
+                                      road_, transport_failure(stream.error())));
   }
   claim_connected(false, name);
 
@@ -143,7 +144,7 @@ awaitable<LinkResult<Offer>> Link::discover() {
   const Result<HttpResponse> response = co_await http_.send(*origin, std::move(request));
   if (!response) {
     co_return unreachable(fmt::format("discovery at {}{} failed: {}", origin->authority(), road_,
-                                      response.error().message()));
+                                      transport_failure(response.error())));
   }
   co_return read_discovery(*response);
 }

@@ -88,6 +88,9 @@ awaitable<void> Outbox::drain() {
 }
 
 awaitable<void> Outbox::stop() {
+  if (const std::size_t owed = pending(); owed > 0) {
+    log_->info("replies stay in the journal for the next life undelivered={}", owed);
+  }
   draining_.set();
   tasks_.stop();
   return tasks_.join();

@@ -2,6 +2,7 @@
 
 #include "gateway/api/retry_after.h"
 #include "gateway/outbox/retry_pace.h"
+#include "runtime/certificate_error.h"
 
 #include <boost/asio/error.hpp>
 
@@ -20,6 +21,16 @@ TEST(CallTest, ASuccessHasItsData) {
   const auto outcome = read(200, R"({"code":0,"msg":"success","data":{"message_id":"om_1"}})");
   EXPECT_TRUE(outcome.ok());
   EXPECT_EQ(outcome.data.at("message_id").as_string(), "om_1");
+}
+
+TEST(CallTest, ACertificateThatIsNotTrustedNamesTheSettings) {
+  constexpr long hostname_mismatch = 62;
+  const auto outcome = read_call(certificate_error(hostname_mismatch));
+  EXPECT_EQ(outcome.remedy, Remedy::retry);
+  EXPECT_EQ(outcome.text,
+            "hostname mismatch; platform.url must be a name of the certificate, and "
+            "platform.ca_file hold its authority where the system does not trust it");
+  EXPECT_EQ(read_call(error_code(asio::error::eof)).text, "End of file");
 }
 
 TEST(CallTest, TheBodysCodeDecidesWhateverTheStatus) {

@@ -268,6 +268,7 @@ TEST_F(OutboxTest, WhatIsTooOldStillGetsItsChanceOfANewLife) {
   deliver("patience");
   world.run_for(300ms);
   run(outbox->stop());
+  EXPECT_THAT(world.log_text(), HasSubstr("stay in the journal for the next life undelivered=1"));
   world.host().step_wall(100'000s);
   begin_life();
   ASSERT_TRUE(run(outbox->restore()));
