@@ -13,14 +13,14 @@
 #include "mock_server/api/pin_api.h"
 #include "mock_server/api/reaction_api.h"
 #include "mock_server/api/resource_api.h"
-#include "mock_server/doors.h"
-#include "mock_server/emoji.h"
+#include "mock_server/chats/emoji.h"
+#include "mock_server/chats/views.h"
+#include "mock_server/connections/doors.h"
 #include "mock_server/events/callbacks.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/events/user_events.h"
-#include "mock_server/fault_words.h"
+#include "mock_server/faults/fault_words.h"
 #include "mock_server/task_failures.h"
-#include "mock_server/views.h"
 
 #include <map>
 #include <set>

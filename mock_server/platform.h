@@ -1,13 +1,13 @@
 #pragma once
 
 #include "history/recorder.h"
+#include "mock_server/chats/resources.h"
+#include "mock_server/chats/user_groups.h"
+#include "mock_server/chats/user_writing.h"
 #include "mock_server/events/callback_outcome.h"
 #include "mock_server/events/card_click.h"
-#include "mock_server/faults.h"
+#include "mock_server/faults/faults.h"
 #include "mock_server/options.h"
-#include "mock_server/resources.h"
-#include "mock_server/user_groups.h"
-#include "mock_server/user_writing.h"
 #include "runtime/task_group.h"
 #include "runtime/world.h"
 

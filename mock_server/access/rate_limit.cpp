@@ -1,4 +1,4 @@
-#include "mock_server/rate_limit.h"
+#include "mock_server/access/rate_limit.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "mock_server/rate_limits.h"
+#include "mock_server/access/rate_limits.h"
 
 #include "protocol/error_codes.h"
 

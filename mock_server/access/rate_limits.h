@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/rate_limit.h"
+#include "mock_server/access/rate_limit.h"
 #include "runtime/clock.h"
 
 #include <initializer_list>

@@ -1,4 +1,4 @@
-#include "mock_server/scopes.h"
+#include "mock_server/access/scopes.h"
 
 #include "mock_server/events/event_types.h"
 

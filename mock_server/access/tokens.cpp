@@ -1,4 +1,4 @@
-#include "mock_server/tokens.h"
+#include "mock_server/access/tokens.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/scopes.h"
+#include "mock_server/access/scopes.h"
 #include "runtime/clock.h"
 #include "runtime/http.h"
 #include "runtime/prng.h"

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "history/recorder.h"
-#include "mock_server/active_faults.h"
 #include "mock_server/api/answers.h"
-#include "mock_server/client_socket.h"
+#include "mock_server/connections/client_socket.h"
+#include "mock_server/faults/active_faults.h"
 #include "runtime/http_server.h"
 
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mock_server/api/routes.h"
-#include "mock_server/groups.h"
+#include "mock_server/chats/groups.h"
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 #include "mock_server/api/contact_api.h"
 
+#include "mock_server/access/scopes.h"
 #include "mock_server/api/chat_access.h"
-#include "mock_server/scopes.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 

@@ -1,7 +1,7 @@
 #include "mock_server/api/http_api.h"
 
+#include "mock_server/access/scopes.h"
 #include "mock_server/api/query_check.h"
-#include "mock_server/scopes.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"

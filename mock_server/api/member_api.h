@@ -1,8 +1,8 @@
 #pragma once
 
 #include "mock_server/api/routes.h"
-#include "mock_server/groups.h"
-#include "mock_server/message_content.h"
+#include "mock_server/chats/groups.h"
+#include "mock_server/chats/message_content.h"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mock_server/api/routes.h"
-#include "mock_server/messages.h"
+#include "mock_server/chats/messages.h"
 
 namespace stormlark::mock {
 

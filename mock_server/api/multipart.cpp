@@ -1,4 +1,4 @@
-#include "mock_server/multipart.h"
+#include "mock_server/api/multipart.h"
 
 #include <algorithm>
 

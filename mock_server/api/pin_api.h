@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mock_server/api/routes.h"
-#include "mock_server/pins.h"
+#include "mock_server/chats/pins.h"
 
 namespace stormlark::mock {
 

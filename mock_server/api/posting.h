@@ -1,14 +1,14 @@
 #pragma once
 
 #include "history/recorder.h"
+#include "mock_server/access/rate_limits.h"
 #include "mock_server/api/routes.h"
 #include "mock_server/cards/cards.h"
+#include "mock_server/chats/message_content.h"
+#include "mock_server/chats/messages.h"
+#include "mock_server/chats/p2p_chats.h"
+#include "mock_server/chats/resources.h"
 #include "mock_server/events/publisher.h"
-#include "mock_server/message_content.h"
-#include "mock_server/messages.h"
-#include "mock_server/p2p_chats.h"
-#include "mock_server/rate_limits.h"
-#include "mock_server/resources.h"
 
 #include <string>
 

@@ -2,7 +2,7 @@
 
 #include "mock_server/api/message_access.h"
 #include "mock_server/api/page.h"
-#include "mock_server/emoji.h"
+#include "mock_server/chats/emoji.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mock_server/api/routes.h"
-#include "mock_server/reactions.h"
+#include "mock_server/chats/reactions.h"
 
 #include <boost/json/array.hpp>
 

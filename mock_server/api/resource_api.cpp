@@ -2,8 +2,8 @@
 
 #include "mock_server/api/byte_range.h"
 #include "mock_server/api/message_access.h"
-#include "mock_server/image_probe.h"
-#include "mock_server/multipart.h"
+#include "mock_server/api/multipart.h"
+#include "mock_server/chats/image_probe.h"
 #include "protocol/error_codes.h"
 
 #include <algorithm>

@@ -2,8 +2,8 @@
 
 #include "history/recorder.h"
 #include "mock_server/api/routes.h"
-#include "mock_server/messages.h"
-#include "mock_server/resources.h"
+#include "mock_server/chats/messages.h"
+#include "mock_server/chats/resources.h"
 
 namespace stormlark::mock {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "mock_server/access/tokens.h"
 #include "mock_server/api/answers.h"
 #include "mock_server/api/request.h"
 #include "mock_server/directory.h"
 #include "mock_server/events/publisher.h"
-#include "mock_server/tokens.h"
 
 #include <string>
 #include <string_view>

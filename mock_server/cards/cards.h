@@ -3,7 +3,7 @@
 #include "history/recorder.h"
 #include "mock_server/cards/card_edit.h"
 #include "mock_server/cards/streaming.h"
-#include "mock_server/messages.h"
+#include "mock_server/chats/messages.h"
 
 #include <list>
 #include <map>

@@ -1,4 +1,4 @@
-#include "mock_server/emoji.h"
+#include "mock_server/chats/emoji.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "mock_server/groups.h"
+#include "mock_server/chats/groups.h"
 
 #include "mock_server/events/chat_events.h"
 #include "mock_server/events/user_events.h"

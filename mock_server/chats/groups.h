@@ -1,9 +1,9 @@
 #pragma once
 
 #include "history/recorder.h"
+#include "mock_server/chats/uuid_memory.h"
 #include "mock_server/directory.h"
 #include "mock_server/events/publisher.h"
-#include "mock_server/uuid_memory.h"
 
 #include <optional>
 #include <string>

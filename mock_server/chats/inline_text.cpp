@@ -1,4 +1,4 @@
-#include "mock_server/inline_text.h"
+#include "mock_server/chats/inline_text.h"
 
 namespace stormlark::mock {
 namespace {

@@ -1,7 +1,7 @@
-#include "mock_server/mentions.h"
+#include "mock_server/chats/mentions.h"
 
-#include "mock_server/inline_text.h"
-#include "mock_server/post_content.h"
+#include "mock_server/chats/inline_text.h"
+#include "mock_server/chats/post_content.h"
 #include "protocol/event.h"
 #include "protocol/json.h"
 

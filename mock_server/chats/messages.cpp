@@ -1,4 +1,4 @@
-#include "mock_server/messages.h"
+#include "mock_server/chats/messages.h"
 
 #include <ranges>
 

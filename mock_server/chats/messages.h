@@ -1,9 +1,9 @@
 #pragma once
 
+#include "mock_server/chats/mentions.h"
+#include "mock_server/chats/uuid_memory.h"
 #include "mock_server/directory.h"
-#include "mock_server/mentions.h"
 #include "mock_server/options.h"
-#include "mock_server/uuid_memory.h"
 
 #include <deque>
 #include <list>

@@ -1,4 +1,4 @@
-#include "mock_server/p2p_chats.h"
+#include "mock_server/chats/p2p_chats.h"
 
 #include "mock_server/events/user_events.h"
 

@@ -1,4 +1,4 @@
-#include "mock_server/pins.h"
+#include "mock_server/chats/pins.h"
 
 #include <algorithm>
 

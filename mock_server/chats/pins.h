@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/messages.h"
+#include "mock_server/chats/messages.h"
 
 #include <deque>
 #include <map>

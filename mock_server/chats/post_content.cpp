@@ -1,6 +1,6 @@
-#include "mock_server/post_content.h"
+#include "mock_server/chats/post_content.h"
 
-#include "mock_server/inline_text.h"
+#include "mock_server/chats/inline_text.h"
 #include "protocol/json.h"
 
 #include <algorithm>

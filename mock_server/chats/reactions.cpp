@@ -1,4 +1,4 @@
-#include "mock_server/reactions.h"
+#include "mock_server/chats/reactions.h"
 
 #include "mock_server/events/user_events.h"
 

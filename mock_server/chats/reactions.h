@@ -1,8 +1,8 @@
 #pragma once
 
 #include "history/recorder.h"
+#include "mock_server/chats/messages.h"
 #include "mock_server/events/publisher.h"
-#include "mock_server/messages.h"
 
 #include <list>
 #include <map>

@@ -1,6 +1,6 @@
-#include "mock_server/resources.h"
+#include "mock_server/chats/resources.h"
 
-#include "mock_server/tickets.h"
+#include "mock_server/connections/tickets.h"
 
 #include <algorithm>
 #include <array>

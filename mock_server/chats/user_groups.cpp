@@ -1,4 +1,4 @@
-#include "mock_server/user_groups.h"
+#include "mock_server/chats/user_groups.h"
 
 #include <algorithm>
 #include <stdexcept>

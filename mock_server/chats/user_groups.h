@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/groups.h"
+#include "mock_server/chats/groups.h"
 
 #include <string>
 

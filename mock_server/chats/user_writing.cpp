@@ -1,7 +1,7 @@
-#include "mock_server/user_writing.h"
+#include "mock_server/chats/user_writing.h"
 
-#include "mock_server/image_probe.h"
-#include "mock_server/post_content.h"
+#include "mock_server/chats/image_probe.h"
+#include "mock_server/chats/post_content.h"
 #include "protocol/event.h"
 #include "protocol/json.h"
 

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "history/recorder.h"
+#include "mock_server/chats/messages.h"
+#include "mock_server/chats/p2p_chats.h"
+#include "mock_server/chats/resources.h"
 #include "mock_server/events/publisher.h"
-#include "mock_server/messages.h"
-#include "mock_server/p2p_chats.h"
-#include "mock_server/resources.h"
 
 #include <optional>
 #include <string>

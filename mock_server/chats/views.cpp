@@ -1,4 +1,4 @@
-#include "mock_server/views.h"
+#include "mock_server/chats/views.h"
 
 #include "protocol/json.h"
 

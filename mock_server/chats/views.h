@@ -1,10 +1,10 @@
 #pragma once
 
 #include "mock_server/cards/cards.h"
+#include "mock_server/chats/messages.h"
+#include "mock_server/chats/pins.h"
+#include "mock_server/chats/reactions.h"
 #include "mock_server/directory.h"
-#include "mock_server/messages.h"
-#include "mock_server/pins.h"
-#include "mock_server/reactions.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

@@ -1,4 +1,4 @@
-#include "mock_server/client_socket.h"
+#include "mock_server/connections/client_socket.h"
 
 #include <algorithm>
 #include <array>

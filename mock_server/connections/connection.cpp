@@ -1,4 +1,4 @@
-#include "mock_server/connection.h"
+#include "mock_server/connections/connection.h"
 
 #include "runtime/timeout.h"
 

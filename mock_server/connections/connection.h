@@ -1,7 +1,7 @@
 #pragma once
 
 #include "history/recorder.h"
-#include "mock_server/faults.h"
+#include "mock_server/faults/faults.h"
 #include "protocol/frame.h"
 #include "runtime/signal_flag.h"
 #include "runtime/time_limit.h"

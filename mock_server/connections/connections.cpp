@@ -1,4 +1,4 @@
-#include "mock_server/connections.h"
+#include "mock_server/connections/connections.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "mock_server/connection.h"
-#include "mock_server/frame_post.h"
-#include "mock_server/keep_alive.h"
+#include "mock_server/connections/connection.h"
+#include "mock_server/connections/frame_post.h"
+#include "mock_server/connections/keep_alive.h"
 #include "mock_server/options.h"
 #include "runtime/task_group.h"
 

@@ -2,7 +2,7 @@
 
 #include "history/recorder.h"
 #include "mock_server/api/http_api.h"
-#include "mock_server/client_socket.h"
+#include "mock_server/connections/client_socket.h"
 #include "runtime/task_group.h"
 #include "runtime/tls.h"
 #include "runtime/world.h"

@@ -1,4 +1,4 @@
-#include "mock_server/frame_post.h"
+#include "mock_server/connections/frame_post.h"
 
 #include "runtime/duration.h"
 

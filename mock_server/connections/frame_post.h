@@ -1,8 +1,8 @@
 #pragma once
 
-#include "mock_server/active_faults.h"
-#include "mock_server/connection.h"
-#include "mock_server/spoil.h"
+#include "mock_server/connections/connection.h"
+#include "mock_server/faults/active_faults.h"
+#include "mock_server/faults/spoil.h"
 #include "runtime/task_group.h"
 
 #include <functional>

@@ -1,4 +1,4 @@
-#include "mock_server/front_desk.h"
+#include "mock_server/connections/front_desk.h"
 
 #include "mock_server/api/code_texts.h"
 #include "protocol/discovery.h"

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "history/recorder.h"
-#include "mock_server/active_faults.h"
 #include "mock_server/api/answers.h"
 #include "mock_server/api/calls.h"
 #include "mock_server/api/request.h"
-#include "mock_server/connections.h"
+#include "mock_server/connections/connections.h"
+#include "mock_server/connections/tickets.h"
 #include "mock_server/directory.h"
-#include "mock_server/tickets.h"
+#include "mock_server/faults/active_faults.h"
 
 #include <string>
 

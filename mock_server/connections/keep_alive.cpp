@@ -1,4 +1,4 @@
-#include "mock_server/keep_alive.h"
+#include "mock_server/connections/keep_alive.h"
 
 namespace stormlark::mock {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/connection.h"
+#include "mock_server/connections/connection.h"
 #include "mock_server/options.h"
 #include "runtime/task_group.h"
 

@@ -1,4 +1,4 @@
-#include "mock_server/tickets.h"
+#include "mock_server/connections/tickets.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "mock_server/control/fault_desk.h"
 
-#include "mock_server/fault_words.h"
+#include "mock_server/faults/fault_words.h"
 #include "runtime/suggest.h"
 
 #include <algorithm>

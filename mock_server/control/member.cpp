@@ -1,6 +1,6 @@
 #include "mock_server/control/member.h"
 
-#include "mock_server/json_fields.h"
+#include "mock_server/faults/json_fields.h"
 #include "protocol/json.h"
 #include "runtime/number.h"
 

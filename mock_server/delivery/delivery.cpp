@@ -1,6 +1,6 @@
-#include "mock_server/delivery.h"
+#include "mock_server/delivery/delivery.h"
 
-#include "mock_server/tickets.h"
+#include "mock_server/connections/tickets.h"
 #include "protocol/errors.h"
 #include "protocol/fragments.h"
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "mock_server/connections.h"
+#include "mock_server/connections/connections.h"
+#include "mock_server/delivery/notice.h"
+#include "mock_server/delivery/webhooks.h"
 #include "mock_server/events/callback_outcome.h"
-#include "mock_server/notice.h"
 #include "mock_server/options.h"
-#include "mock_server/webhooks.h"
 
 #include <map>
 #include <memory>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/connection.h"
+#include "mock_server/connections/connection.h"
 #include "mock_server/events/platform_event.h"
 #include "runtime/signal_flag.h"
 

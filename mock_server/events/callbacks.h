@@ -2,11 +2,11 @@
 
 #include "history/recorder.h"
 #include "mock_server/cards/cards.h"
-#include "mock_server/delivery.h"
+#include "mock_server/chats/messages.h"
+#include "mock_server/delivery/delivery.h"
 #include "mock_server/directory.h"
 #include "mock_server/events/callback_outcome.h"
 #include "mock_server/events/card_click.h"
-#include "mock_server/messages.h"
 
 #include <map>
 #include <string>

@@ -1,7 +1,7 @@
 #include "mock_server/events/publisher.h"
 
+#include "mock_server/access/scopes.h"
 #include "mock_server/events/user_events.h"
-#include "mock_server/scopes.h"
 #include "runtime/json_text.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "mock_server/delivery.h"
+#include "mock_server/chats/messages.h"
+#include "mock_server/delivery/delivery.h"
 #include "mock_server/directory.h"
-#include "mock_server/messages.h"
 
 #include <functional>
 #include <string_view>

@@ -1,6 +1,6 @@
 #include "mock_server/events/user_events.h"
 
-#include "mock_server/scopes.h"
+#include "mock_server/access/scopes.h"
 
 #include <boost/json/array.hpp>
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "mock_server/chats/messages.h"
 #include "mock_server/directory.h"
 #include "mock_server/events/event_types.h"
-#include "mock_server/messages.h"
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
-#include "mock_server/active_faults.h"
+#include "mock_server/faults/active_faults.h"
 
-#include "mock_server/fault_words.h"
+#include "mock_server/faults/fault_words.h"
 
 #include <algorithm>
 

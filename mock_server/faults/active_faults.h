@@ -1,8 +1,8 @@
 #pragma once
 
 #include "history/recorder.h"
-#include "mock_server/passing.h"
-#include "mock_server/tally.h"
+#include "mock_server/faults/passing.h"
+#include "mock_server/faults/tally.h"
 #include "runtime/signal_flag.h"
 #include "runtime/world.h"
 

@@ -1,4 +1,4 @@
-#include "mock_server/deed_reader.h"
+#include "mock_server/faults/deed_reader.h"
 
 #include <algorithm>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "mock_server/fault_words.h"
+#include "mock_server/faults/fault_words.h"
 
 #include "mock_server/api/code_texts.h"
 #include "runtime/duration.h"

@@ -1,7 +1,7 @@
-#include "mock_server/faults.h"
+#include "mock_server/faults/faults.h"
 
-#include "mock_server/deed_reader.h"
-#include "mock_server/rule_reader.h"
+#include "mock_server/faults/deed_reader.h"
+#include "mock_server/faults/rule_reader.h"
 #include "runtime/suggest.h"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "mock_server/json_fields.h"
+#include "mock_server/faults/json_fields.h"
 
 #include "runtime/duration.h"
 #include "runtime/suggest.h"

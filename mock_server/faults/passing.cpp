@@ -1,4 +1,4 @@
-#include "mock_server/passing.h"
+#include "mock_server/faults/passing.h"
 
 #include <algorithm>
 

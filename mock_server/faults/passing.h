@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/faults.h"
+#include "mock_server/faults/faults.h"
 #include "protocol/frame.h"
 #include "runtime/http.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "mock_server/faults.h"
-#include "mock_server/json_fields.h"
+#include "mock_server/faults/faults.h"
+#include "mock_server/faults/json_fields.h"
 
 namespace stormlark::mock {
 

@@ -1,4 +1,4 @@
-#include "mock_server/spoil.h"
+#include "mock_server/faults/spoil.h"
 
 #include "protocol/json.h"
 

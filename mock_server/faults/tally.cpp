@@ -1,4 +1,4 @@
-#include "mock_server/tally.h"
+#include "mock_server/faults/tally.h"
 
 namespace stormlark::mock {
 

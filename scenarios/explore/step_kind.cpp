@@ -1,7 +1,7 @@
 #include "scenarios/explore/step_kind.h"
 
-#include "mock_server/fault_words.h"
-#include "mock_server/faults.h"
+#include "mock_server/faults/fault_words.h"
+#include "mock_server/faults/faults.h"
 
 #include <span>
 #include <utility>

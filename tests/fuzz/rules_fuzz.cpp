@@ -1,5 +1,5 @@
 // Rules as people write them: a YAML file, or JSON for the control API.
-#include "mock_server/fault_words.h"
+#include "mock_server/faults/fault_words.h"
 #include "scenarios/plan/document.h"
 #include "scenarios/plan/platform_rules.h"
 

@@ -1,7 +1,7 @@
 // The grammar draws all that the scenario language has. What the language has is read off its own
 // complaints, which name the words that are known: so whatever is added to it is asked for here.
 #include "fault_proxy/faults.h"
-#include "mock_server/faults.h"
+#include "mock_server/faults/faults.h"
 #include "scenarios/actions/conditions.h"
 #include "scenarios/actions/verbs.h"
 #include "scenarios/explore/grammar/grammar.h"

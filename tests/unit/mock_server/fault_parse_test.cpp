@@ -1,5 +1,5 @@
-#include "mock_server/fault_words.h"
-#include "mock_server/faults.h"
+#include "mock_server/faults/fault_words.h"
+#include "mock_server/faults/faults.h"
 
 #include <boost/json/parse.hpp>
 

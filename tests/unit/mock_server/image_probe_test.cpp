@@ -1,4 +1,4 @@
-#include "mock_server/image_probe.h"
+#include "mock_server/chats/image_probe.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "mock_server/mentions.h"
+#include "mock_server/chats/mentions.h"
 
 #include "protocol/event.h"
 #include "tests/unit/mock_server/message_fixture.h"

@@ -1,6 +1,6 @@
-#include "mock_server/message_content.h"
+#include "mock_server/chats/message_content.h"
 
-#include "mock_server/post_content.h"
+#include "mock_server/chats/post_content.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 

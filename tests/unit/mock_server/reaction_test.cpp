@@ -1,5 +1,5 @@
 // Reactions of bots and users, and how apps learn of them.
-#include "mock_server/emoji.h"
+#include "mock_server/chats/emoji.h"
 #include "protocol/error_codes.h"
 #include "tests/unit/mock_server/platform_fixture.h"
 
