@@ -73,7 +73,7 @@ struct WebSocket::Impl {
   static awaitable<void> close(Ptr self, std::uint16_t code, std::string reason);
   static awaitable<Result<void>> send_close_only(Ptr self, std::uint16_t code);
 
-  void answer_close_in_our_words();
+  std::optional<std::string> in_our_words(std::string_view close) const;
   awaitable<Result<void>> closing_handshake(std::uint16_t code, std::string reason);
   awaitable<void> transport_ended();
   error_code ended(error_code why);
@@ -178,12 +178,13 @@ awaitable<void> WebSocket::Impl::close(Ptr self, std::uint16_t code, std::string
   self->drop();
 }
 
-// Beast answers the Close that it has just read with its code, in one write.
-void WebSocket::Impl::answer_close_in_our_words() {
-  const std::uint16_t code = link.reason().code;
-  const bool empty = code == ws::close_code::none;
-  transport.replace(server_close({empty ? std::uint16_t(ws::close_code::normal) : code}),
-                    server_close(*options.close_answer));
+// Beast answers a Close that it has read with its code, in one write; an empty one with 1000. Its
+// control callback would tell of the Close, but with one it may wait for ever beside our own.
+std::optional<std::string> WebSocket::Impl::in_our_words(std::string_view close) const {
+  std::uint16_t code = link.reason().code;
+  if (code == ws::close_code::none) code = ws::close_code::normal;
+  if (closing || close != server_close({code})) return std::nullopt;
+  return server_close(*options.close_answer);
 }
 
 awaitable<Result<void>> WebSocket::Impl::closing_handshake(std::uint16_t code, std::string reason) {
@@ -299,9 +300,8 @@ awaitable<Result<WebSocket>> accept_upgrade(Clock& clock, Stream transport, Http
   }));
   if (options.answer_waits) impl->transport.keep_first_write();
   if (options.close_answer) {
-    impl->link.control_callback([self = impl.get()](ws::frame_type kind, beast::string_view) {
-      if (kind == ws::frame_type::close) self->answer_close_in_our_words();
-    });
+    impl->transport.rewrite_close(
+        [self = impl.get()](std::string_view close) { return self->in_our_words(close); });
   }
   auto [ec] = co_await impl->link.async_accept(opening, use_tuple);
   if (ec) co_return ec;

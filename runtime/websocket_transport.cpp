@@ -2,7 +2,6 @@
 
 #include "runtime/completion.h"
 
-#include <string_view>
 #include <utility>
 
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -33,11 +32,6 @@ void WebSocketTransport::read_some(asio::mutable_buffer to, IoHandler done) {
       to, asio::bind_cancellation_slot(slot, asio::bind_executor(executor, std::move(note))));
 }
 
-void WebSocketTransport::replace(std::string bytes, std::string instead) {
-  replaced_ = std::move(bytes);
-  replacement_ = std::move(instead);
-}
-
 void WebSocketTransport::write_some(asio::const_buffer from, IoHandler done) {
   if (muted_) return post_completion(get_executor(), std::move(done), error_code{}, from.size());
   const std::string_view bytes(static_cast<const char*>(from.data()), from.size());
@@ -45,11 +39,12 @@ void WebSocketTransport::write_some(asio::const_buffer from, IoHandler done) {
     kept_ = bytes;
     return post_completion(get_executor(), std::move(done), error_code{}, from.size());
   }
-  const bool replaced = !replaced_.empty() && bytes == replaced_;
-  const bool last = ends_after_close_ && bytes.starts_with(close_opening);
-  if (kept_.empty() && !replaced && !last) return this->bytes().write_some(from, std::move(done));
+  const bool is_close = bytes.starts_with(close_opening);
+  const auto rewritten = is_close && rewrite_close_ ? rewrite_close_(bytes) : std::nullopt;
+  const bool last = is_close && ends_after_close_;
+  if (kept_.empty() && !rewritten && !last) return this->bytes().write_some(from, std::move(done));
   std::string together = std::exchange(kept_, {});
-  together += replaced ? replacement_ : bytes;
+  together += rewritten ? *rewritten : bytes;
   write_instead(std::move(together), from.size(), last, std::move(done));
 }
 
@@ -58,13 +53,14 @@ void WebSocketTransport::write_instead(std::string bytes, std::size_t length, bo
   auto text = std::make_shared<std::string>(std::move(bytes));
   auto executor = asio::get_associated_executor(done, get_executor());
   auto slot = asio::get_associated_cancellation_slot(done);
-  auto written = [this, text, length, and_end, executor, done = std::move(done)](
+  auto written = [this, text, length, and_end, executor, slot, done = std::move(done)](
                      error_code ec, std::size_t) mutable {
     if (ec || !and_end) return std::move(done)(ec, ec ? 0 : length);
     auto ended = [length, done = std::move(done)](error_code failed) mutable {
       std::move(done)(failed, length);
     };
-    this->bytes().shutdown(asio::bind_executor(executor, std::move(ended)));
+    this->bytes().shutdown(
+        asio::bind_cancellation_slot(slot, asio::bind_executor(executor, std::move(ended))));
   };
   asio::async_write(
       stream_, asio::buffer(*text),

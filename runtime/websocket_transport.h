@@ -3,7 +3,10 @@
 #include "runtime/clock.h"
 #include "runtime/stream.h"
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace stormlark {
 
@@ -23,8 +26,9 @@ class WebSocketTransport final : public ByteStream {
   awaitable<Result<bool>> release();
   /// The sending side ends with the Close that is written next; no data may be on its way.
   void end_after_close() { ends_after_close_ = true; }
-  /// Where exactly `bytes` are written next, `instead` is.
-  void replace(std::string bytes, std::string instead);
+  /// Asked of each Close that is written: what is to be written in its place, or nothing.
+  using Rewrite = std::function<std::optional<std::string>(std::string_view close)>;
+  void rewrite_close(Rewrite rewrite) { rewrite_close_ = std::move(rewrite); }
   Stream& stream() { return stream_; }
 
   asio::any_io_executor get_executor() override { return stream_.get_executor(); }
@@ -46,8 +50,7 @@ class WebSocketTransport final : public ByteStream {
   bool keeps_next_ = false;
   std::string kept_;
   bool ends_after_close_ = false;
-  std::string replaced_;
-  std::string replacement_;
+  Rewrite rewrite_close_;
 };
 
 }  // namespace stormlark

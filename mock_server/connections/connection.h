@@ -52,7 +52,7 @@ class Connection {
   std::shared_ptr<SignalFlag> next_pong();
   void note_pong();
 
-  /// What comes after our Close is lost, as it is where TCP is closed at once.
+  /// What comes once we are about to close is lost, as it is where TCP is closed at once.
   awaitable<Result<WebSocket::Message>> read();
   /// Bounded in time: a peer that reads nothing loses the connection. `sent` is called the moment
   /// the last byte was written, before the peer can have answered.

@@ -393,6 +393,20 @@ TEST_F(UpgradeBytesTest, TcpEndsRightAfterAClose) {
   EXPECT_EQ(world.clock().now() - began, 1s);  // a peer that leaves its side open is not waited for
 }
 
+TEST_F(UpgradeBytesTest, ClosesThatMeetEndTheConnection) {
+  start();
+  upgrade();
+  begin("cut", R"({"frame":"ping","close":"frame"})");
+  const std::string no_mask(4, '\0');
+  const auto frame = [&](char opening, const std::string& payload) {
+    return std::string{opening, static_cast<char>(0x80 | payload.size())} + no_mask + payload;
+  };
+  write_bytes(frame('\x82', protocol::encode(protocol::make_ping(1))) + frame('\x81', "text") +
+              frame('\x88', "\x03\xe9"));
+  ASSERT_TRUE(world.run_until([&] { return !records<history::ConnectionClosed>().empty(); }, 2s));
+  EXPECT_EQ(last<history::ConnectionClosed>().by, "platform");
+}
+
 TEST_F(UpgradeBytesTest, TheAnswerToTheUpgradeComesBeforeAClose) {
   options.first_push = FirstPush::same_segment;
   for (const std::string how : {"frame", "frame-only"}) {
