@@ -12,6 +12,7 @@ namespace {
 using namespace asio::experimental::awaitable_operators;
 
 constexpr auto dial_limit = 30s;
+constexpr const char* nobody_there = "nothing listens at the platform";
 
 }  // namespace
 
@@ -63,7 +64,7 @@ awaitable<bool> Connection::open_forward() {
   if (!asked) co_return false;
   const bool dialed = co_await dial(options_.upstream);
   if (reset_) co_return false;
-  if (!dialed) note_failure("nothing listens at the platform");
+  if (!dialed) note_failure(nobody_there);
   const bool told = co_await down_.carry({dialed ? Chunk::Kind::opening : Chunk::Kind::reset});
   if (!dialed) client_.reset();
   co_return dialed&& told;
@@ -81,13 +82,16 @@ awaitable<bool> Connection::open_tunnel() {
   const ActiveFault* refusal = faults_.last<ConnectAnswer>();
   if (status == 200 && refusal) {
     status = std::get<ConnectAnswer>(refusal->fault).status;
+    note_failure("the tunnel request was answered with " + std::to_string(status));
     evidence_.happened(refusal->name, "answered a tunnel request with " + std::to_string(status));
   } else if (status == 200) {
     const bool dialed = co_await dial(request->target);
     if (reset_) co_return false;
-    if (!dialed) status = 502;
+    if (!dialed) {
+      status = 502;
+      note_failure(nobody_there);
+    }
   }
-  if (status != 200) note_failure("the tunnel request was answered with " + std::to_string(status));
   const bool answered = co_await answer(status);
   if (!answered || !upstream_) co_return false;
   if (!request->rest.empty()) up_.take(std::move(request->rest));

@@ -22,7 +22,7 @@ class AckFast final : public Check {
         Micros time = push.ack ? push.ack->at.us - push.at.us : never;
         const bool late_or_none = time > limit;
         if (late_or_none && excused(run, push, push.at.us + limit)) continue;
-        if (late_or_none && completed_another(message, push)) continue;
+        if (late_or_none && completed_another(message, push, limit)) continue;
         times.push_back(time);
         if (!late_or_none) continue;
         late.push_back(push.at.record);
@@ -48,11 +48,12 @@ class AckFast final : public Check {
     return finding;
   }
 
-  /// Its fragments may have gone to another attempt of the same delivery, which was acked. What is
-  /// left of it is whole only when another attempt brings the rest.
-  static bool completed_another(const Message& message, const Push& push) {
+  /// Its fragments may have gone to another attempt of the same delivery, which was acked in time.
+  /// What is left of it is whole only when one more attempt brings the rest.
+  static bool completed_another(const Message& message, const Push& push, Micros limit) {
     return message.came_in_parts && std::ranges::any_of(message.pushes, [&](const Push& other) {
-             return &other != &push && other.ack && other.delivery == push.delivery &&
+             const bool in_time = other.ack && other.ack->at.us - other.at.us <= limit;
+             return in_time && other.delivery == push.delivery &&
                     other.connection == push.connection;
            });
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 
 #include <fmt/format.h>
@@ -19,9 +20,12 @@ constexpr double arrival_slack = 0.9;
 /// thousand runs of a good subject do not raise one false alarm.
 constexpr double significance = 1e-6;
 
-/// As often as the platform lets an app call most of its APIs in a second (99991400 above it). A
-/// dial may be for any purpose, so that those of a backlog come beside those of the connection.
+/// Dials may be for any purpose: a bot that is not rude tries each answer again that it owes, and
+/// side by side. Whoever does not wait dials hundreds of times.
 constexpr double dials_per_second_max = 50;
+constexpr double dials_per_owed_answer_max = 5;
+
+constexpr Micros second = 1'000'000;
 
 /// A fault that is over that soon hides no attempt, and withholds none.
 constexpr Micros instant = 10'000;
@@ -67,8 +71,9 @@ class NeverAStorm final : public Check {
     for (const auto& [loop, attempts] : loops) {
       const std::vector<Moment> own = its_own(run, loop.first, attempts);
       if (auto storm = too_close(run, loop.first, own)) return *storm;
-      if (auto storm = too_many(limits_.attempts_per_second, loop.first, "attempts", own)) {
-        return *storm;
+      if (const auto limit = limits_.attempts_per_second) {
+        const auto constant = [limit](Micros) { return *limit; };
+        if (auto storm = too_many(constant, loop.first, "attempts", own)) return *storm;
       }
       for (std::size_t i = 1; i < own.size(); ++i) {
         closest = std::min(closest, own[i].us - own[i - 1].us);
@@ -128,7 +133,10 @@ class NeverAStorm final : public Check {
 
   /// Dials that no platform answered.
   std::optional<Finding> hammering(const JudgedRun& run) const {
-    const double limit = limits_.dials_per_second.value_or(dials_per_second_max);
+    const auto limit = [&](Micros from) {
+      return limits_.dials_per_second.value_or(
+          dials_per_second_max + dials_per_owed_answer_max * owed_within_a_second(run, from));
+    };
     for (const auto& [loop, dials] : loops_of(run.facts.failed_dials)) {
       const std::vector<Moment> own = its_own(run, loop.first, dials);
       if (auto storm = too_many(limit, loop.first, "dials at a closed door", own)) return storm;
@@ -136,18 +144,27 @@ class NeverAStorm final : public Check {
     return std::nullopt;
   }
 
-  static std::optional<Finding> too_many(std::optional<double> per_second,
+  /// Messages that waited for their answer in the second from there on.
+  static double owed_within_a_second(const JudgedRun& run, Micros from) {
+    return static_cast<double>(std::ranges::count_if(run.facts.messages, [&](const Message& one) {
+      return one.accepted.us < from + second && one.accepted.us + one.latency() > from;
+    }));
+  }
+
+  /// `per_second` says how many there may be in the second from there on.
+  static std::optional<Finding> too_many(const std::function<double(Micros)>& per_second,
                                          const std::string& subject, std::string_view what,
                                          const std::vector<Moment>& moments) {
-    if (!per_second) return std::nullopt;
     for (auto first = moments.begin(); first != moments.end(); ++first) {
-      const auto end = std::find_if(
-          first, moments.end(), [&](const Moment& moment) { return moment.us >= first->us + 1e6; });
-      if (static_cast<double>(end - first) <= *per_second) continue;
+      const auto end = std::find_if(first, moments.end(), [&](const Moment& moment) {
+        return moment.us >= first->us + second;
+      });
+      const double limit = per_second(first->us);
+      if (static_cast<double>(end - first) <= limit) continue;
       std::vector<std::uint64_t> evidence;
       for (auto moment = first; moment != end; ++moment) evidence.push_back(moment->record);
       return violated(fmt::format("{} made {} {} within one second; the limit is {}", subject,
-                                  evidence.size(), what, *per_second),
+                                  evidence.size(), what, limit),
                       std::move(evidence));
     }
     return std::nullopt;

@@ -387,6 +387,20 @@ TEST(NeverAStorm, ViolatedByHammeringOnAClosedDoor) {
   EXPECT_VERDICT(held, judge_one(hammering, "never-a-storm", R"({"dials-per-second": 51})"));
 }
 
+TEST(NeverAStorm, EachAnswerThatIsOwedMayBeTriedAgain) {
+  const auto judged = [](bool owed) {
+    auto story = bot_up();
+    story.at(1s).message("m1").pushed("m1", 1).acked("m1");
+    if (!owed) story.answered("m1");
+    story.closed(1, "transport");
+    for (int i = 0; i < 55; ++i) story.at(2s + i * 10ms).fails_to_dial("bot");
+    story.at(9s).connected(2, "bot");
+    return judge_one(owed ? story.answered("m1") : story, "never-a-storm");
+  };
+  EXPECT_VERDICT(held, judged(true));
+  EXPECT_VERDICT(violated, judged(false));
+}
+
 /// A platform that closes the connection again and again; the bot asks `delays` later.
 HistoryBuilder losses(const std::vector<Clock::duration>& delays) {
   auto story = bot_up();

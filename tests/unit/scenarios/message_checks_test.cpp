@@ -284,19 +284,21 @@ TEST(AckFast, FragmentsOfTwoCopiesMayMakeOneWhole) {
 }
 
 TEST(AckFast, WhatIsLeftOfACopyMayBeMadeWholeMuchLater) {
-  const auto judged = [](const std::string& part) {
+  const auto judged = [](const std::string& part, Clock::duration first, Clock::duration second) {
     auto story = bot_up();
     story.fault("twice", "platform", "platform", "pushes come again after 2ms with the same id");
     story.at(1s).message("m1");
     story.took_effect("twice", "event e-m1" + part + ", on connection 1 to be sent again in 2ms");
-    for (const auto acked_at : {1s, 6s}) {
-      story.at(1s).add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
+    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
+    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
+    for (const auto acked_at : {first, second}) {
       story.at(acked_at).add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 200, false});
     }
     return judge_one(story.at(9s).ended(), "ack-fast");
   };
-  EXPECT_VERDICT(held, judged(", fragment 1"));
-  EXPECT_VERDICT(violated, judged(""));
+  EXPECT_VERDICT(held, judged(", fragment 1", 1s, 6s));
+  EXPECT_VERDICT(violated, judged(", fragment 1", 5s, 6s));
+  EXPECT_VERDICT(violated, judged("", 1s, 6s));
 }
 
 // ---- order -----------------------------------------------------------------------------------
