@@ -8,7 +8,7 @@ namespace stormlark {
 /// mismatch`.
 boost::system::error_code certificate_error(long verdict);
 
-/// Whether it is one of those.
-bool is_certificate_error(const boost::system::error_code& ec);
+/// Whether it is one of those, and says that nobody who is trusted vouches for the certificate.
+bool is_unknown_authority(const boost::system::error_code& ec);
 
 }  // namespace stormlark

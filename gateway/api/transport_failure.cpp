@@ -5,9 +5,8 @@
 namespace stormlark::gateway {
 
 std::string transport_failure(const error_code& ec) {
-  if (!is_certificate_error(ec)) return ec.message();
-  return ec.message() + "; platform.url must be a name of the certificate, and platform.ca_file " +
-         "hold its authority where the system does not trust it";
+  if (!is_unknown_authority(ec)) return ec.message();
+  return ec.message() + "; platform.ca_file names authorities to trust besides the system's";
 }
 
 }  // namespace stormlark::gateway

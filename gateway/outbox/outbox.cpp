@@ -88,12 +88,12 @@ awaitable<void> Outbox::drain() {
 }
 
 awaitable<void> Outbox::stop() {
-  if (const std::size_t owed = pending(); owed > 0) {
-    log_->info("replies stay in the journal for the next life undelivered={}", owed);
-  }
   draining_.set();
   tasks_.stop();
-  return tasks_.join();
+  co_await tasks_.join();
+  if (const std::size_t left = std::exchange(left_behind_, 0); left > 0) {
+    log_->info("left in the journal replies={}", left);
+  }
 }
 
 std::size_t Outbox::pending() const {
@@ -109,10 +109,13 @@ Clock::duration Outbox::told_to_wait() const {
 awaitable<void> Outbox::serve(std::string chat_id) {
   // However this ends: what is left is for the next life, and what comes is served again.
   const struct Served {
-    ~Served() { chats.erase(chat_id); }
-    std::map<std::string, std::deque<Owed>>& chats;
+    ~Served() {
+      outbox.left_behind_ += outbox.chats_.at(chat_id).size();
+      outbox.chats_.erase(chat_id);
+    }
+    Outbox& outbox;
     const std::string& chat_id;
-  } served{chats_, chat_id};
+  } served{*this, chat_id};
   std::deque<Owed>& queue = chats_[chat_id];
   while (!queue.empty()) {
     const bool settled = co_await settle(queue.front());

@@ -69,6 +69,7 @@ class Outbox {
   SignalFlag draining_;
   Clock::time_point not_before_{};  ///< the platform asked the whole app to wait
   std::map<std::string, std::deque<Owed>> chats_;
+  std::size_t left_behind_ = 0;  ///< replies of chats that are served no more
   TaskGroup tasks_;
 };
 

@@ -23,14 +23,15 @@ TEST(CallTest, ASuccessHasItsData) {
   EXPECT_EQ(outcome.data.at("message_id").as_string(), "om_1");
 }
 
-TEST(CallTest, ACertificateThatIsNotTrustedNamesTheSettings) {
+TEST(CallTest, AnAuthorityThatIsNotTrustedNamesTheSetting) {
+  constexpr long self_signed_in_chain = 19;
   constexpr long hostname_mismatch = 62;
-  const auto outcome = read_call(certificate_error(hostname_mismatch));
+  const auto outcome = read_call(certificate_error(self_signed_in_chain));
   EXPECT_EQ(outcome.remedy, Remedy::retry);
   EXPECT_EQ(outcome.text,
-            "hostname mismatch; platform.url must be a name of the certificate, and "
-            "platform.ca_file hold its authority where the system does not trust it");
-  EXPECT_EQ(read_call(error_code(asio::error::eof)).text, "End of file");
+            "self-signed certificate in certificate chain; platform.ca_file names authorities to "
+            "trust besides the system's");
+  EXPECT_EQ(read_call(certificate_error(hostname_mismatch)).text, "hostname mismatch");
 }
 
 TEST(CallTest, TheBodysCodeDecidesWhateverTheStatus) {

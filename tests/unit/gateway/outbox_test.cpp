@@ -267,8 +267,9 @@ TEST_F(OutboxTest, WhatIsTooOldStillGetsItsChanceOfANewLife) {
   for (int i = 0; i < 10; ++i) platform.next("/reply", ScriptedPlatform::failure(1, 503));
   deliver("patience");
   world.run_for(300ms);
+  run(outbox->drain());
   run(outbox->stop());
-  EXPECT_THAT(world.log_text(), HasSubstr("stay in the journal for the next life undelivered=1"));
+  EXPECT_THAT(world.log_text(), HasSubstr("left in the journal replies=1"));
   world.host().step_wall(100'000s);
   begin_life();
   ASSERT_TRUE(run(outbox->restore()));
