@@ -2,6 +2,7 @@
 
 #include "mock_server/api/message_access.h"
 #include "mock_server/api/page.h"
+#include "mock_server/api/query_check.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
@@ -45,7 +46,7 @@ Selection selection_of(const ApiCall& call, bool of_thread, const Chat& chat) {
   if (of_thread) return {.to_s = INT64_MAX};
   return {.from_s = parse_number<std::int64_t>(call.query("start_time")).value_or(0),
           .to_s = parse_number<std::int64_t>(call.query("end_time")).value_or(INT64_MAX),
-          .roots_only = chat.type == "group" || call.query("only_thread_root_messages") == "true"};
+          .roots_only = chat.type == "group" || says_yes(call.query("only_thread_root_messages"))};
 }
 
 }  // namespace

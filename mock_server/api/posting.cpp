@@ -1,6 +1,7 @@
 #include "mock_server/api/posting.h"
 
 #include "mock_server/api/message_access.h"
+#include "mock_server/api/query_check.h"
 #include "mock_server/cards/projection.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
@@ -28,11 +29,12 @@ std::string sub_error(int code) {
   return fmt::format("ErrCode: {}; ErrMsg: {}; ErrorValue: ;", code, why);
 }
 
-/// What a sender is called besides; of a bot also the id by which mentions name it.
+/// What a sender is called besides; of a bot also the id by which mentions name it. Custom bots
+/// have none.
 void add_names(boost::json::object& sender, const Message& message, const App& reader) {
   const Actor who{.user = message.user, .app = message.user ? nullptr : message.app};
   sender["sender_name"] = who.called();
-  if (who.app) sender["open_bot_id"] = who.open_id(reader);
+  if (who.app && !who.app->open_ids.empty()) sender["open_bot_id"] = who.open_id(reader);
 }
 
 }  // namespace
@@ -173,7 +175,7 @@ const Message& Posting::show(const ApiCall& call, Message message, const std::st
 
 Posting::Look Posting::look_of(const ApiCall& call) {
   return {.card_content = call.query("card_msg_content_type"),
-          .sender_names = call.query("with_sender_name") == "true"};
+          .sender_names = says_yes(call.query("with_sender_name"))};
 }
 
 boost::json::object Posting::shown(const Message& message, const App& reader,

@@ -9,22 +9,23 @@
 namespace stormlark::mock {
 namespace {
 
-// Parameters that go with many calls and mean the same in all of them. Each API has a code of its
-// own for types of ids.
+// Each API has a code of its own for types of ids.
 
 constexpr std::array<std::string_view, 3> numbers = {"page_size", "start_time", "end_time"};
 
 struct Choice {
   std::string_view name;
   std::vector<std::string_view> options;
+  std::string_view operation = {};  ///< empty: of all that have it
 };
 
 const std::vector<Choice>& choices() {
   static const std::vector<Choice> all = {
-      {"sort_type", {"ByCreateTimeAsc", "ByCreateTimeDesc", "ByActiveTimeDesc"}},
+      {"sort_type", {"ByCreateTimeAsc", "ByCreateTimeDesc"}, "im.message.list"},
+      {"sort_type", {"ByCreateTimeAsc", "ByActiveTimeDesc"}, "im.chat.list"},
       {"card_msg_content_type", {"raw_card_content", "user_card_content"}},
-      {"only_thread_root_messages", {"true", "false"}},
-      {"with_sender_name", {"true", "false"}},
+      {"only_thread_root_messages", {"true", "false", "True", "False"}},
+      {"with_sender_name", {"true", "false", "True", "False"}},
   };
   return all;
 }
@@ -40,12 +41,17 @@ std::string query_flaw(const ApiRequest& request) {
     }
   }
   for (const Choice& choice : choices()) {
+    if (!choice.operation.empty() && choice.operation != request.operation) continue;
     const std::string value = request.query(choice.name);
     if (!value.empty() && std::ranges::find(choice.options, value) == choice.options.end()) {
       return std::string(choice.name) + " is none of its options";
     }
   }
   return {};
+}
+
+bool says_yes(std::string_view value) {
+  return value == "true" || value == "True";
 }
 
 }  // namespace stormlark::mock

@@ -5,6 +5,7 @@
 #include "protocol/fragments.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -50,6 +51,14 @@ Parts in_parts(const FramePtr& whole, std::size_t bytes_max) {
 /// Whether a push need not wait for a sign of life first, which may never come.
 bool is_ready(const Connections::Ptr& connection) {
   return connection->first_push() != FirstPush::after_ping || connection->pinged().is_set();
+}
+
+std::vector<Connections::Ptr> ready_first(const std::vector<Connections::Ptr>& chosen) {
+  std::vector<Connections::Ptr> ordered;
+  ordered.reserve(chosen.size());
+  std::ranges::copy_if(chosen, std::back_inserter(ordered), is_ready);
+  std::ranges::remove_copy_if(chosen, std::back_inserter(ordered), is_ready);
+  return ordered;
 }
 
 /// Texts of what makes an ack worth nothing.
@@ -166,7 +175,7 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
   if (notice->acked.is_set()) co_return attempt;
   if (number > 1) renew(*notice);
   attempt->unsettled = static_cast<int>(chosen.size());
-  std::ranges::stable_partition(chosen, is_ready);
+  if (chosen.size() > 1) chosen = ready_first(chosen);
   // All are known before the first is written: connections may end meanwhile.
   std::vector<PushPtr> pushes;
   for (const auto& connection : chosen) pushes.push_back(begin_push(notice, attempt, *connection));

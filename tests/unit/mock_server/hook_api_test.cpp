@@ -50,6 +50,10 @@ TEST_F(HookApiTest, WhatIsPostedStandsInTheGroup) {
   const json::object message = shown(visible.answer);
   EXPECT_EQ(text(message, "chat_id"), chat_of(write_in_group("T1")));
   EXPECT_EQ(message.at("sender").at("sender_type"), "app");
+  const auto named = bot->call("GET", path(visible.answer) + "?with_sender_name=true").data;
+  const json::object& sender = named.at("items").at(0).at("sender").as_object();
+  EXPECT_EQ(sender.at("sender_name"), "CI");
+  EXPECT_FALSE(sender.contains("open_bot_id"));  // custom bots have no such id
 }
 
 TEST_F(HookApiTest, EachTypeHasItsShape) {

@@ -86,7 +86,7 @@ TEST_F(MessageApiTest, SendersHaveNamesWhereTheReaderWantsThem) {
     const auto got = bot->call("GET", messages + "/" + id + query).data;
     return got.at("items").at(0).at("sender").as_object();
   };
-  const std::string with_names = "?with_sender_name=true";
+  const std::string with_names = "?with_sender_name=True";  // as Python's clients write it
   EXPECT_EQ(text(sender_of(message, with_names), "sender_name"), "alice");
   EXPECT_EQ(text(sender_of(answer, with_names), "sender_name"), options.apps[0].bot_name);
   EXPECT_TRUE(text(sender_of(answer, with_names), "open_bot_id").starts_with("ou_"));
@@ -97,8 +97,8 @@ TEST_F(MessageApiTest, SendersHaveNamesWhereTheReaderWantsThem) {
 TEST_F(MessageApiTest, AParameterOfTheQueryThatIsIllTypedIsNamed) {
   const std::string chat = chat_of(write("T1"));
   const std::string list = messages + "?container_id_type=chat&container_id=" + chat;
-  for (const std::string parameter :
-       {"page_size=many", "start_time=2026-01-01", "sort_type=Newest", "with_sender_name=1"}) {
+  for (const std::string parameter : {"page_size=many", "start_time=2026-01-01",
+                                      "sort_type=ByActiveTimeDesc", "with_sender_name=1"}) {
     const auto refused = bot->request("GET", list + "&" + parameter, {}, bot->authorization());
     EXPECT_EQ(refused.status, 400U) << parameter;
     const auto error = boost::json::parse(refused.body);
