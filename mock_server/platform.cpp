@@ -15,7 +15,7 @@
 #include "mock_server/api/resource_api.h"
 #include "mock_server/chats/emoji.h"
 #include "mock_server/chats/views.h"
-#include "mock_server/connections/doors.h"
+#include "mock_server/doors.h"
 #include "mock_server/events/callbacks.h"
 #include "mock_server/events/publisher.h"
 #include "mock_server/events/user_events.h"

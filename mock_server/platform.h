@@ -4,7 +4,7 @@
 #include "mock_server/chats/resources.h"
 #include "mock_server/chats/user_groups.h"
 #include "mock_server/chats/user_writing.h"
-#include "mock_server/events/callback_outcome.h"
+#include "mock_server/delivery/callback_outcome.h"
 #include "mock_server/events/card_click.h"
 #include "mock_server/faults/faults.h"
 #include "mock_server/options.h"

@@ -71,4 +71,12 @@ std::string Prng::hex(std::size_t digits) {
   return text;
 }
 
+std::string Prng::uuid() {
+  std::string uuid = hex(32);
+  uuid[12] = '4';
+  uuid[16] = "89ab"[below(4)];
+  for (const std::size_t place : {20U, 16U, 12U, 8U}) uuid.insert(place, 1, '-');
+  return uuid;
+}
+
 }  // namespace stormlark

@@ -24,6 +24,8 @@ class Prng {
   bool chance(double probability) { return unit() < probability; }
   /// Lower-case hexadecimal digits.
   std::string hex(std::size_t digits);
+  /// A UUID, version 4 (RFC 9562).
+  std::string uuid();
 
  private:
   std::uint64_t seed_;

@@ -1,6 +1,6 @@
 #include "mock_server/access/scopes.h"
 
-#include "mock_server/events/event_types.h"
+#include "mock_server/event_types.h"
 
 #include <algorithm>
 #include <map>

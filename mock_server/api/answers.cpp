@@ -1,6 +1,6 @@
 #include "mock_server/api/answers.h"
 
-#include "mock_server/api/code_texts.h"
+#include "mock_server/code_texts.h"
 #include "protocol/error_codes.h"
 #include "runtime/json_text.h"
 

@@ -1,7 +1,7 @@
 #include "mock_server/api/calls.h"
 
 #include "mock_server/access/scopes.h"
-#include "mock_server/api/code_texts.h"
+#include "mock_server/code_texts.h"
 #include "mock_server/faults/spoil.h"
 #include "protocol/error_codes.h"
 #include "runtime/duration.h"

@@ -1,7 +1,7 @@
 #include "mock_server/api/hook_api.h"
 
-#include "mock_server/api/code_texts.h"
-#include "mock_server/delivery/signatures.h"
+#include "mock_server/access/signatures.h"
+#include "mock_server/code_texts.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 #include "runtime/number.h"

@@ -80,7 +80,7 @@ Call HttpApi::describe(const ApiRequest& request, Caller caller) const {
 
 Reply HttpApi::perform(const Call& call, const ApiRequest& request) {
   if (request.operation == operation::discovery) return front_desk_.discover(request);
-  if (TokenApi::serves(request.operation)) return tokens_.issue(request);
+  if (gives_tokens(request.operation)) return tokens_.issue(request);
   if (request.operation == operation_hook) return hooks_.write(call, request);
   const TokenApi::Bearer bearer = tokens_.authorize(request.http);
   if (!bearer.app) return answers_.failure(bearer.code);

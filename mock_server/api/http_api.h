@@ -1,10 +1,10 @@
 #pragma once
 
 #include "mock_server/access/rate_limits.h"
+#include "mock_server/api/front_desk.h"
 #include "mock_server/api/hook_api.h"
 #include "mock_server/api/routes.h"
 #include "mock_server/api/token_api.h"
-#include "mock_server/connections/front_desk.h"
 
 #include <optional>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/api/operations.h"
+#include "mock_server/operations.h"
 #include "mock_server/path_pattern.h"
 #include "runtime/http.h"
 #include "runtime/url.h"

@@ -1,12 +1,9 @@
 #include "mock_server/api/token_api.h"
 
-#include "mock_server/api/code_texts.h"
+#include "mock_server/code_texts.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
-
-#include <algorithm>
-#include <array>
 
 namespace stormlark::mock {
 
@@ -18,9 +15,6 @@ namespace {
 constexpr std::string_view ticket_resend = "auth.app_ticket_resend";
 constexpr std::string_view store_app_token = "auth.app_access_token.store";
 constexpr std::string_view store_tenant_token = "auth.tenant_access_token.store";
-constexpr std::array<std::string_view, 5> served = {protocol::operation::tenant_token,
-                                                    protocol::operation::app_token, ticket_resend,
-                                                    store_app_token, store_tenant_token};
 
 Reply failed(Answers& answers, int code, std::string_view msg = {}) {
   return answers.flat({{"code", code},
@@ -29,10 +23,6 @@ Reply failed(Answers& answers, int code, std::string_view msg = {}) {
 }
 
 }  // namespace
-
-bool TokenApi::serves(std::string_view operation) {
-  return std::ranges::find(served, operation) != served.end();
-}
 
 Reply TokenApi::issue(const ApiRequest& request) {
   const Body body = request.json ? *request.json : Body{};

@@ -20,9 +20,7 @@ class TokenApi {
   TokenApi(const Directory& directory, Tokens& tokens, Publisher& publisher, Answers& answers)
       : directory_(directory), tokens_(tokens), publisher_(publisher), answers_(answers) {}
 
-  /// Whether it is an operation by which apps come by tokens.
-  static bool serves(std::string_view operation);
-  /// Flat body; failures are HTTP 200.
+  /// For what gives tokens. Flat body; failures are HTTP 200.
   Reply issue(const ApiRequest& request);
 
   /// The app whose token the request carries, or the code with which the gateway refuses it.

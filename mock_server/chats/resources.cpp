@@ -1,7 +1,5 @@
 #include "mock_server/chats/resources.h"
 
-#include "mock_server/connections/tickets.h"
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -24,7 +22,7 @@ constexpr std::array<Pair, 7> media_types = {{{"opus", "audio/ogg"},
 const Resource& Resources::add(Resource resource) {
   const std::string kind = resource.is_image ? "img_v3_" : "file_v3_";
   const std::string shard = random_.hex(4);
-  resource.key = kind + shard + "_" + random_uuid(random_);
+  resource.key = kind + shard + "_" + random_.uuid();
   const std::string key = resource.key;
   return by_key_.emplace(key, std::move(resource)).first->second;
 }

@@ -1,6 +1,5 @@
 #include "mock_server/delivery/delivery.h"
 
-#include "mock_server/connections/tickets.h"
 #include "protocol/errors.h"
 #include "protocol/fragments.h"
 
@@ -355,7 +354,7 @@ awaitable<void> Delivery::replay(PushPtr push, Connections::Ptr connection, Fram
     event.header.event_id = fresh_event ? random_.hex(32) : push->event_id;
     push = keep({.notice = push->notice,
                  .attempt = std::make_shared<Attempt>(push->attempt->number, world_.executor()),
-                 .delivery = random_uuid(random_),
+                 .delivery = random_.uuid(),
                  .event_id = event.header.event_id,
                  .where = push->where});
     whole = std::make_shared<const protocol::Frame>(
@@ -399,7 +398,7 @@ bool Delivery::travels_as_card(const Notice& notice) const {
 
 std::string Delivery::delivery_id(Notice& notice) {
   const bool keep = options_.redelivery_identity == RedeliveryIdentity::same_delivery_id;
-  if (!keep || notice.last_delivery.empty()) notice.last_delivery = random_uuid(random_);
+  if (!keep || notice.last_delivery.empty()) notice.last_delivery = random_.uuid();
   return notice.last_delivery;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "mock_server/connections/connections.h"
+#include "mock_server/delivery/callback_outcome.h"
 #include "mock_server/delivery/notice.h"
 #include "mock_server/delivery/webhooks.h"
-#include "mock_server/events/callback_outcome.h"
 #include "mock_server/options.h"
 
 #include <map>

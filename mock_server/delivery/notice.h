@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mock_server/connections/connection.h"
-#include "mock_server/events/platform_event.h"
+#include "mock_server/delivery/platform_event.h"
 #include "runtime/signal_flag.h"
 
 #include <cstdint>

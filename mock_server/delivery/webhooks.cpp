@@ -1,6 +1,6 @@
 #include "mock_server/delivery/webhooks.h"
 
-#include "mock_server/delivery/signatures.h"
+#include "mock_server/access/signatures.h"
 #include "protocol/json.h"
 
 #include <algorithm>

@@ -3,9 +3,9 @@
 #include "history/recorder.h"
 #include "mock_server/cards/cards.h"
 #include "mock_server/chats/messages.h"
+#include "mock_server/delivery/callback_outcome.h"
 #include "mock_server/delivery/delivery.h"
 #include "mock_server/directory.h"
-#include "mock_server/events/callback_outcome.h"
 #include "mock_server/events/card_click.h"
 
 #include <map>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mock_server/directory.h"
-#include "mock_server/events/event_types.h"
+#include "mock_server/event_types.h"
 
 #include <string>
 #include <string_view>

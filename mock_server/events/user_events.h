@@ -2,7 +2,7 @@
 
 #include "mock_server/chats/messages.h"
 #include "mock_server/directory.h"
-#include "mock_server/events/event_types.h"
+#include "mock_server/event_types.h"
 
 #include <cstdint>
 #include <string>

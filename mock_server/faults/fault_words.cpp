@@ -1,6 +1,6 @@
 #include "mock_server/faults/fault_words.h"
 
-#include "mock_server/api/code_texts.h"
+#include "mock_server/code_texts.h"
 #include "runtime/duration.h"
 
 #include <fmt/format.h>

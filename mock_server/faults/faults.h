@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock_server/connections/first_push.h"
+#include "mock_server/first_push.h"
 #include "protocol/frame.h"
 #include "runtime/clock.h"
 #include "runtime/http.h"

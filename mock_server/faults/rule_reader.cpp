@@ -1,8 +1,8 @@
 #include "mock_server/faults/rule_reader.h"
 
-#include "mock_server/api/operations.h"
-#include "mock_server/events/event_types.h"
+#include "mock_server/event_types.h"
 #include "mock_server/faults/deed_reader.h"
+#include "mock_server/operations.h"
 #include "runtime/suggest.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "scenarios/plan/platform_options.h"
 
 #include "mock_server/access/scopes.h"
-#include "mock_server/events/event_types.h"
+#include "mock_server/event_types.h"
 #include "runtime/suggest.h"
 #include "runtime/url.h"
 #include "scenarios/plan/platform_rules.h"

@@ -1,5 +1,5 @@
 // Callbacks: a user clicks on a card, and the app's ack says what he sees.
-#include "mock_server/events/callback_outcome.h"
+#include "mock_server/delivery/callback_outcome.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 #include "tests/unit/mock_server/platform_fixture.h"

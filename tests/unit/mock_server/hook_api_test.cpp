@@ -1,6 +1,6 @@
 #include "mock_server/api/hook_api.h"
 
-#include "mock_server/delivery/signatures.h"
+#include "mock_server/access/signatures.h"
 #include "protocol/json.h"
 #include "tests/unit/mock_server/message_fixture.h"
 

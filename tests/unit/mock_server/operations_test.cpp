@@ -1,8 +1,7 @@
 // What holds for each operation of the table, whichever family serves it.
-#include "mock_server/api/operations.h"
+#include "mock_server/operations.h"
 
 #include "mock_server/api/hook_api.h"
-#include "mock_server/api/token_api.h"
 #include "protocol/error_codes.h"
 #include "tests/unit/mock_server/platform_fixture.h"
 
@@ -29,7 +28,7 @@ std::string target_of(const Operation& what) {
 }
 
 bool takes_token(const Operation& what) {
-  return what.name != operation::discovery && !TokenApi::serves(what.name) &&
+  return what.name != operation::discovery && !gives_tokens(what.name) &&
          what.name != operation_hook;
 }
 

@@ -1,7 +1,6 @@
 #include "mock_server/access/scopes.h"
 
-#include "mock_server/api/operations.h"
-#include "mock_server/api/token_api.h"
+#include "mock_server/operations.h"
 #include "protocol/json.h"
 #include "tests/unit/mock_server/message_fixture.h"
 
@@ -105,8 +104,7 @@ TEST_F(ScopesTest, EveryOperationThatNeedsOneIsInTheTable) {
   const std::set<std::string_view> free = {"callback.ws.endpoint", "bot.info", "bot.hook",
                                            "bot.ping", "card.delayed_update"};
   for (const Operation& one : operations()) {
-    EXPECT_EQ(scopes_for_call(one.name).empty(),
-              free.contains(one.name) || TokenApi::serves(one.name))
+    EXPECT_EQ(scopes_for_call(one.name).empty(), free.contains(one.name) || gives_tokens(one.name))
         << one.name;
   }
 }

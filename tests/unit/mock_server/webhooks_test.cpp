@@ -1,6 +1,6 @@
 #include "mock_server/delivery/webhooks.h"
 
-#include "mock_server/delivery/signatures.h"
+#include "mock_server/access/signatures.h"
 #include "protocol/base64.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"

@@ -1,19 +1,11 @@
-#include "mock_server/connections/tickets.h"
+#include "mock_server/api/tickets.h"
 
 #include <fmt/format.h>
 
 namespace stormlark::mock {
 
-std::string random_uuid(Prng& random) {
-  std::string uuid = random.hex(32);
-  uuid[12] = '4';
-  uuid[16] = "89ab"[random.below(4)];
-  for (const std::size_t place : {20U, 16U, 12U, 8U}) uuid.insert(place, 1, '-');
-  return uuid;
-}
-
 std::string Tickets::issue(const std::string& app_id) {
-  const std::string id = random_uuid(random_);
+  const std::string id = random_.uuid();
   tickets_[id] = {.app_id = app_id, .end = clock_.now() + options_.ticket_life};
   const Secrets secrets = secrets_of(id);
   return fmt::format("{}?fpid=493&aid=552564&device_id={}&access_key={}&service_id={}&ticket={}",

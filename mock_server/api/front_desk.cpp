@@ -1,6 +1,6 @@
-#include "mock_server/connections/front_desk.h"
+#include "mock_server/api/front_desk.h"
 
-#include "mock_server/api/code_texts.h"
+#include "mock_server/code_texts.h"
 #include "protocol/discovery.h"
 #include "protocol/error_codes.h"
 #include "runtime/duration.h"

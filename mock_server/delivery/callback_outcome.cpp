@@ -1,4 +1,4 @@
-#include "mock_server/events/callback_outcome.h"
+#include "mock_server/delivery/callback_outcome.h"
 
 #include "protocol/error_codes.h"
 #include "protocol/json.h"

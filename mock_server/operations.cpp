@@ -1,4 +1,4 @@
-#include "mock_server/api/operations.h"
+#include "mock_server/operations.h"
 
 #include "protocol/api.h"
 #include "protocol/discovery.h"
@@ -100,6 +100,10 @@ constexpr auto table = std::to_array<Operation>({
 
 std::span<const Operation> operations() {
   return table;
+}
+
+bool gives_tokens(std::string_view operation) {
+  return operation.starts_with("auth.");
 }
 
 const Operation* find_operation(std::string_view name) {

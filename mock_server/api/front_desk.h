@@ -4,8 +4,8 @@
 #include "mock_server/api/answers.h"
 #include "mock_server/api/calls.h"
 #include "mock_server/api/request.h"
+#include "mock_server/api/tickets.h"
 #include "mock_server/connections/connections.h"
-#include "mock_server/connections/tickets.h"
 #include "mock_server/directory.h"
 #include "mock_server/faults/active_faults.h"
 

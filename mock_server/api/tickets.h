@@ -10,12 +10,7 @@
 
 namespace stormlark::mock {
 
-/// Constant in all logs from production.
-inline constexpr std::int32_t service_id = 33554678;
 inline constexpr std::string_view long_connection_path = "/ws/v2";
-
-/// A UUID, version 4.
-std::string random_uuid(Prng& random);
 
 /// What discovery hands out and an upgrade redeems: the secrets in the long connection's URL.
 class Tickets {

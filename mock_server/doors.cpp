@@ -1,4 +1,4 @@
-#include "mock_server/connections/doors.h"
+#include "mock_server/doors.h"
 
 #include "runtime/accepting.h"
 #include "runtime/timeout.h"

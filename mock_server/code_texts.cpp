@@ -1,6 +1,6 @@
-#include "mock_server/api/code_texts.h"
+#include "mock_server/code_texts.h"
 
-#include "mock_server/api/token_api.h"
+#include "mock_server/operations.h"
 #include "protocol/api.h"
 #include "protocol/error_codes.h"
 
@@ -65,7 +65,7 @@ std::string_view text_of(int code) {
 
 unsigned status_of(int code, std::string_view operation) {
   const protocol::ErrorCode known = protocol::describe(code);
-  const bool says_ok = operation == protocol::operation::discovery || TokenApi::serves(operation);
+  const bool says_ok = operation == protocol::operation::discovery || gives_tokens(operation);
   return known.meaning.empty() && says_ok ? 200 : known.http_status;
 }
 

@@ -1,4 +1,4 @@
-#include "mock_server/delivery/signatures.h"
+#include "mock_server/access/signatures.h"
 
 #include "protocol/base64.h"
 

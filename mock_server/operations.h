@@ -15,6 +15,9 @@ struct Operation {
 /// All that the platform answers to; anything else is a 404.
 std::span<const Operation> operations();
 
+/// Whether apps come by tokens by it.
+bool gives_tokens(std::string_view operation);
+
 /// Null where there is no such operation.
 const Operation* find_operation(std::string_view name);
 
