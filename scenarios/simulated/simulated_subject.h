@@ -17,7 +17,6 @@ class SimulatedSubject final : public SubjectProcess {
 
   awaitable<Result<void>> signal(std::string name, Unsynced unsynced = Unsynced::kept) override;
   awaitable<ExitReport> exited() override;
-  bool has_exited() const override { return exit_.has_value(); }
   awaitable<void> stop() override;
   SimulatedProcess* simulated() override { return process_; }
 

@@ -38,7 +38,6 @@ class KeptProcess final : public SubjectProcess {
 
   awaitable<Result<void>> signal(std::string name, Unsynced unsynced = Unsynced::kept) override;
   awaitable<ExitReport> exited() override;
-  bool has_exited() const override { return exit_.has_value(); }
   awaitable<void> stop() override;
 
   /// Ends the subject and all its descendants by SIGKILL, without waiting for it.

@@ -75,12 +75,14 @@ awaitable<std::string> Subject::start() {
   ++life_;
   ready_ = false;
   frozen_ = false;
+  last_end_.clear();
   end_faults();
   const std::size_t began = recorder_.history().size();  // it may be ready before we know its pid
   recorder_.add(SubjectStarted{name(), life_});
   auto started = co_await backstage_.start(name(), std::move(options),
                                            [this](std::string line) { heard(std::move(line)); });
   if (!started.process) {
+    last_end_ = "could not be started";
     recorder_.add(SubjectExited{name(), life_, -1, {}, 0});
     co_return plan_.file.path + ": " + started.problem;
   }
@@ -101,11 +103,11 @@ void Subject::heard(std::string line) {
 
 awaitable<void> Subject::watch_exit() {
   const ExitReport report = co_await process_->exited();
-  recorder_.add(SubjectExited{name(), life_, report.exit_status.value_or(-1),
-                              report.signal.value_or(""), report.descendants});
   last_end_ = report.exit_status ? "exited with status " + std::to_string(*report.exit_status)
               : report.signal    ? "was ended by " + *report.signal
                                  : "was lost: " + report.problem;
+  recorder_.add(SubjectExited{name(), life_, report.exit_status.value_or(-1),
+                              report.signal.value_or(""), report.descendants});
   observers_.stop();
 }
 

@@ -53,7 +53,8 @@ class Subject {
   const std::string& name() const { return plan_.name; }
   const SubjectPlan& plan() const { return plan_; }
   int life() const { return life_; }
-  bool running() const { return process_ && !process_->has_exited(); }
+  /// Until its end stands in the history.
+  bool running() const { return process_ && last_end_.empty(); }
   /// Nobody told it to, nor struck it.
   bool ended_of_itself() const { return life_ > 0 && !running() && blow_.empty(); }
   bool ready() const { return ready_; }
@@ -93,7 +94,7 @@ class Subject {
   std::string crash_;   // that of a crash which has not come about in this life
   std::string freeze_;  // that of a SIGSTOP, which lasts until SIGCONT, whatever comes meanwhile
   std::string last_line_;
-  std::string last_end_;
+  std::string last_end_;  // of this life, once it has ended
   std::unique_ptr<SubjectProcess> process_;
   TaskGroup exit_watch_;  // ends with the process
   TaskGroup observers_;   // of this life; stopped when it ends

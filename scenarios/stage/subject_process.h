@@ -42,7 +42,6 @@ class SubjectProcess {
 
   /// Returns once the main process has ended; its last lines may still come, until `stop()`.
   virtual awaitable<ExitReport> exited() = 0;
-  virtual bool has_exited() const = 0;
 
   /// Ends it and all its descendants by SIGKILL, and waits until the last line was heard.
   virtual awaitable<void> stop() = 0;
