@@ -73,6 +73,9 @@ Reply MessageApi::create(const ApiCall& call) {
   }
   const auto wanted = protocol::read_outgoing_message(call.json());
   if (!wanted) return answers_.failure(code::message_invalid, flaw_in_message(call.json()));
+  if (wanted->receive_id.empty()) {
+    return answers_.failure(code::field_validation, "receive_id is required");
+  }
   if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
   const Posting::Place place = posting_.find_place(call, wanted->receive_id);
   if (!place.chat) return answers_.failure(place.code);

@@ -35,6 +35,16 @@ TEST_F(MessageApiTest, AUserIsFoundByEitherOfHisIds) {
             "receive_id_type");
 }
 
+TEST_F(MessageApiTest, AReceiverThatIsMissingIsNamed) {
+  const std::string target = messages + "?receive_id_type=chat_id";
+  const auto refused =
+      bot->request("POST", target, body("text", R"({"text":"x"})"), bot->authorization());
+  EXPECT_EQ(refused.status, 400U);
+  const auto error = boost::json::parse(refused.body);
+  EXPECT_EQ(error.at("code"), code::field_validation);
+  EXPECT_EQ(error.at_pointer("/error/field_violations/0/field"), "receive_id");
+}
+
 TEST_F(MessageApiTest, ADividerIsForChatsBetweenTwo) {
   const std::string message = write("T1");
   EXPECT_EQ(send("chat_id", chat_of(message), "system", divider).code, 0);
