@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include <boost/asio/ip/address.hpp>
-
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -51,17 +49,11 @@ ReadValue proxy_to(std::string& target) {
   });
 }
 
-bool is_address(const std::string& host) {
-  error_code not_an_address;
-  asio::ip::make_address(host, not_an_address);
-  return host == "localhost" || !not_an_address;
-}
-
 ReadValue listen_address_to(std::optional<Endpoint>& target) {
   return text_with([&target](const ConfigPlace& place, const std::string& text) {
     const auto endpoint = parse_endpoint(text);
     if (!endpoint) place.fail("'" + text + "' is not host:port, such as 127.0.0.1:8484");
-    if (!is_address(endpoint->host)) {
+    if (endpoint->host != "localhost" && !is_address_literal(endpoint->host)) {
       place.fail("'" + endpoint->host +
                  "' is not an address; names are not looked up, so write one of this host's, such "
                  "as 127.0.0.1");

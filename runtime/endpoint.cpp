@@ -26,6 +26,12 @@ std::string bracketed(const std::string& host) {
   return ipv6 ? "[" + host + "]" : host;
 }
 
+bool is_address_literal(const std::string& host) {
+  error_code not_an_address;
+  asio::ip::make_address(host, not_an_address);
+  return !not_an_address;
+}
+
 bool is_loopback(const std::string& host) {
   error_code not_an_address;
   const auto address = asio::ip::make_address(host, not_an_address);

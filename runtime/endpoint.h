@@ -23,6 +23,9 @@ std::optional<Endpoint> parse_endpoint(std::string_view text);
 /// The host as URLs write it.
 std::string bracketed(const std::string& host);
 
+/// Whether the host is an address and no name.
+bool is_address_literal(const std::string& host);
+
 /// Whether a host name or an address can only mean this machine.
 bool is_loopback(const std::string& host);
 

@@ -1,10 +1,10 @@
 #include "runtime/local_authority.h"
 
+#include "runtime/endpoint.h"
+
 #include <array>
 #include <ctime>
 #include <stdexcept>
-
-#include <boost/asio/ip/address.hpp>
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -82,10 +82,8 @@ std::string pem_of(EVP_PKEY* key) {
 std::string alternative_names(const std::vector<std::string>& hosts) {
   std::string names;
   for (const auto& host : hosts) {
-    error_code not_an_address;
-    asio::ip::make_address(host, not_an_address);
     if (!names.empty()) names += ",";
-    names += (not_an_address ? "DNS:" : "IP:") + host;
+    names += (is_address_literal(host) ? "IP:" : "DNS:") + host;
   }
   return names;
 }

@@ -1,6 +1,7 @@
 #include "runtime/openssl_tls.h"
 
 #include "runtime/certificate_error.h"
+#include "runtime/endpoint.h"
 #include "runtime/local_authority.h"
 
 #include <ctime>
@@ -8,7 +9,6 @@
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
 
@@ -81,9 +81,7 @@ error_code explained(error_code ec, SSL* handshaken) {
 // Whom the peer must be.
 void expect_host(SSL* connection, const std::string& host) {
   X509_VERIFY_PARAM* checks = SSL_get0_param(connection);
-  error_code not_an_address;
-  asio::ip::make_address(host, not_an_address);
-  if (!not_an_address) {
+  if (is_address_literal(host)) {
     X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str());
     return;
   }

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/system/errc.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>

@@ -38,12 +38,12 @@ constexpr std::size_t waiting_bytes = 320;
 // What fits into a control frame beside the code (RFC 6455, section 5.5).
 constexpr std::size_t reason_bytes_max = 123;
 
-// A server's Close frame: FIN and opcode 8, no mask, and a payload of code and reason.
+// A server's Close frame: no mask, and a payload of code and reason.
 std::string server_close(const WebSocket::Close& close) {
   const std::string reason = close.reason.substr(0, reason_bytes_max);
-  const std::array<char, 4> opening{'\x88', static_cast<char>(reason.size() + sizeof close.code),
-                                    static_cast<char>(close.code >> 8),
-                                    static_cast<char>(close.code & 0xff)};
+  const std::array<char, 4> opening{
+      close_opening, static_cast<char>(reason.size() + sizeof close.code),
+      static_cast<char>(close.code >> 8), static_cast<char>(close.code & 0xff)};
   return std::string(opening.data(), opening.size()) + reason;
 }
 

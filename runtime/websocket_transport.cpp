@@ -11,12 +11,6 @@
 #include <boost/asio/write.hpp>
 
 namespace stormlark {
-namespace {
-
-// FIN and opcode 8 (RFC 6455, section 5.2).
-constexpr char close_opening = '\x88';
-
-}  // namespace
 
 WebSocketTransport::WebSocketTransport(Clock& clock, Stream stream)
     : clock_(clock), stream_(std::move(stream)), last_received_(clock.now()) {}

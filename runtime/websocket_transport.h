@@ -10,6 +10,9 @@
 
 namespace stormlark {
 
+/// How a Close frame begins: FIN and opcode 8 (RFC 6455, section 5.2).
+inline constexpr char close_opening = '\x88';
+
 /// The bytes below a WebSocket. Notes when some arrive, which a WebSocket library does not tell of
 /// frames that it answers itself, and can be told to close in another way than the library does.
 class WebSocketTransport final : public ByteStream {

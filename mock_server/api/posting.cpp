@@ -32,7 +32,7 @@ std::string sub_error(int code) {
 /// What a sender is called besides; of a bot also the id by which mentions name it. Custom bots
 /// have none.
 void add_names(boost::json::object& sender, const Message& message, const App& reader) {
-  const Actor who{.user = message.user, .app = message.user ? nullptr : message.app};
+  const Actor who = message.author();
   sender["sender_name"] = who.called();
   if (who.app && !who.app->open_ids.empty()) sender["open_bot_id"] = who.open_id(reader);
 }

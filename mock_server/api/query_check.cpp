@@ -13,19 +13,26 @@ namespace {
 
 constexpr std::array<std::string_view, 3> numbers = {"page_size", "start_time", "end_time"};
 
+using Options = std::vector<std::string_view>;
+
 struct Choice {
   std::string_view name;
-  std::vector<std::string_view> options;
+  Options options;
   std::string_view operation = {};  ///< empty: of all that have it
+
+  bool is_of(std::string_view parameter, std::string_view call) const {
+    return name == parameter && (operation.empty() || operation == call);
+  }
 };
 
 const std::vector<Choice>& choices() {
+  static const Options yes_or_no = {"true", "false", "True", "False"};
   static const std::vector<Choice> all = {
       {"sort_type", {"ByCreateTimeAsc", "ByCreateTimeDesc"}, "im.message.list"},
       {"sort_type", {"ByCreateTimeAsc", "ByActiveTimeDesc"}, "im.chat.list"},
       {"card_msg_content_type", {"raw_card_content", "user_card_content"}},
-      {"only_thread_root_messages", {"true", "false", "True", "False"}},
-      {"with_sender_name", {"true", "false", "True", "False"}},
+      {"only_thread_root_messages", yes_or_no},
+      {"with_sender_name", yes_or_no},
   };
   return all;
 }
@@ -33,18 +40,14 @@ const std::vector<Choice>& choices() {
 }  // namespace
 
 std::string query_flaw(const ApiRequest& request) {
-  if (request.http.target.find('?') == std::string::npos) return {};
-  for (const std::string_view name : numbers) {
-    const std::string value = request.query(name);
-    if (!value.empty() && !parse_number<std::int64_t>(value)) {
-      return std::string(name) + " must be an integer";
-    }
-  }
-  for (const Choice& choice : choices()) {
-    if (!choice.operation.empty() && choice.operation != request.operation) continue;
-    const std::string value = request.query(choice.name);
-    if (!value.empty() && std::ranges::find(choice.options, value) == choice.options.end()) {
-      return std::string(choice.name) + " is none of its options";
+  for (const auto& [name, value] : request.parameters()) {
+    if (value.empty()) continue;
+    const bool is_number = std::ranges::find(numbers, name) != numbers.end();
+    if (is_number && !parse_number<std::int64_t>(value)) return name + " must be an integer";
+    for (const Choice& choice : choices()) {
+      if (!choice.is_of(name, request.operation)) continue;
+      if (std::ranges::find(choice.options, value) != choice.options.end()) continue;
+      return name + " is none of its options";
     }
   }
   return {};

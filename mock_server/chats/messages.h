@@ -48,6 +48,7 @@ struct Message {
   std::vector<std::string> follow_ups = {};  ///< what its reader is offered to say next
   std::string token = {};                    ///< of a user's message
 
+  Actor author() const { return {.user = user, .app = user ? nullptr : app}; }
   /// Copies in merged messages are nobody's.
   bool is_by(const App& other) const { return !user && app == &other && upper_id.empty(); }
 };

@@ -25,14 +25,6 @@ Connection::Connection(World& world, history::Recorder& recorder, TimeLimit& sen
 
 Connection::~Connection() = default;
 
-awaitable<Result<WebSocket::Message>> Connection::read() {
-  auto message = co_await socket_.read();
-  while (message && ending_ && ending_->how == CloseHow::close_frame) {
-    message = co_await socket_.read();
-  }
-  co_return message;
-}
-
 awaitable<Result<void>> Connection::send(std::string bytes, Sent sent) {
   if (ghost()) {
     if (sent) sent();

@@ -52,8 +52,9 @@ class Connection {
   std::shared_ptr<SignalFlag> next_pong();
   void note_pong();
 
-  /// What comes once we are about to close is lost, as it is where TCP is closed at once.
-  awaitable<Result<WebSocket::Message>> read();
+  awaitable<Result<WebSocket::Message>> read() { return socket_.read(); }
+  /// About to close: what still comes is lost, as it is where TCP is closed at once.
+  bool deaf() const { return ending_ && ending_->how == CloseHow::close_frame; }
   /// Bounded in time: a peer that reads nothing loses the connection. `sent` is called the moment
   /// the last byte was written, before the peer can have answered.
   using Sent = std::function<void()>;

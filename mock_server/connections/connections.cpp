@@ -47,7 +47,7 @@ awaitable<void> Connections::serve(WebSocket socket, ConnectionLabel label, Firs
     if (first_push == FirstPush::same_segment) tasks_.spawn(release_answer(connection));
     listener_->connection_opened(*connection);
     while (auto message = co_await connection->read()) {
-      co_await take(connection, std::move(*message));
+      if (!connection->deaf()) co_await take(connection, std::move(*message));
     }
   }
   if (connection->ghost()) tasks_.spawn(haunt(connection));

@@ -52,7 +52,7 @@ void Publisher::message_received(const Message& message) {
 
 void Publisher::tell_of(const Message& message, const App& app) {
   if (!hears(app, message)) return;
-  const Actor author{.user = message.user, .app = message.user ? nullptr : message.app};
+  const Actor author = message.author();
   protocol::MessageReceived event;
   event.header = header_of(app, protocol::event_message_receive);
   event.header.create_time_ms = message.created_ms;

@@ -1,12 +1,12 @@
 #include "runtime/simulated/certificate.h"
 
 #include "runtime/certificate_error.h"
+#include "runtime/endpoint.h"
 
 #include <algorithm>
 #include <sstream>
 
 #include <boost/algorithm/string/predicate.hpp>
-#include <boost/asio/ip/address.hpp>
 
 #include <openssl/x509_vfy.h>
 
@@ -17,12 +17,6 @@ using std::chrono::seconds;
 
 long long seconds_of(Clock::wall_time_point instant) {
   return std::chrono::duration_cast<seconds>(instant.time_since_epoch()).count();
-}
-
-bool is_address(const std::string& host) {
-  error_code not_an_address;
-  asio::ip::make_address(host, not_an_address);
-  return !not_an_address;
 }
 
 }  // namespace
@@ -36,8 +30,8 @@ error_code SimulatedCertificate::judge(const std::vector<std::string>& issuers,
     return boost::algorithm::iequals(name, host);
   };
   if (std::ranges::none_of(hosts, is_host)) {
-    return certificate_error(is_address(host) ? X509_V_ERR_IP_ADDRESS_MISMATCH
-                                              : X509_V_ERR_HOSTNAME_MISMATCH);
+    return certificate_error(is_address_literal(host) ? X509_V_ERR_IP_ADDRESS_MISMATCH
+                                                      : X509_V_ERR_HOSTNAME_MISMATCH);
   }
   if (now < valid_from) return certificate_error(X509_V_ERR_CERT_NOT_YET_VALID);
   if (now > valid_until) return certificate_error(X509_V_ERR_CERT_HAS_EXPIRED);

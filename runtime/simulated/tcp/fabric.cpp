@@ -1,17 +1,6 @@
 #include "runtime/simulated/tcp/fabric.h"
 
-#include <boost/asio/ip/address.hpp>
-
 namespace stormlark::tcp {
-namespace {
-
-bool is_literal(const std::string& name) {
-  error_code not_an_address;
-  asio::ip::make_address(name, not_an_address);
-  return !not_an_address;
-}
-
-}  // namespace
 
 std::shared_ptr<Attachment> Fabric::attach(std::string host, asio::any_io_executor executor) {
   hosts_.insert(host);
@@ -48,7 +37,7 @@ Clock::duration Fabric::lookup_delay(const std::string& name) const {
 bool Fabric::resolves(const std::string& name) const {
   const auto service = names_.find(name);
   if (service != names_.end()) return !service->second.unresolvable;
-  return is_shared(name) || is_literal(name) || hosts_.contains(name) || ports_.knows(name);
+  return is_shared(name) || is_address_literal(name) || hosts_.contains(name) || ports_.knows(name);
 }
 
 void Fabric::set_name(const std::string& name, NameService service) {

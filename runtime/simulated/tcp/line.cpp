@@ -1,7 +1,5 @@
 #include "runtime/simulated/tcp/line.h"
 
-#include <algorithm>
-
 namespace stormlark::tcp {
 
 Line::~Line() {

@@ -268,37 +268,29 @@ TEST(AckFast, FragmentsThatCameLateMayHaveCompletedAnotherAttempt) {
   EXPECT_VERDICT(violated, judged("no ack"));
 }
 
+/// A push that a rule sends twice, with its acks; the rule strikes `part` of it.
+Finding judge_two_copies(const std::string& part, const std::vector<Clock::duration>& acked_at) {
+  auto story = bot_up();
+  story.fault("twice", "platform", "platform", "pushes come again after 2ms with the same id");
+  story.at(1s).message("m1");
+  story.took_effect("twice", "event e-m1" + part + ", on connection 1 to be sent again in 2ms");
+  story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
+  story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
+  for (const auto at : acked_at) {
+    story.at(at).add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 200, false});
+  }
+  return judge_one(story.at(9s).ended(), "ack-fast");
+}
+
 TEST(AckFast, FragmentsOfTwoCopiesMayMakeOneWhole) {
-  const auto judged = [](const std::string& part) {
-    auto story = bot_up();
-    story.fault("twice", "platform", "platform", "pushes come again after 2ms with the same id");
-    story.at(1s).message("m1");
-    story.took_effect("twice", "event e-m1" + part + ", on connection 1 to be sent again in 2ms");
-    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
-    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
-    story.add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 200, false}).at(9s).ended();
-    return judge_one(story, "ack-fast");
-  };
-  EXPECT_VERDICT(held, judged(", fragment 1"));
-  EXPECT_VERDICT(violated, judged(""));
+  EXPECT_VERDICT(held, judge_two_copies(", fragment 1", {1s}));
+  EXPECT_VERDICT(violated, judge_two_copies("", {1s}));
 }
 
 TEST(AckFast, WhatIsLeftOfACopyMayBeMadeWholeMuchLater) {
-  const auto judged = [](const std::string& part, Clock::duration first, Clock::duration second) {
-    auto story = bot_up();
-    story.fault("twice", "platform", "platform", "pushes come again after 2ms with the same id");
-    story.at(1s).message("m1");
-    story.took_effect("twice", "event e-m1" + part + ", on connection 1 to be sent again in 2ms");
-    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
-    story.add(history::Pushed{"e-m1", "d-m1", "m1", 1, "bot", 1});
-    for (const auto acked_at : {first, second}) {
-      story.at(acked_at).add(history::Acked{"e-m1", "d-m1", "m1", 1, "bot", 200, false});
-    }
-    return judge_one(story.at(9s).ended(), "ack-fast");
-  };
-  EXPECT_VERDICT(held, judged(", fragment 1", 1s, 6s));
-  EXPECT_VERDICT(violated, judged(", fragment 1", 5s, 6s));
-  EXPECT_VERDICT(violated, judged("", 1s, 6s));
+  EXPECT_VERDICT(held, judge_two_copies(", fragment 1", {1s, 6s}));
+  EXPECT_VERDICT(violated, judge_two_copies(", fragment 1", {5s, 6s}));
+  EXPECT_VERDICT(violated, judge_two_copies("", {1s, 6s}));
 }
 
 // ---- order -----------------------------------------------------------------------------------
