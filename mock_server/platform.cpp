@@ -13,6 +13,7 @@
 #include "mock_server/api/pin_api.h"
 #include "mock_server/api/reaction_api.h"
 #include "mock_server/api/resource_api.h"
+#include "mock_server/characters.h"
 #include "mock_server/chats/emoji.h"
 #include "mock_server/chats/views.h"
 #include "mock_server/doors.h"
@@ -148,21 +149,23 @@ std::string Platform::upload(UserFile file) {
 
 bool Platform::recall(const std::string& message_id) {
   const Message* message = parts_->messages.find(message_id);
-  if (!message || !message->user || message->recalled) return false;
+  const bool his = message && message->user && message->upper_id.empty();
+  if (!his || message->recalled) return false;
   parts_->messages.recall(message_id);
   parts_->recorder.add(history::MessageRecalled{
       .message = message_id, .chat = message->chat->name, .by = message->user->name});
-  parts_->publisher.message_recalled(*message);
+  parts_->publisher.message_recalled(*message, Recaller::author);
   return true;
 }
 
 bool Platform::react(const std::string& user_name, const std::string& message_id,
                      const std::string& emoji, bool added) {
   const Message* const message = parts_->messages.find(message_id);
-  if (!message || !is_emoji(emoji) || (added && message->recalled)) return false;
-  const User& user = parts_->directory.user(user_name);
+  if (!message || !is_emoji(emoji) || message->chat->dissolved) return false;
+  if (added && message->recalled) return false;
   const Chat& chat = *message->chat;
-  if (chat.type == "group") parts_->directory.let_in(chat, user);
+  const User& user = parts_->directory.user(user_name);
+  if (added && chat.type == "group") parts_->directory.let_in(chat, user);
   if (!chat.has(user)) return false;
   if (added) {
     parts_->reactions.add(*message, {.user = &user}, emoji);
@@ -179,7 +182,7 @@ awaitable<CallbackOutcome> Platform::click(CardClick click) {
 
 void Platform::choose_menu(const std::string& user, const std::string& event_key,
                            const std::string& app_id) {
-  if (event_key.empty() || event_key.size() > menu_key_characters_max) {
+  if (event_key.empty() || characters(event_key) > menu_key_characters_max) {
     throw std::invalid_argument("a menu's event key has 1 to 30 characters");
   }
   const User& who = parts_->directory.user(user);
@@ -335,8 +338,8 @@ boost::json::array Platform::apps() const {
   return parts_->views.apps();
 }
 
-std::vector<std::string> Platform::peers() const {
-  return parts_->doors.peers();
+std::string Platform::unknown_name(const Fault& fault) const {
+  return mock::unknown_name(fault, parts_->doors.peers(), parts_->options.apps);
 }
 
 boost::json::array Platform::users() const {

@@ -92,8 +92,8 @@ class Platform {
   boost::json::array connections() const;
   boost::json::array apps() const;
   bool down() const;
-  /// Whom rules can name: those who come in by the front doors.
-  std::vector<std::string> peers() const;
+  /// What a fault says of a peer or an app that there is not; empty for nothing.
+  std::string unknown_name(const Fault& fault) const;
   boost::json::array users() const;
   boost::json::array chats() const;
   /// What stands in a chat, as its users see it; nothing where there is no such chat.

@@ -83,7 +83,7 @@ constexpr auto table = std::to_array<ErrorCode>({
     {code::reaction_unknown, 400, "the message has no such reaction", target_gone},
     {code::reaction_page_unknown, 400, "the page token is invalid", fix_request},
     {231013, 400, "the access token is of a kind that the call does not take", fix_request},
-    {231014, 400, "the type of user id is invalid", fix_request},
+    {code::reaction_id_type_invalid, 400, "the type of user id is invalid", fix_request},
     {code::reaction_message_unfit, 400, "messages of this type take no reactions", fix_request},
     {231018, 400, "the message is not visible to the app", target_gone},
     {code::chat_param_invalid, 400, "a parameter of the chat is invalid", fix_request},

@@ -121,6 +121,7 @@ inline constexpr int reaction_not_allowed = 231002;
 inline constexpr int reaction_of_another = 231007;
 inline constexpr int reaction_unknown = 231011;
 inline constexpr int reaction_page_unknown = 231012;
+inline constexpr int reaction_id_type_invalid = 231014;
 inline constexpr int reaction_message_unfit = 231017;
 // Images and files.
 inline constexpr int resource_invalid = 234001;

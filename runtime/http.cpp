@@ -38,6 +38,11 @@ void HttpFields::add(std::string name, std::string value) {
   fields_.emplace_back(std::move(name), std::move(value));
 }
 
+void HttpFields::set(std::string name, std::string value) {
+  std::erase_if(fields_, NamedLike{name});
+  add(std::move(name), std::move(value));
+}
+
 std::string_view HttpFields::get(std::string_view name) const {
   const auto found = std::find_if(begin(), end(), NamedLike{name});
   if (found == end()) return {};

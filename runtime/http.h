@@ -15,6 +15,8 @@ class HttpFields {
   HttpFields(std::initializer_list<std::pair<std::string, std::string>> fields) : fields_(fields) {}
 
   void add(std::string name, std::string value);
+  /// In place of all fields of that name.
+  void set(std::string name, std::string value);
   /// The first field of that name, or an empty view.
   std::string_view get(std::string_view name) const;
   bool has(std::string_view name) const;

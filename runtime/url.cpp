@@ -5,7 +5,12 @@
 #include <algorithm>
 
 #include <boost/system/errc.hpp>
+#include <boost/url/encode.hpp>
+#include <boost/url/grammar/lut_chars.hpp>
+#include <boost/url/params_view.hpp>
 #include <boost/url/parse.hpp>
+#include <boost/url/parse_query.hpp>
+#include <boost/url/rfc/pchars.hpp>
 #include <boost/url/url_view.hpp>
 
 namespace stormlark {
@@ -42,12 +47,25 @@ std::string Url::authority() const {
 }
 
 std::string Url::query(std::string_view key) const {
-  const auto parsed = urls::parse_origin_form(target);
-  if (!parsed) return {};
-  const auto params = parsed->params();
-  const auto found = params.find(key);
-  if (found == params.end()) return {};
-  return (*found).value;
+  for (auto& [name, value] : query_parameters(target)) {
+    if (name == key) return std::move(value);
+  }
+  return {};
+}
+
+std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view target) {
+  constexpr auto good = urls::pchars + urls::grammar::lut_chars("/?");
+  constexpr auto escaped = good + '%';
+  std::vector<std::pair<std::string, std::string>> found;
+  const std::size_t mark = target.find('?');
+  if (mark == target.npos) return found;  // as nearly all
+  const std::string_view text = target.substr(mark + 1);
+  std::string query = urls::encode(text, escaped);
+  if (!urls::parse_query(query)) query = urls::encode(text, good);  // a % that escapes nothing
+  for (const auto& parameter : urls::params_view(query)) {
+    found.emplace_back(parameter.key, parameter.value);
+  }
+  return found;
 }
 
 Result<Url> parse_url(std::string_view text) {

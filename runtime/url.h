@@ -5,6 +5,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace stormlark {
 
@@ -25,6 +27,10 @@ struct Url {
   /// The value of a query parameter, percent-decoded; empty when absent.
   std::string query(std::string_view key) const;
 };
+
+/// The parameters of a target's query, in order, percent-decoded. What was not escaped and should
+/// have been stands for itself.
+std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view target);
 
 /// Fails with `invalid_argument` for anything that is not an absolute URL of a known scheme.
 Result<Url> parse_url(std::string_view text);

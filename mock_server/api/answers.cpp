@@ -107,13 +107,14 @@ Reply Answers::json(unsigned status, int code, const json::object& body) {
 }
 
 Reply Answers::failure_body(unsigned status, int code, const std::string& msg, json::object error) {
-  const std::string id = log_id();
+  HttpFields own = fields(std::string(json_type));
+  const std::string id(own.get("X-Tt-Logid"));
   error["log_id"] = id;
   error["troubleshooter"] =
       fmt::format("https://open.feishu.cn/search?from=openapi&log_id={}&code={}", id, code);
-  Reply reply = json(status, code,
-                     {{"code", code}, {"msg", msg}, {"data", json::object{}}, {"error", error}});
-  return reply;
+  const json::object body{
+      {"code", code}, {"msg", msg}, {"data", json::object{}}, {"error", std::move(error)}};
+  return {code, {status, std::move(own), json::serialize(body)}};
 }
 
 HttpFields Answers::fields(std::string content_type) {

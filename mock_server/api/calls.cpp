@@ -61,7 +61,7 @@ awaitable<HttpOutcome> Calls::suffer(Call call, Perform perform, Strike strike) 
 
 Reply Calls::scripted(const Call& call, const std::string& fault, const AnswerWith& script) {
   Reply reply = instead_of(call, script);
-  for (const auto& [name, value] : script.fields) reply.http.fields.add(name, value);
+  for (const auto& [name, value] : script.fields) reply.http.fields.set(name, value);
   faults_.took_effect(fault, fmt::format("{} answered with HTTP {}, code {}", name_of(call),
                                          reply.http.status, script.code));
   return reply;

@@ -1,5 +1,6 @@
 #include "mock_server/api/card_fields.h"
 
+#include "mock_server/characters.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
@@ -19,12 +20,6 @@ namespace {
 constexpr std::size_t text_characters_max = 100'000;
 constexpr std::size_t card_characters_max = 1'000'000;
 constexpr std::size_t uuid_characters_max = 64;
-
-/// Characters of UTF-8, not bytes.
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
-}
 
 }  // namespace
 

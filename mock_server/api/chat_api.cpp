@@ -16,7 +16,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::int64_t page_size_max = 100;
 constexpr std::size_t ids_max = 50;
 constexpr std::string_view id_type_key = "user_id_type";
 
@@ -132,13 +131,9 @@ Reply ChatApi::search(const ApiCall& call) {
 }
 
 Reply ChatApi::page_with(const ApiCall& call, const Chats& chats) {
-  const auto page = page_of(call, chats.size(), page_size_max);
+  const auto page = page_of(call, chats, [](const Chat* chat) { return chat->id; });
   if (!page) return answers_.failure(code::chat_param_invalid, "invalid page_token");
-  json::array items;
-  for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(item(call, *chats[i]));
-  }
-  return answers_.success(page->with(std::move(items)));
+  return answers_.success(page->with([&](std::size_t i) { return item(call, *chats[i]); }));
 }
 
 Reply ChatApi::get_many(const ApiCall& call) {

@@ -113,7 +113,8 @@ Reply HookApi::write(const Call& call, const ApiRequest& request) {
   });
   message.content = std::move(written.content);
   message.mentions = std::move(written.mentions);
-  posting_.show({.call = call, .request = request, .app = hook->bot}, std::move(message), {});
+  posting_.show({.call = call, .request = request, .app = hook->bot}, {.chat = &group},
+                std::move(message), {});
   return answers_.flat({{"StatusCode", 0},
                         {"StatusMessage", "success"},
                         {"code", code::ok},

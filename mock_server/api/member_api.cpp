@@ -14,7 +14,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::int64_t page_size_max = 100;
 constexpr std::size_t ids_max = 50;
 constexpr std::string_view id_type_key = "member_id_type";
 constexpr std::string_view of_bots = "app_id";
@@ -52,17 +51,15 @@ Reply MemberApi::list(const ApiCall& call) {
   if (!is_user_id_type(id_type)) return answers_.failure(code::chat_id_type_invalid);
   const auto [chat, problem] = own_chat(directory_, call);
   if (!chat) return answers_.failure(problem);
-  const auto page = page_of(call, chat->users.size(), page_size_max);
+  const auto page = page_of(call, chat->users, [](const User* user) { return user->union_id; });
   if (!page) return answers_.failure(code::chat_param_invalid, "invalid page_token");
-  json::array items;
-  for (std::size_t i = page->first; i < page->end; ++i) {
+  json::object data = page->with([&](std::size_t i) {
     const User& user = *chat->users[i];
-    items.push_back(json::object{{"member_id_type", id_type},
-                                 {"member_id", id_of(user, id_type, call.app)},
-                                 {"name", user.name},
-                                 {"tenant_key", user.tenant->key}});
-  }
-  json::object data = page->with(std::move(items));
+    return json::object{{"member_id_type", id_type},
+                        {"member_id", id_of(user, id_type, call.app)},
+                        {"name", user.name},
+                        {"tenant_key", user.tenant->key}};
+  });
   data["member_total"] = chat->users.size();
   return answers_.success(data);
 }

@@ -77,51 +77,49 @@ Reply MessageApi::create(const ApiCall& call) {
     return answers_.failure(code::field_validation, "receive_id is required");
   }
   if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
-  const Posting::Place place = posting_.find_place(call, wanted->receive_id);
-  if (!place.chat) return answers_.failure(place.code);
-  if (const Refusal refusal = check_place(call, wanted->msg_type, wanted->content, *place.chat)) {
-    return answers_.failure(refusal.code, refusal.detail);
+  if (const Message* known = posting_.folded(call, {wanted->uuid})) {
+    return answers_.success(posting_.shown(*known, call.app));
   }
-  Written written = posting_.write(call.app, wanted->msg_type, wanted->content);
-  return posting_.post(call,
-                       {.chat = place.chat,
-                        .app = &call.app,
-                        .type = wanted->msg_type,
-                        .content = std::move(written.content),
-                        .mentions = std::move(written.mentions),
-                        .target = place.target},
-                       wanted->uuid);
+  const Posting::Place place = posting_.find_place(call, wanted->receive_id);
+  if (place.code != code::ok) return answers_.failure(place.code);
+  return post(call, place, *wanted);
 }
 
 Reply MessageApi::reply(const ApiCall& call) {
   const auto wanted = protocol::read_outgoing_message(call.json());
   if (!wanted) return answers_.failure(code::message_invalid, flaw_in_message(call.json()));
   if (const Refusal refusal = check(*wanted)) return answers_.failure(refusal.code, refusal.detail);
+  if (const Message* known = posting_.folded(call, {wanted->uuid})) {
+    return answers_.success(posting_.shown(*known, call.app));
+  }
   const auto [target, problem] = standing_message(messages_, call);
   if (!target) return answers_.failure(problem);
   if (wanted->msg_type == "system") {
     return answers_.failure(code::message_invalid, "a system message is no reply");
   }
-  if (const Refusal refusal = check_place(call, wanted->msg_type, wanted->content, *target->chat)) {
+  return post(call, {.chat = target->chat, .target = target}, *wanted);
+}
+
+Reply MessageApi::post(const ApiCall& call, const Posting::Place& place,
+                       const OutgoingMessage& wanted) {
+  if (const Refusal refusal = check_place(call, wanted.msg_type, wanted.content, place)) {
     return answers_.failure(refusal.code, refusal.detail);
   }
-  Written written = posting_.write(call.app, wanted->msg_type, wanted->content);
-  return posting_.post(call,
-                       {.chat = target->chat,
-                        .app = &call.app,
-                        .type = wanted->msg_type,
+  Written written = posting_.write(call.app, wanted.msg_type, wanted.content);
+  return posting_.post(call, place,
+                       {.app = &call.app,
+                        .type = wanted.msg_type,
                         .content = std::move(written.content),
                         .mentions = std::move(written.mentions),
-                        .target = target,
-                        .in_thread = wanted->reply_in_thread},
-                       wanted->uuid);
+                        .in_thread = wanted.reply_in_thread && place.target},
+                       wanted.uuid);
 }
 
 /// Some contents fit only some chats, or apps.
 Refusal MessageApi::check_place(const ApiCall& call, const std::string& type,
-                                const std::string& content, const Chat& chat) const {
+                                const std::string& content, const Posting::Place& place) const {
   if (const Refusal refusal = posting_.check_resources(call.app, type, content)) return refusal;
-  if (type == "system" && chat.type != "p2p") {
+  if (type == "system" && !place.is_p2p()) {
     return {code::message_invalid, "system messages are for chats between two"};
   }
   if (type == "share_user" &&
@@ -147,6 +145,7 @@ Reply MessageApi::get(const ApiCall& call) {
 void MessageApi::add_with_parts(const Message& message, const App& reader,
                                 const Posting::Look& look, json::array& to) const {
   to.push_back(posting_.shown(message, reader, look));
+  if (message.recalled) return;
   for (const Message* part : messages_.inside(message)) {
     add_with_parts(*part, reader, look, to);
   }
@@ -185,14 +184,11 @@ Reply MessageApi::list(const ApiCall& call) {
     if (selection.holds(*message)) found.push_back(message);
   }
   if (call.query("sort_type") == "ByCreateTimeDesc") std::ranges::reverse(found);
-  const auto page = page_of(call, found.size());
+  const auto page = page_of(call, found, [](const Message* message) { return message->id; });
   if (!page) return answers_.failure(code::message_invalid, "invalid page_token");
   const auto look = Posting::look_of(call);
-  json::array items;
-  for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(posting_.shown(*found[i], call.app, look));
-  }
-  return answers_.success(page->with(std::move(items)));
+  return answers_.success(
+      page->with([&](std::size_t i) { return posting_.shown(*found[i], call.app, look); }));
 }
 
 }  // namespace stormlark::mock

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock_server/api/posting.h"
+#include "protocol/api.h"
 
 #include <boost/json/array.hpp>
 
@@ -21,8 +22,10 @@ class MessageApi {
   Reply get_many(const ApiCall& call);
   Reply list(const ApiCall& call);
 
+  Reply post(const ApiCall& call, const Posting::Place& place,
+             const protocol::OutgoingMessage& wanted);
   Refusal check_place(const ApiCall& call, const std::string& type, const std::string& content,
-                      const Chat& chat) const;
+                      const Posting::Place& place) const;
 
   /// A merged message, and behind it what it holds.
   void add_with_parts(const Message& message, const App& reader, const Posting::Look& look,

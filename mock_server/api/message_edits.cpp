@@ -15,6 +15,7 @@ namespace {
 constexpr int edits_max = 20;
 constexpr Clock::duration card_life = 14 * 24h;
 constexpr Clock::duration recall_window = 24h;
+constexpr Clock::duration owner_recall_window = 365 * 24h;
 
 constexpr Clock::duration follow_up_window = 600s;
 
@@ -93,12 +94,17 @@ Reply MessageEdits::change_card(const ApiCall& call) {
 Reply MessageEdits::recall(const ApiCall& call) {
   const auto [message, problem] = standing_message(messages_, call);
   if (!message) return answers_.failure(problem);
-  if (!message->is_by(call.app)) return answers_.failure(code::may_not_recall);
-  if (messages_.age(*message) > recall_window) return answers_.failure(code::recall_too_late);
+  const bool is_copy = !message->upper_id.empty();  // in a merged message
+  const bool is_own = message->is_by(call.app);
+  const bool owns_chat = message->chat->owner_bot == &call.app;
+  if (is_copy || !(is_own || owns_chat)) return answers_.failure(code::may_not_recall);
+  if (messages_.age(*message) > (owns_chat ? owner_recall_window : recall_window)) {
+    return answers_.failure(code::recall_too_late);
+  }
   messages_.recall(message->id);
   recorder_.add(history::MessageRecalled{
       .message = message->id, .chat = message->chat->name, .by = call.app.options.id});
-  publisher_.message_recalled(*message);
+  publisher_.message_recalled(*message, is_own ? Recaller::author : Recaller::group_owner);
   return answers_.success({});
 }
 

@@ -35,33 +35,32 @@ MessageForward::Wish MessageForward::wish_of(const ApiCall& call) {
   const auto& body = call.json();
   const auto receive_id = body ? protocol::string_at(*body, "receive_id") : std::nullopt;
   if (!receive_id) return {.refusal = {code::message_invalid, "receive_id is required"}};
-  Wish wish{.body = *body, .receive_id = *receive_id, .uuid = call.query("uuid")};
-  wish.refusal = Posting::check_uuid(wish.uuid);
+  Wish wish{
+      .body = *body,
+      .receive_id = *receive_id,
+      .uuid = {.text = call.query("uuid"), .within = call.request.operation + " " + *receive_id}};
+  wish.refusal = Posting::check_uuid(wish.uuid.text);
   return wish;
 }
 
 Reply MessageForward::forward(const ApiCall& call) {
   const Wish wish = wish_of(call);
   if (wish.refusal) return answers_.failure(wish.refusal.code, wish.refusal.detail);
+  const Message* shown = posting_.folded(call, wish.uuid);
+  if (shown) return answers_.success(posting_.shown(*shown, call.app));
   const auto [original, problem] = standing_message(messages_, call);
   if (!original) return answers_.failure(problem);
   if (!can_be_forwarded(*original)) return answers_.failure(code::type_unsupported);
   const Posting::Place place = posting_.find_place(call, wish.receive_id);
-  if (!place.chat) return answers_.failure(place.code);
-
-  const Message* shown = posting_.folded(call, wish.uuid);
-  if (!shown) {
-    if (const int busy = posting_.check_rate(*place.chat)) return answers_.failure(busy);
-    shown = &posting_.show(call,
-                           {.chat = place.chat,
-                            .app = &call.app,
-                            .type = original->type,
-                            .content = original->content,
-                            .mentions = original->mentions,
-                            .target = place.target},
-                           wish.uuid);
-    copy(messages_.inside(*original), *shown);
-  }
+  if (place.code != code::ok) return answers_.failure(place.code);
+  if (const int busy = posting_.check_rate(place)) return answers_.failure(busy);
+  shown = &posting_.show(call, place,
+                         {.app = &call.app,
+                          .type = original->type,
+                          .content = original->content,
+                          .mentions = original->mentions},
+                         wish.uuid);
+  copy(messages_.inside(*original), *shown);
   return answers_.success(posting_.shown(*shown, call.app));
 }
 
@@ -78,10 +77,11 @@ Reply MessageForward::merge(const ApiCall& call) {
       invalid.emplace_back(id);
     }
   }
-  if (parts.empty()) return answers_.failure(code::message_invalid, "invalid message_id_list");
-  const Posting::Place place = posting_.find_place(call, wish.receive_id);
-  if (!place.chat) return answers_.failure(place.code);
-  const Merged merged = show_merged(call, place, wish, parts);
+  Merged merged{posting_.folded(call, wish.uuid)};
+  if (!merged.message && parts.empty()) {
+    return answers_.failure(code::message_invalid, "invalid message_id_list");
+  }
+  if (!merged.message) merged = show_merged(call, wish, parts);
   if (!merged.message) return answers_.failure(merged.code);
   return answers_.success({{"message", posting_.shown(*merged.message, call.app)},
                            {"invalid_message_id_list", std::move(invalid)}});
@@ -90,27 +90,26 @@ Reply MessageForward::merge(const ApiCall& call) {
 Reply MessageForward::forward_thread(const ApiCall& call) {
   const Wish wish = wish_of(call);
   if (wish.refusal) return answers_.failure(wish.refusal.code, wish.refusal.detail);
-  const Parts thread = known_thread(messages_, call.app, call.id("thread_id"));
-  if (thread.empty()) return answers_.failure(code::thread_gone);
-  if (!thread.front()->chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
-  const Posting::Place place = posting_.find_place(call, wish.receive_id);
-  if (!place.chat) return answers_.failure(place.code);
-  const Merged merged = show_merged(call, place, wish, thread);
+  Merged merged{posting_.folded(call, wish.uuid)};
+  if (!merged.message) {
+    const Parts thread = known_thread(messages_, call.app, call.id("thread_id"));
+    if (thread.empty()) return answers_.failure(code::thread_gone);
+    if (!thread.front()->chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
+    merged = show_merged(call, wish, thread);
+  }
   if (!merged.message) return answers_.failure(merged.code);
   return answers_.success(posting_.shown(*merged.message, call.app));
 }
 
-MessageForward::Merged MessageForward::show_merged(const ApiCall& call, const Posting::Place& place,
-                                                   const Wish& wish, const Parts& parts) {
-  if (const Message* known = posting_.folded(call, wish.uuid)) return {known};
-  if (const int busy = posting_.check_rate(*place.chat)) return {nullptr, busy};
-  const Message& merged = posting_.show(call,
-                                        {.chat = place.chat,
-                                         .app = &call.app,
-                                         .type = "merge_forward",
-                                         .content = std::string(merged_content),
-                                         .target = place.target},
-                                        wish.uuid);
+MessageForward::Merged MessageForward::show_merged(const ApiCall& call, const Wish& wish,
+                                                   const Parts& parts) {
+  const Posting::Place place = posting_.find_place(call, wish.receive_id);
+  if (place.code != code::ok) return {nullptr, place.code};
+  if (const int busy = posting_.check_rate(place)) return {nullptr, busy};
+  const Message& merged = posting_.show(
+      call, place,
+      {.app = &call.app, .type = "merge_forward", .content = std::string(merged_content)},
+      wish.uuid);
   copy(parts, merged);
   return {&merged};
 }

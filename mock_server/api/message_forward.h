@@ -23,7 +23,7 @@ class MessageForward {
     Refusal refusal{};
     boost::json::object body{};
     std::string receive_id{};
-    std::string uuid{};
+    Posting::Uuid uuid{};  ///< of forwards to this receiver
   };
 
   /// What became of it, or the code of why it may not go there now.
@@ -37,9 +37,8 @@ class MessageForward {
   Reply forward_thread(const ApiCall& call);
 
   static Wish wish_of(const ApiCall& call);
-  /// Shows the parts as one message, or finds the one that it repeats.
-  Merged show_merged(const ApiCall& call, const Posting::Place& place, const Wish& wish,
-                     const Parts& parts);
+  /// Shows the parts as one message.
+  Merged show_merged(const ApiCall& call, const Wish& wish, const Parts& parts);
   void copy(const Parts& parts, const Message& into);
 
   Messages& messages_;

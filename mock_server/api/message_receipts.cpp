@@ -16,7 +16,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr Clock::duration receipts_life = 7 * 24h;
-constexpr std::int64_t page_size_max = 100;
 
 struct Reader {
   const User* user = nullptr;
@@ -57,17 +56,16 @@ Reply MessageReceipts::read_users(const ApiCall& call) {
   if (messages_.age(*message) > receipts_life) return answers_.failure(code::receipts_too_old);
 
   const std::vector<Reader> readers = readers_of(messages_, *message);
-  const auto page = page_of(call, readers.size(), page_size_max);
+  const auto page =
+      page_of(call, readers, [](const Reader& reader) { return reader.user->union_id; });
   if (!page) return answers_.failure(code::message_invalid, "invalid page_token");
-  json::array items;
-  for (std::size_t i = page->first; i < page->end; ++i) {
+  return answers_.success(page->with([&](std::size_t i) {
     const Reader& reader = readers[i];
-    items.push_back({{"user_id_type", id_type},
-                     {"user_id", id_of(*reader.user, id_type, call.app)},
-                     {"timestamp", std::to_string(reader.since_ms)},
-                     {"tenant_key", reader.user->tenant->key}});
-  }
-  return answers_.success(page->with(std::move(items)));
+    return json::object{{"user_id_type", id_type},
+                        {"user_id", id_of(*reader.user, id_type, call.app)},
+                        {"timestamp", std::to_string(reader.since_ms)},
+                        {"tenant_key", reader.user->tenant->key}};
+  }));
 }
 
 Reply MessageReceipts::urge(const ApiCall& call) {

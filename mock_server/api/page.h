@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -15,18 +17,34 @@ namespace stormlark::mock {
 struct Page {
   std::size_t first = 0;
   std::size_t end = 0;
-  std::size_t total = 0;
+  std::string next = {};  ///< the token for what follows; empty where nothing does
 
   /// `{items, has_more, page_token}`, or another word for the first; the token only where more
-  /// follows.
-  boost::json::object with(boost::json::array items, std::string_view word = "items") const;
+  /// follows. `item` makes one of its place in the list.
+  template <class ItemAt>
+  boost::json::object with(const ItemAt& item, std::string_view word = "items") const {
+    boost::json::array items;
+    for (std::size_t i = first; i < end; ++i) items.push_back(item(i));
+    boost::json::object page{{word, std::move(items)}, {"has_more", !next.empty()}};
+    if (!next.empty()) page["page_token"] = next;
+    return page;
+  }
 };
 
-/// `size` items from where the token says; nothing for a token that is none of ours.
-std::optional<Page> page_of(std::size_t total, std::size_t size, const std::string& token);
+/// `size` items of a list, known by these ids, from behind the one that the token names. Where that
+/// one is gone, from the place that it had. Nothing for a token that is none of ours.
+std::optional<Page> page_of(const std::vector<std::string>& ids, std::size_t size,
+                            const std::string& token);
 
-/// Twenty items where the call names no size, and never more than `size_max`. Nothing for a token
-/// that is none of ours.
-std::optional<Page> page_of(const ApiCall& call, std::size_t total, std::int64_t size_max = 50);
+/// How many items the call wants; twenty where it says nothing.
+std::size_t page_size_of(const ApiCall& call);
+
+/// The page of a list that the call asks for. `id_of` names each of its members, among them once.
+template <class Members, class IdOf>
+std::optional<Page> page_of(const ApiCall& call, const Members& members, const IdOf& id_of) {
+  std::vector<std::string> ids;
+  for (const auto& member : members) ids.push_back(id_of(member));
+  return page_of(ids, page_size_of(call), call.query("page_token"));
+}
 
 }  // namespace stormlark::mock

@@ -31,7 +31,8 @@ void PinApi::add_to(Routes& routes) {
 
 int PinApi::refusal_of(const ApiCall& call, const Message* message) {
   if (!message) return code::message_invisible;
-  return message->chat->has(call.app) ? code::ok : code::bot_not_in_chat;
+  if (!message->chat->has(call.app)) return code::bot_not_in_chat;
+  return message->chat->dissolved ? code::chat_dissolved : code::ok;
 }
 
 Reply PinApi::create(const ApiCall& call) {
@@ -40,6 +41,7 @@ Reply PinApi::create(const ApiCall& call) {
   const Message* const message = known_message(messages_, call.app, id);
   const int refusal = refusal_of(call, message);
   if (refusal != code::ok) return answers_.failure(refusal);
+  if (message->recalled) return answers_.failure(code::message_deleted);
   return answers_.success({{"pin", to_json(pins_.add(*message, call.app))}});
 }
 
@@ -59,14 +61,14 @@ Reply PinApi::list(const ApiCall& call) {
   if (!chat->has(call.app)) return answers_.failure(code::bot_not_in_chat);
   const auto from = parse_number<std::int64_t>(call.query("start_time")).value_or(0);
   const auto to = parse_number<std::int64_t>(call.query("end_time")).value_or(INT64_MAX);
-  json::array found;
+  std::vector<const Pin*> found;
   for (const Pin& pin : pins_.of(*chat)) {
-    if (pin.created_ms >= from && pin.created_ms <= to) found.push_back(to_json(pin));
+    const bool in_time = pin.created_ms >= from && pin.created_ms <= to;
+    if (in_time && !pin.message->recalled) found.push_back(&pin);
   }
-  const auto page = page_of(call, found.size());
+  const auto page = page_of(call, found, [](const Pin* pin) { return pin->message->id; });
   if (!page) return answers_.failure(code::message_invalid, "invalid page_token");
-  return answers_.success(
-      page->with(json::array(found.begin() + page->first, found.begin() + page->end)));
+  return answers_.success(page->with([&](std::size_t i) { return to_json(*found[i]); }));
 }
 
 }  // namespace stormlark::mock

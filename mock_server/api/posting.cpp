@@ -3,6 +3,7 @@
 #include "mock_server/api/message_access.h"
 #include "mock_server/api/query_check.h"
 #include "mock_server/cards/projection.h"
+#include "mock_server/characters.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
@@ -37,6 +38,21 @@ void add_names(boost::json::object& sender, const Message& message, const App& r
   if (who.app && !who.app->open_ids.empty()) sender["open_bot_id"] = who.open_id(reader);
 }
 
+/// Users by ids of the type that the reader asked for.
+void say_users(boost::json::object& object, const Message& message, const App& reader,
+               std::string_view id_type) {
+  const auto say = [&](boost::json::object& holder, const User* user) {
+    if (!user) return;
+    holder["id"] = id_of(*user, id_type, reader);
+    holder["id_type"] = id_type;
+  };
+  say(object.at("sender").as_object(), message.user);
+  auto* const mentions = object.if_contains("mentions");
+  for (std::size_t i = 0; mentions && i < message.mentions.size(); ++i) {
+    say(mentions->as_array().at(i).as_object(), message.mentions[i].who.user);
+  }
+}
+
 }  // namespace
 
 std::string visible_text(const Message& message) {
@@ -54,7 +70,7 @@ Refusal Posting::check_receiver_type(const ApiCall& call) {
 }
 
 Refusal Posting::check_uuid(const std::string& uuid) {
-  if (uuid.size() <= uuid_characters_max) return {};
+  if (characters(uuid) <= uuid_characters_max) return {};
   return {code::field_validation, "uuid is longer than 50 characters"};
 }
 
@@ -113,7 +129,7 @@ Refusal Posting::check_media(const App& by, const boost::json::object& holder) c
   return holder.contains("image_key") ? check_image(by, holder) : Refusal{};
 }
 
-Posting::Place Posting::find_place(const ApiCall& call, const std::string& receive_id) {
+Posting::Place Posting::find_place(const ApiCall& call, const std::string& receive_id) const {
   const std::string type = call.query("receive_id_type");
   Place place;
   if (type == "chat_id") {
@@ -128,7 +144,8 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
     }
     const User* user = directory_.find_user(call.app, type, receive_id);
     if (user && user->tenant != call.app.tenant) return {.code = code::p2p_across_tenants};
-    if (user) place.chat = &p2p_chats_.between(user->name, *user, call.app, {.app = &call.app});
+    if (user) place.chat = directory_.find_p2p(*user, call.app);
+    if (user && !place.chat) return {.partner = user};
   }
   if (!place.chat) return {.code = code::receiver_invalid};
   if (!place.chat->has(call.app)) return {.code = code::bot_not_in_chat};
@@ -136,31 +153,39 @@ Posting::Place Posting::find_place(const ApiCall& call, const std::string& recei
   return place;
 }
 
-Reply Posting::post(const ApiCall& call, Message message, const std::string& uuid) {
-  const Message* known = folded(call, uuid);
-  if (known) return answers_.success(shown(*known, call.app));
+int Posting::check_rate(const Place& place) {
+  return place.chat ? rate_limits_.on_message(place.chat->id) : code::ok;
+}
+
+Reply Posting::post(const ApiCall& call, const Place& place, Message message,
+                    const std::string& uuid) {
   const std::string card_id = Cards::id_in(message);
-  if (const int busy = check_rate(*message.chat)) return answers_.failure(busy);
+  if (const int busy = check_rate(place)) return answers_.failure(busy);
   const int refusal = card_id.empty() ? code::ok : cards_.refusal_to_send(call.app, card_id);
   if (refusal != code::ok) return answers_.failure(code::card_invalid, sub_error(refusal));
-  const Message& kept = show(call, std::move(message), uuid);
+  const Message& kept = show(call, place, std::move(message), {uuid});
   if (!card_id.empty()) cards_.show(card_id, kept);
   publisher_.message_received(kept);
   return answers_.success(shown(kept, call.app));
 }
 
-const Message* Posting::folded(const ApiCall& call, const std::string& uuid) {
-  const Message* known = uuid.empty() ? nullptr : messages_.remembered(call.app, uuid);
+const Message* Posting::folded(const ApiCall& call, const Uuid& uuid) {
+  const Message* known = uuid.text.empty() ? nullptr : messages_.remembered(call.app, uuid.key());
   if (known) {
     recorder_.add(
-        history::AnswerFolded{.call = call.call.number, .answer = known->id, .uuid = uuid});
+        history::AnswerFolded{.call = call.call.number, .answer = known->id, .uuid = uuid.text});
   }
   return known;
 }
 
-const Message& Posting::show(const ApiCall& call, Message message, const std::string& uuid) {
+const Message& Posting::show(const ApiCall& call, const Place& place, Message message,
+                             const Uuid& uuid) {
+  message.chat = place.chat ? place.chat
+                            : &p2p_chats_.between(place.partner->name, *place.partner, call.app,
+                                                  {.app = &call.app});
+  message.target = place.target;
   const Message& kept = messages_.add(std::move(message));
-  if (!uuid.empty()) messages_.remember(call.app, uuid, kept);
+  if (!uuid.text.empty()) messages_.remember(call.app, uuid.key(), kept);
   const Message* answered = messages_.answered_by(kept);
   recorder_.add(history::AnswerVisible{.answer = kept.id,
                                        .message = answered ? answered->id : std::string(),
@@ -168,19 +193,21 @@ const Message& Posting::show(const ApiCall& call, Message message, const std::st
                                        .chat = kept.chat->name,
                                        .peer = call.call.caller.peer,
                                        .call = call.call.number,
-                                       .uuid = uuid,
+                                       .uuid = uuid.text,
                                        .text = visible_text(kept)});
   return kept;
 }
 
 Posting::Look Posting::look_of(const ApiCall& call) {
-  return {.card_content = call.query("card_msg_content_type"),
+  return {.user_id_type = call.query("user_id_type"),
+          .card_content = call.query("card_msg_content_type"),
           .sender_names = says_yes(call.query("with_sender_name"))};
 }
 
 boost::json::object Posting::shown(const Message& message, const App& reader,
                                    const Look& look) const {
   boost::json::object object = to_json(message, reader);
+  if (!look.user_id_type.empty()) say_users(object, message, reader, look.user_id_type);
   if (look.sender_names) add_names(object.at("sender").as_object(), message, reader);
   if (message.type == "share_user" && !message.recalled) {
     object["body"] = boost::json::object{{"content", sharing_for(reader, message.content)}};
@@ -196,7 +223,9 @@ boost::json::object Posting::shown(const Message& message, const App& reader,
 
 Written Posting::write(std::string_view type, const std::string& content,
                        const WhoIs& who_is) const {
-  if (type == "file" || type == "media") return {.content = with_name(content)};
+  if (type == "file" || type == "media" || type == "audio") {
+    return {.content = as_uploaded(type, content)};
+  }
   return write_down(type, content, who_is);
 }
 
@@ -204,10 +233,13 @@ Written Posting::write(const App& by, std::string_view type, const std::string& 
   return write(type, content, [&](std::string_view id) { return directory_.known(by, id); });
 }
 
-std::string Posting::with_name(const std::string& content) const {
+std::string Posting::as_uploaded(std::string_view type, const std::string& content) const {
   auto file = protocol::parse_object(content).value();
   const Resource* const uploaded = resources_.find(protocol::text_at(file, "file_key"));
-  if (uploaded) file["file_name"] = uploaded->name;
+  if (uploaded && type != "audio") file["file_name"] = uploaded->name;
+  if (uploaded && type != "file" && uploaded->duration_ms) {
+    file["duration"] = *uploaded->duration_ms;
+  }
   return boost::json::serialize(file);
 }
 

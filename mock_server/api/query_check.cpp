@@ -6,12 +6,21 @@
 #include <array>
 #include <vector>
 
+#include <fmt/format.h>
+
 namespace stormlark::mock {
 namespace {
 
 // Each API has a code of its own for types of ids.
 
 constexpr std::array<std::string_view, 3> numbers = {"page_size", "start_time", "end_time"};
+
+/// The most that a page of the operation's answer holds, where the call may say how many.
+std::int64_t page_size_max(std::string_view operation) {
+  constexpr std::array<std::string_view, 3> small = {"im.message.list", "im.reaction.list",
+                                                     "im.pin.list"};
+  return std::ranges::find(small, operation) == small.end() ? 100 : 50;
+}
 
 using Options = std::vector<std::string_view>;
 
@@ -26,6 +35,7 @@ struct Choice {
 };
 
 const std::vector<Choice>& choices() {
+  static const Options id_types = {"open_id", "union_id", "user_id"};
   static const Options yes_or_no = {"true", "false", "True", "False"};
   static const std::vector<Choice> all = {
       {"sort_type", {"ByCreateTimeAsc", "ByCreateTimeDesc"}, "im.message.list"},
@@ -33,6 +43,9 @@ const std::vector<Choice>& choices() {
       {"card_msg_content_type", {"raw_card_content", "user_card_content"}},
       {"only_thread_root_messages", yes_or_no},
       {"with_sender_name", yes_or_no},
+      {"user_id_type", id_types, "im.message.get"},
+      {"user_id_type", id_types, "im.message.list"},
+      {"user_id_type", id_types, "im.message.mget"},
   };
   return all;
 }
@@ -40,10 +53,15 @@ const std::vector<Choice>& choices() {
 }  // namespace
 
 std::string query_flaw(const ApiRequest& request) {
-  for (const auto& [name, value] : request.parameters()) {
+  for (const auto& [name, value] : query_parameters(request.http.target)) {
     if (value.empty()) continue;
     const bool is_number = std::ranges::find(numbers, name) != numbers.end();
-    if (is_number && !parse_number<std::int64_t>(value)) return name + " must be an integer";
+    const auto number = parse_number<std::int64_t>(value);
+    if (is_number && !number) return name + " must be an integer";
+    const std::int64_t size_max = page_size_max(request.operation);
+    if (name == "page_size" && (*number < 1 || *number > size_max)) {
+      return fmt::format("page_size must be 1 to {}", size_max);
+    }
     for (const Choice& choice : choices()) {
       if (!choice.is_of(name, request.operation)) continue;
       if (std::ranges::find(choice.options, value) != choice.options.end()) continue;

@@ -1,5 +1,6 @@
 #include "mock_server/api/reaction_api.h"
 
+#include "mock_server/api/chat_access.h"
 #include "mock_server/api/message_access.h"
 #include "mock_server/api/page.h"
 #include "mock_server/chats/emoji.h"
@@ -72,20 +73,20 @@ Reply ReactionApi::create(const ApiCall& call, const Message& message) {
   if (!is_emoji(*emoji)) return answers_.failure(code::reaction_invalid);
   if (message.type == "system") return answers_.failure(code::reaction_message_unfit);
   if (message.recalled) return answers_.failure(code::message_deleted);
+  if (message.chat->dissolved) return answers_.failure(code::chat_dissolved);
   return answers_.success(to_json(reactions_.add(message, {.app = &call.app}, *emoji), call.app));
 }
 
 Reply ReactionApi::list(const ApiCall& call, const Message& message) {
   const std::string emoji = call.query("reaction_type");
   if (!emoji.empty() && !is_emoji(emoji)) return answers_.failure(code::reaction_invalid);
+  const std::string id_type = id_type_of(call, "user_id_type");
+  if (!is_user_id_type(id_type)) return answers_.failure(code::reaction_id_type_invalid);
   const auto found = chosen(reactions_.of(message), emoji);
-  const auto page = page_of(call, found.size());
+  const auto page = page_of(call, found, [](const Reaction* reaction) { return reaction->id; });
   if (!page) return answers_.failure(code::reaction_page_unknown);
-  json::array items;
-  for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(to_json(*found[i], call.app));
-  }
-  return answers_.success(page->with(std::move(items)));
+  return answers_.success(
+      page->with([&](std::size_t i) { return to_json(*found[i], call.app, id_type); }));
 }
 
 Reply ReactionApi::list_many(const ApiCall& call) {
@@ -121,13 +122,12 @@ void ReactionApi::list_one(const ApiCall& call, const json::object& query, std::
   if (!message) return fail("invalid");
   if (!message->chat->has(call.app)) return fail("no_permission");
   const auto found = chosen(reactions_.of(*message), emoji);
-  const auto page = page_of(found.size(), page_size, protocol::text_at(query, "page_token"));
+  std::vector<std::string> ids;
+  for (const Reaction* one : found) ids.push_back(one->id);
+  const auto page = page_of(ids, page_size, protocol::text_at(query, "page_token"));
   if (!page) return fail("invalid_page_token");
-  json::array items;
-  for (std::size_t i = page->first; i < page->end; ++i) {
-    items.push_back(item_of(*found[i], call.app));
-  }
-  json::object detail = page->with(std::move(items), "message_reaction_items");
+  json::object detail = page->with([&](std::size_t i) { return item_of(*found[i], call.app); },
+                                   "message_reaction_items");
   detail["message_id"] = id;
   to.details.push_back(std::move(detail));
   to.counts.push_back(json::object{{"message_id", id}, {"reaction_count", counts_of(found)}});
@@ -137,6 +137,7 @@ Reply ReactionApi::remove(const ApiCall& call, const Message& message) {
   const Reaction* const reaction = reactions_.find(message, call.id("reaction_id"));
   if (!reaction) return answers_.failure(code::reaction_unknown);
   if (reaction->actor.app != &call.app) return answers_.failure(code::reaction_of_another);
+  if (message.chat->dissolved) return answers_.failure(code::chat_dissolved);
   const json::object gone = to_json(*reaction, call.app);
   reactions_.remove(*reaction);
   return answers_.success(gone);

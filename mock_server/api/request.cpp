@@ -7,8 +7,6 @@
 #include <tuple>
 
 #include <boost/beast/core/string.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
 
 namespace stormlark::mock {
 namespace {
@@ -54,19 +52,10 @@ std::string ApiRequest::query(std::string_view key) const {
 
 std::vector<std::string> ApiRequest::queries(std::string_view key) const {
   std::vector<std::string> values;
-  for (auto& [name, value] : parameters()) {
+  for (auto& [name, value] : query_parameters(http.target)) {
     if (name == key) values.push_back(std::move(value));
   }
   return values;
-}
-
-std::vector<std::pair<std::string, std::string>> ApiRequest::parameters() const {
-  std::vector<std::pair<std::string, std::string>> found;
-  if (http.target.find('?') == std::string::npos) return found;  // as nearly all
-  const auto parsed = boost::urls::parse_origin_form(http.target);
-  if (!parsed) return found;
-  for (const auto& parameter : parsed->params()) found.emplace_back(parameter.key, parameter.value);
-  return found;
 }
 
 HttpRequest in_origin_form(HttpRequest request, const std::string& door) {

@@ -26,8 +26,6 @@ struct ApiRequest {
 
   /// What stands for `name`. The pattern has such a name.
   const std::string& id(std::string_view name) const;
-  /// The query, percent-decoded, in its order.
-  std::vector<std::pair<std::string, std::string>> parameters() const;
   /// A query parameter, percent-decoded; empty when absent.
   std::string query(std::string_view key) const;
   /// All values of a query parameter that may be repeated.

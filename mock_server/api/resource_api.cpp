@@ -5,6 +5,7 @@
 #include "mock_server/api/multipart.h"
 #include "mock_server/chats/image_probe.h"
 #include "protocol/error_codes.h"
+#include "runtime/number.h"
 
 #include <algorithm>
 #include <array>
@@ -97,7 +98,8 @@ Reply ResourceApi::create_file(const ApiCall& call) {
                                .type = type,
                                .name = name,
                                .content_type = std::string(media_type),
-                               .bytes = std::string(file->bytes)});
+                               .bytes = std::string(file->bytes),
+                               .duration_ms = parse_number<std::int64_t>(form->text("duration"))});
   return answers_.success({{"file_key", kept.key}});
 }
 
@@ -121,6 +123,7 @@ Reply ResourceApi::get_of_message(const ApiCall& call) {
   const Message* const message = known_message(messages_, call.app, call.id("message_id"));
   if (!message) return answers_.failure(code::resource_invalid);
   if (!message->chat->has(call.app)) return answers_.failure(code::resource_chat_closed);
+  if (message->recalled) return answers_.failure(code::message_deleted);
   if (std::ranges::find(closed_types, message->type) != closed_types.end()) {
     return answers_.failure(code::resource_message_unfit);
   }

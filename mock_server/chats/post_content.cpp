@@ -17,32 +17,35 @@ using protocol::text_at;
 
 namespace {
 
-/// A tag, and what its node cannot be without.
+/// A tag, what its node cannot be without, and whether it bears no other in its paragraph.
 struct Node {
   std::string_view tag;
   std::string_view needs;
+  bool alone = false;
 };
 constexpr auto nodes = std::to_array<Node>({{"text", "text"},
                                             {"a", "href"},
                                             {"at", "user_id"},
-                                            {"img", "image_key"},
-                                            {"media", "file_key"},
+                                            {"img", "image_key", true},
+                                            {"media", "file_key", true},
                                             {"emotion", "emoji_type"},
                                             {"hr", ""},
                                             {"code_block", "text"},
-                                            {"md", "text"}});
+                                            {"md", "text", true}});
 
-bool is_node(const json::value& value) {
+bool is_node(const json::value& value, std::size_t in_paragraph) {
   const json::object* node = value.if_object();
   if (!node) return false;
   const auto known = std::ranges::find(nodes, text_at(*node, "tag"), &Node::tag);
-  if (known == nodes.end()) return false;
+  if (known == nodes.end() || (known->alone && in_paragraph > 1)) return false;
   return known->needs.empty() || string_at(*node, known->needs).has_value();
 }
 
 bool is_paragraph(const json::value& value) {
   const json::array* paragraph = value.if_array();
-  return paragraph && std::ranges::all_of(*paragraph, is_node);
+  return paragraph && std::ranges::all_of(*paragraph, [&](const json::value& one) {
+           return is_node(one, paragraph->size());
+         });
 }
 
 bool is_language(const json::value& value) {

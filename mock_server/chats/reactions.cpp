@@ -29,9 +29,9 @@ json::object event_body(const Reaction& reaction, const App& to) {
 
 }  // namespace
 
-json::object to_json(const Reaction& reaction, const App& reader) {
+json::object to_json(const Reaction& reaction, const App& reader, std::string_view id_type) {
   const App* const app = reaction.actor.app;
-  const std::string& id = app ? app->options.id : reaction.actor.open_id(reader);
+  const std::string_view id = app ? app->options.id : id_of(*reaction.actor.user, id_type, reader);
   return {{"reaction_id", reaction.id},
           {"operator", json::object{{"operator_id", id}, {"operator_type", app ? "app" : "user"}}},
           {"action_time", std::to_string(reaction.at_ms)},

@@ -22,7 +22,8 @@ struct Reaction {
 };
 
 /// The reaction object that the API answers the app with.
-boost::json::object to_json(const Reaction& reaction, const App& reader);
+boost::json::object to_json(const Reaction& reaction, const App& reader,
+                            std::string_view id_type = "open_id");
 
 /// Who reacted to what. Each change is recorded, and told to the apps in the chat, the app that
 /// made it included.

@@ -2,7 +2,9 @@
 
 #include "mock_server/directory.h"
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,7 @@ struct Resource {
   std::string name = {};  ///< a file's; images have none
   std::string content_type = {};
   std::string bytes = {};
+  std::optional<std::int64_t> duration_ms = {};  ///< of audio and video, where it was said
 };
 
 /// Every image and file that there is. Addresses stay valid.

@@ -11,8 +11,8 @@ namespace {
 
 using What = GroupDeed::What;
 
-void check_owner(const Chat& chat, const User& user) {
-  if (chat.owner == &user) return;
+void check_owner(const Chat& chat, const std::string& user) {
+  if (chat.owner && chat.owner->name == user) return;
   const Actor owner{.user = chat.owner, .app = chat.owner_bot};
   throw std::invalid_argument(fmt::format("user: only its owner{} may do that to the group {}",
                                           owner ? ", " + owner.name() + "," : "", chat.name));
@@ -21,8 +21,9 @@ void check_owner(const Chat& chat, const User& user) {
 }  // namespace
 
 bool UserGroups::perform(const GroupDeed& deed) {
-  const User& user = directory_.user(deed.user);
   const Chat* const chat = directory_.find_group(deed.group);
+  if (chat && deed.what == What::disband) check_owner(*chat, deed.user);
+  const User& user = directory_.user(deed.user);
   if (deed.what == What::add) return add(chat, user, deed);
   if (!chat) return false;
   check_tenant(user, *chat->tenant);
@@ -38,7 +39,6 @@ bool UserGroups::perform(const GroupDeed& deed) {
       groups_.update(*chat, by, {.title = deed.title});
       return true;
     case What::disband:
-      check_owner(*chat, user);
       groups_.dissolve(*chat, by);
       return true;
   }
@@ -75,7 +75,7 @@ bool UserGroups::take_out(const Chat& chat, const User& user, const GroupDeed& d
   const User& gone = deed.whom.empty() ? user : directory_.person(deed.whom);
   if (!chat.has(gone)) return false;
   const bool withdrawn = deed.what == What::withdraw;
-  if (&gone != &user && !withdrawn) check_owner(chat, user);
+  if (&gone != &user && !withdrawn) check_owner(chat, user.name);
   groups_.remove(chat, by, Groups::Users{&gone}, withdrawn);
   return true;
 }

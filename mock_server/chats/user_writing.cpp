@@ -6,6 +6,7 @@
 #include "protocol/json.h"
 
 #include <algorithm>
+#include <cctype>
 #include <ranges>
 #include <stdexcept>
 
@@ -25,6 +26,28 @@ const std::string everybody = "all";
 json::object in_languages(const json::object& post) {
   if (!post.contains("content")) return post;
   return {{"zh_cn", post}};
+}
+
+/// The names that a message mentions: where it says nothing of that, the bot's in a group.
+std::vector<std::string> mentioned(const UserMessage& message, const App& app) {
+  if (message.mentions) return *message.mentions;
+  if (message.chat_type != "group") return {};
+  return {app.options.id};
+}
+
+/// Where the text mentions somebody of that name, and nobody whose name only begins so.
+std::size_t mention_in(std::string_view text, const std::string& name) {
+  const std::string mention = "@" + name;
+  std::size_t at = text.find(mention);
+  while (at != text.npos) {
+    const std::size_t behind = at + mention.size();
+    const bool goes_on =
+        behind < text.size() &&
+        (std::isalnum(static_cast<unsigned char>(text[behind])) || text[behind] == '_');
+    if (!goes_on) break;
+    at = text.find(mention, behind);
+  }
+  return at;
 }
 
 }  // namespace
@@ -133,15 +156,13 @@ Written UserWriting::written(const UserMessage& message, const App& app) {
 }
 
 Written UserWriting::write_down_text(const UserMessage& message, const App& app) {
-  const bool group = message.chat_type == "group";
-  const auto bot = group ? std::vector{app.options.id} : std::vector<std::string>();
-  const auto names = message.mentions.value_or(bot);
+  const auto names = mentioned(message, app);
   if (names.empty()) return {.content = protocol::text_content(message.text)};
   std::string text = message.text;
   std::string before;  // mentions of which the text itself says nothing
   for (const std::string& name : names) {
     const std::string mention = fmt::format("<at user_id=\"{}\"></at>", id_for(name, app));
-    const std::size_t at = text.find("@" + name);
+    const std::size_t at = mention_in(text, name);
     if (at == std::string::npos) {
       before += mention + " ";
     } else {
@@ -159,13 +180,23 @@ Written UserWriting::write_down_post(const UserMessage& message, const App& app)
         "[[{\"tag\": \"text\", \"text\": \"hi\"}]]");
   }
   post = {{"zh_cn", as_read(post)}};
-  for (json::value& paragraph : post.at("zh_cn").at("content").as_array()) {
+  json::array& paragraphs = post.at("zh_cn").at("content").as_array();
+  std::vector<std::string> said;
+  for (json::value& paragraph : paragraphs) {
     for (json::value& node : paragraph.as_array()) {
       json::object& object = node.as_object();
       if (protocol::text_at(object, "tag") != "at") continue;
-      object["user_id"] = id_for(protocol::text_at(object, "user_id"), app);
+      said.push_back(id_for(protocol::text_at(object, "user_id"), app));
+      object["user_id"] = said.back();
     }
   }
+  json::array before;  // mentions of which the post itself says nothing
+  for (const std::string& name : mentioned(message, app)) {
+    const std::string id = id_for(name, app);
+    const bool is_said = std::ranges::find(said, id) != said.end();
+    if (!is_said) before.push_back({{"tag", "at"}, {"user_id", id}});
+  }
+  if (!before.empty()) paragraphs.insert(paragraphs.begin(), std::move(before));
   return written_with_mentions("post", json::serialize(post), app);
 }
 

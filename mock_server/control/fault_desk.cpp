@@ -108,16 +108,10 @@ void FaultDesk::add_to(ControlRoutes& routes) {
 HttpResponse FaultDesk::begin(const ControlCall& call) {
   const FaultParse parsed = parse_fault(call.members);
   if (!parsed.fault) throw std::invalid_argument(parsed.problem);
-  check_peer(target_of(*parsed.fault));
+  const std::string unknown = platform_.unknown_name(*parsed.fault);
+  if (!unknown.empty()) throw std::invalid_argument(unknown);
   platform_.begin_fault(call.name("name"), *parsed.fault);
   return control_answer({{"fault", call.name("name")}});
-}
-
-void FaultDesk::check_peer(const std::string& peer) const {
-  std::vector<std::string> known = platform_.peers();
-  known.emplace_back("webhook");
-  if (peer == "platform" || std::ranges::find(known, peer) != known.end()) return;
-  throw std::invalid_argument(fmt::format("unknown peer {}{}", peer, suggestion(peer, known)));
 }
 
 HttpResponse FaultDesk::heal(const ControlCall& call) {

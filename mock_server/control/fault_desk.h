@@ -18,8 +18,6 @@ class FaultDesk {
  private:
   HttpResponse begin(const ControlCall& call);
   HttpResponse heal(const ControlCall& call);
-  /// Throws `invalid_argument` where nobody is called so: such a rule would never strike.
-  void check_peer(const std::string& peer) const;
 
   Platform& platform_;
 };

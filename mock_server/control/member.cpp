@@ -3,13 +3,12 @@
 #include "mock_server/faults/json_fields.h"
 #include "protocol/json.h"
 #include "runtime/number.h"
+#include "runtime/url.h"
 
 #include <algorithm>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
 
 #include <fmt/format.h>
 
@@ -96,11 +95,7 @@ std::string problem_with(const json::object& object, const Members& members) {
 
 json::object from_query(std::string_view target, const Members& members) {
   json::object object;
-  const auto parsed = boost::urls::parse_origin_form(target);
-  if (!parsed) return object;
-  for (const auto& parameter : parsed->params()) {
-    const std::string name(parameter.key);
-    const std::string text(parameter.value);
+  for (const auto& [name, text] : query_parameters(target)) {
     const auto member = std::ranges::find(members, name, &Member::name);
     object[name] = member == members.end() ? json::value(text) : from_text(text, *member);
   }

@@ -3,6 +3,9 @@
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
+#include <algorithm>
+#include <array>
+
 #include <boost/json/serialize.hpp>
 
 namespace stormlark::mock {
@@ -11,6 +14,8 @@ namespace code = protocol::code;
 namespace json = boost::json;
 
 namespace {
+
+constexpr std::array<std::string_view, 4> toast_types = {"info", "success", "error", "warning"};
 
 CallbackOutcome error(int code, std::string why) {
   return {.code = code, .why = std::move(why), .toast = {}, .card = {}};
@@ -56,6 +61,11 @@ CallbackOutcome outcome_of(const CallbackAnswer& answer) {
   if (reply->contains("toast")) {
     const json::object* toast = protocol::object_at(*reply, "toast");
     if (!toast) return error(code::callback_reply_invalid, "the reply's toast is not an object");
+    const std::string type = protocol::text_at(*toast, "type");
+    if (!type.empty() && std::ranges::find(toast_types, type) == toast_types.end()) {
+      return error(code::callback_reply_invalid,
+                   "a toast's type is info, success, error or warning, not " + type);
+    }
     outcome.toast = *toast;
   }
   if (reply->contains("card")) {

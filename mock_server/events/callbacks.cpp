@@ -1,5 +1,7 @@
 #include "mock_server/events/callbacks.h"
 
+#include "mock_server/cards/card_check.h"
+#include "mock_server/chats/message_content.h"
 #include "mock_server/events/user_events.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
@@ -83,6 +85,16 @@ awaitable<CallbackOutcome> Callbacks::ask(Asked asked) {
   co_return settle(asked, outcome_of(answer));
 }
 
+std::string Callbacks::flaw_in_answer(const Message& message,
+                                      const CallbackOutcome& outcome) const {
+  if (!outcome.card) return {};
+  if (const Refusal refusal = check_content("interactive", *outcome.card)) return refusal.detail;
+  const Card* const entity = cards_.shown_by(message);
+  if (!entity || entity->is_template) return {};
+  const int bad = check_card(protocol::parse_object(*outcome.card).value());
+  return bad == protocol::code::ok ? std::string() : std::string(protocol::describe(bad).meaning);
+}
+
 void Callbacks::show(const Message& message, const std::string& card) {
   const Card* const entity = cards_.shown_by(message);
   if (entity) {
@@ -113,6 +125,9 @@ int Callbacks::update(const App& app, const std::string& token, const std::strin
 CallbackOutcome Callbacks::settle(const Asked& asked, CallbackOutcome outcome) {
   const protocol::EventHeader& event = asked.event.header;
   const Message& card = *asked.card;
+  if (const std::string flaw = flaw_in_answer(card, outcome); !flaw.empty()) {
+    outcome = {protocol::code::callback_card_invalid, flaw, std::nullopt, std::nullopt};
+  }
   // It may be gone meanwhile, or the chats began anew.
   if (!messages_.find(card.id) || !stands(card)) outcome.card.reset();
   if (outcome.card) show(card, *outcome.card);

@@ -52,6 +52,8 @@ class Callbacks {
 
   awaitable<CallbackOutcome> ask(Asked asked);
   void show(const Message& message, const std::string& card);
+  /// What keeps the card of an answer from being shown; empty for nothing.
+  std::string flaw_in_answer(const Message& message, const CallbackOutcome& outcome) const;
   CallbackOutcome settle(const Asked& asked, CallbackOutcome outcome);
 
   World& world_;

@@ -82,11 +82,12 @@ void Publisher::messages_read(const App& app, const User& reader,
   tell(app, event_messages_read, messages_read_by(reader, app, messages, clock_.wall_ms()));
 }
 
-void Publisher::message_recalled(const Message& message) {
-  const boost::json::object body{{"message_id", message.id},
-                                 {"chat_id", message.chat->id},
-                                 {"recall_time", std::to_string(message.updated_ms)},
-                                 {"recall_type", "message_owner"}};
+void Publisher::message_recalled(const Message& message, Recaller by) {
+  const boost::json::object body{
+      {"message_id", message.id},
+      {"chat_id", message.chat->id},
+      {"recall_time", std::to_string(message.updated_ms)},
+      {"recall_type", by == Recaller::author ? "message_owner" : "group_owner"}};
   tell_all(*message.chat, event_message_recalled, [&](const App&) { return body; });
 }
 

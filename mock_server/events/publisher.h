@@ -9,6 +9,9 @@
 
 namespace stormlark::mock {
 
+/// As whom somebody took a message back.
+enum class Recaller { author, group_owner };
+
 /// Tells apps what happens, as far as they have subscribed to it.
 class Publisher {
  public:
@@ -22,7 +25,7 @@ class Publisher {
   void messages_read(const App& app, const User& reader,
                      const std::vector<const Message*>& messages);
   /// `im.message.recalled_v1`, for every app in the chat.
-  void message_recalled(const Message& message);
+  void message_recalled(const Message& message, Recaller by);
   /// Any other event; `body` is what stands under `event`.
   void tell(const App& app, std::string_view type, const boost::json::object& body);
   /// Any other event of schema 1.0. Such are told by name only: who asks for everything would hear

@@ -1,7 +1,10 @@
 #include "mock_server/faults/deed_reader.h"
 
 #include <algorithm>
+#include <cctype>
 #include <limits>
+
+#include <boost/beast/core/string.hpp>
 
 #include <fmt/format.h>
 
@@ -11,6 +14,24 @@ namespace {
 constexpr int any_integer = std::numeric_limits<int>::max();
 constexpr int bytes_max = 64 << 20;
 
+/// Empty for a field that an answer can carry. How long a body is, its framing says.
+std::string flaw_in_header(std::string_view name, std::string_view value) {
+  using boost::beast::iequals;
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";  // of a token, RFC 9110 section 5.6.2
+  const auto is_token = [&](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || marks.find(c) != marks.npos;
+  };
+  if (name.empty() || !std::ranges::all_of(name, is_token)) {
+    return fmt::format("'{}' is no name of a header", name);
+  }
+  if (iequals(name, "Content-Length") || iequals(name, "Transfer-Encoding")) {
+    return fmt::format("{} follows from the body; truncate or trickle spoil it", name);
+  }
+  const auto is_control = [](char c) { return c == '\r' || c == '\n' || c == '\0'; };
+  if (!std::ranges::any_of(value, is_control)) return {};
+  return fmt::format("the value of {} must be one line", name);
+}
+
 Deed read_answer(JsonFields& fields) {
   AnswerWith answer;
   answer.code = fields.integer("code", 0, any_integer).value_or(0);
@@ -19,7 +40,9 @@ Deed read_answer(JsonFields& fields) {
   answer.msg = fields.text("msg").value_or("");
   answer.body = fields.text("body");
   for (auto& [name, value] : fields.texts_by_name("headers")) {
-    answer.fields.add(name, std::move(value));
+    const std::string flaw = flaw_in_header(name, value);
+    if (!flaw.empty()) fields.complain(fmt::format("headers: {}", flaw));
+    answer.fields.set(name, std::move(value));
   }
   return answer;
 }

@@ -2,6 +2,9 @@
 
 #include "mock_server/code_texts.h"
 #include "runtime/duration.h"
+#include "runtime/suggest.h"
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -203,6 +206,24 @@ std::string describe(const Fault& fault) {
 std::string target_of(const Fault& fault) {
   const std::string peer = std::visit(Target{}, fault);
   return peer.empty() ? "platform" : peer;
+}
+
+std::string unknown_name(const Fault& fault, std::vector<std::string> peers,
+                         const std::vector<AppOptions>& apps) {
+  peers.emplace_back(webhook_peer);
+  std::vector<std::string> app_ids;
+  for (const AppOptions& app : apps) app_ids.push_back(app.id);
+  const auto is_unknown = [](const std::string& name, const std::vector<std::string>& known) {
+    return !name.empty() && std::ranges::find(known, name) == known.end();
+  };
+  const std::string peer = std::visit(Target{}, fault);
+  if (is_unknown(peer, peers))
+    return fmt::format("unknown peer {}{}", peer, suggestion(peer, peers));
+  const auto* const rule = std::get_if<Rule>(&fault);
+  const std::string app = rule ? rule->match.app : std::string();
+  if (is_unknown(app, app_ids))
+    return fmt::format("unknown app {}{}", app, suggestion(app, app_ids));
+  return {};
 }
 
 }  // namespace stormlark::mock

@@ -23,6 +23,9 @@ enum class RedeliveryIdentity { fresh_delivery_id, same_delivery_id, fresh_event
 enum class Traffic { call, upgrade, event, card, ping, pong, ack };
 
 /// What a rule concerns: whatever is said here must be so.
+/// The peer of what is pushed to apps' own addresses, which comes in by no front door.
+inline constexpr std::string_view webhook_peer = "webhook";
+
 struct Match {
   std::vector<Traffic> traffic;
   std::string peer;  ///< a front door's name; empty: any

@@ -1,3 +1,4 @@
+#include "mock_server/faults/fault_words.h"
 #include "scenarios/actions/fault_step.h"
 #include "scenarios/actions/standard_verbs.h"
 #include "scenarios/plan/platform_rules.h"
@@ -55,8 +56,10 @@ Made platform(const StepText& step) {
     const bool by_probe = fields.need("verify").word({"probe", "count"}) == "probe";
     return std::make_shared<Verify>(by_probe, step.within(probe_patience));
   }
-  return std::make_shared<PlatformFault>(read_platform_fault(step.value),
-                                         FaultTerms::read(step, "platform"));
+  mock::Fault fault = read_platform_fault(step.value);
+  const std::string unknown = mock::unknown_name(fault, step.names.subjects, step.names.apps);
+  if (!unknown.empty()) step.value.fail(unknown);
+  return std::make_shared<PlatformFault>(std::move(fault), FaultTerms::read(step, "platform"));
 }
 
 }  // namespace stormlark::scenarios::verb

@@ -16,10 +16,10 @@ void PlanNames::expect_subject(const std::string& name, const Item& item) const 
 
 void PlanNames::expect_tenant_of(const std::string& user, const Item& item) const {
   const std::string tenant(mock::tenant_in(user));
-  if (tenants.contains(tenant)) return;
+  if (std::ranges::find(apps, tenant, &mock::AppOptions::tenant) != apps.end()) return;
   if (tenant.empty()) {
     item.fail("all apps are of a tenant; name it behind the user, as in '" +
-              mock::name_in(*tenants.begin(), user) + "'");
+              mock::name_in(apps.front().tenant, user) + "'");
   }
   item.fail("'" + user + "' is of the tenant " + tenant + ", and no app is; apps name theirs by " +
             "'tenant'");

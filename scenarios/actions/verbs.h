@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock_server/options.h"
 #include "runtime/clock.h"
 #include "scenarios/actions/action.h"
 #include "scenarios/plan/item.h"
@@ -15,7 +16,7 @@ namespace stormlark::scenarios {
 struct PlanNames {
   std::vector<std::string> subjects;
   std::set<std::string> faults;
-  std::set<std::string> tenants;  ///< of the platform's apps
+  std::vector<mock::AppOptions> apps;
 
   /// The subject's name, checked.
   std::string subject(const Item& item) const;

@@ -53,6 +53,9 @@ awaitable<void> until_stopped(World& world) {
   }
 }
 
+/// Whoever comes to a platform that runs alone.
+const std::string only_peer = "bot";
+
 /// One app that hears of everything, unless the person says otherwise.
 mock::PlatformOptions options_of(const PlatformAlone& command) {
   mock::PlatformOptions options;
@@ -61,11 +64,16 @@ mock::PlatformOptions options_of(const PlatformAlone& command) {
     const Item file = parse_value(command.config, read_text(command.config));
     if (!file.is_map()) file.fail("is no map of switches; write lines such as 'ping_interval: 1s'");
     options = read_platform_options(file, options);
+    check_names_of_platform(file, {only_peer}, options.apps);
   }
   const std::string set = command.options.empty() ? "{}" : command.options;
-  options = read_platform_options(parse_value("--set", set), options);
+  const Item said = parse_value("--set", set);
+  options = read_platform_options(said, options);
+  check_names_of_platform(said, {only_peer}, options.apps);
   if (!command.rules.empty()) {
-    const auto rules = read_rules_file(command.rules);
+    const Item file = rules_file(command.rules);
+    const auto rules = read_rules(file);
+    check_names_in_rules(file, {only_peer}, options.apps);
     options.rules.insert(options.rules.end(), rules.begin(), rules.end());
   }
   return options;
@@ -84,7 +92,7 @@ awaitable<int> serve(World& world, PlatformAlone command) {
   history::Recorder recorder(world.clock(), world.executor());
   mock::Platform platform(world, recorder, options);
   if (options.tls) write_authority(command.ca_file, platform.authority_pem());
-  const auto door = platform.listen("bot", at);
+  const auto door = platform.listen(only_peer, at);
   if (!door) cannot_listen("--listen", command.listen, door.error());
   mock::Control control(world, platform, recorder, mock::console_files());
   const auto controls = control.listen(control_at);

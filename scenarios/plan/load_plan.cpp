@@ -188,8 +188,11 @@ Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
   plan.subjects = read_subjects(files, fields.find("subjects"), other_subject, plan.notes);
   PlanNames names;
   for (const mock::NamedRule& one : plan.platform.rules) names.faults.insert(one.name);
-  for (const mock::AppOptions& one : plan.platform.apps) names.tenants.insert(one.tenant);
+  names.apps = plan.platform.apps;
   for (const SubjectPlan& subject : plan.subjects) names.subjects.push_back(subject.name);
+  if (const auto item = fields.find("platform")) {
+    check_names_of_platform(*item, names.subjects, names.apps);
+  }
   plan.links = read_links(fields.find("links"), names);
   plan.steps = read_steps(fields.need("steps"), names);
   plan.checks = read_checks(fields.need("expect"), names);

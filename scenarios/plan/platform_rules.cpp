@@ -1,5 +1,6 @@
 #include "scenarios/plan/platform_rules.h"
 
+#include "mock_server/faults/fault_words.h"
 #include "scenarios/plan/document.h"
 
 #include <filesystem>
@@ -36,6 +37,14 @@ mock::NamedRule read_rule(const std::string& name, const Item& item) {
   return {name, std::move(*rule)};
 }
 
+std::optional<Item> find_in(const Item& map, std::string_view key) {
+  if (!map.is_map()) return std::nullopt;
+  for (const auto& [name, value] : map.pairs()) {
+    if (name == key) return value;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 mock::Fault read_platform_fault(const Item& item) {
@@ -57,20 +66,28 @@ std::vector<mock::NamedRule> read_rules(const Item& item) {
   return rules;
 }
 
-std::vector<mock::NamedRule> read_rules_file(const std::string& path) {
-  return read_rules(parse_rules(path, read_text(path)));
+Item rules_file(const std::string& path) {
+  return parse_rules(path, read_text(path));
+}
+
+void check_names_of_platform(const Item& platform, const std::vector<std::string>& peers,
+                             const std::vector<mock::AppOptions>& apps) {
+  const auto rules = find_in(platform, "rules");
+  if (rules) check_names_in_rules(*rules, peers, apps);
+}
+
+void check_names_in_rules(const Item& rules, const std::vector<std::string>& peers,
+                          const std::vector<mock::AppOptions>& apps) {
+  if (rules.is_scalar()) return check_names_in_rules(read_named_rules(rules), peers, apps);
+  for (const auto& [name, rule] : rules.pairs()) {
+    const std::string unknown = mock::unknown_name(read_platform_fault(rule), peers, apps);
+    if (!unknown.empty()) rule.fail(unknown);
+  }
 }
 
 void include_rules(const Item& scenario) {
-  const auto find = [](const Item& map, std::string_view key) -> std::optional<Item> {
-    if (!map.is_map()) return std::nullopt;
-    for (const auto& [name, value] : map.pairs()) {
-      if (name == key) return value;
-    }
-    return std::nullopt;
-  };
-  const auto platform = find(scenario, "platform");
-  const auto rules = platform ? find(*platform, "rules") : std::nullopt;
+  const auto platform = find_in(scenario, "platform");
+  const auto rules = platform ? find_in(*platform, "rules") : std::nullopt;
   if (!rules || !rules->is_scalar()) return;
   const Item document = read_named_rules(*rules);
   read_rules(document);  // complains while it is known where the rules stand

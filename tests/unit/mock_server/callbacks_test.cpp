@@ -232,9 +232,24 @@ TEST(CallbackOutcomeTest, MalformedRepliesAreErrorsThatTheUserSees) {
   };
   EXPECT_EQ(code_of(R"("no card.action.trigger event handle")"), code::callback_reply_invalid);
   EXPECT_EQ(code_of(R"({"toast":"Done"})"), code::callback_reply_invalid);
+  EXPECT_EQ(code_of(R"({"toast":{"type":"banana","content":"x"}})"), code::callback_reply_invalid);
   EXPECT_EQ(code_of(R"({"card":{"schema":"2.0"}})"), code::callback_card_invalid);
   EXPECT_EQ(code_of(R"({"card":{"type":"raw","data":"x"}})"), code::callback_card_invalid);
   EXPECT_EQ(code_of(R"({"card":null})"), code::callback_card_invalid);
+}
+
+TEST_F(CallbacksTest, ACardThatCouldNotBeSentIsNoAnswerEither) {
+  send_card();
+  for (const char* bad :
+       {R"({"type":"raw","data":{"foo":1}})", R"({"type":"template","data":{}})",
+        R"({"type":"raw","data":{"schema":"2.0","body":{"elements":[{"tag":"action"}]}}})"}) {
+    click();
+    answer(*link->push(), 200, std::string(R"({"card":)") + bad + "}");
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->code, code::callback_card_invalid) << bad;
+    EXPECT_FALSE(outcome->card);
+  }
+  EXPECT_EQ(content_of_card(), R"({"schema":"2.0"})");
 }
 
 TEST(CallbackOutcomeTest, ATemplateStaysAReference) {

@@ -64,6 +64,26 @@ TEST_F(ControlActsTest, MentionsStandWhereTheUserWroteThem) {
   EXPECT_EQ(mentions[1].at("mentioned_type"), "user");
 }
 
+TEST_F(ControlActsTest, ANameIsNotFoundInALongerOne) {
+  written({{"chat", "team"},
+           {"chat_type", "group"},
+           {"text", "@bobby and @bob look"},
+           {"mentions", {"bob", "bobby"}}});
+  EXPECT_EQ(text(message_event(), "content"), R"({"text":"@_user_1 and @_user_2 look"})");
+}
+
+TEST_F(ControlActsTest, APostMentionsToo) {
+  json::array paragraphs;
+  paragraphs.push_back(json::array{json::object{{"tag", "text"}, {"text", "hi"}}});
+  const json::object post{{"title", "T"}, {"content", paragraphs}};
+  written({{"chat", "team"}, {"chat_type", "group"}, {"post", post}});
+  const auto message = message_event();
+  ASSERT_EQ(message.at("mentions").as_array().size(), 1U);
+  EXPECT_EQ(message.at("mentions").at(0).at("mentioned_type"), "bot");
+  written({{"chat", "team"}, {"chat_type", "group"}, {"post", post}, {"mentions", json::array()}});
+  EXPECT_FALSE(message_event().contains("mentions"));
+}
+
 TEST_F(ControlActsTest, NobodyIsMentionedWhereNobodyShallBe) {
   written({{"chat", "team"}, {"chat_type", "group"}, {"text", "hi"}, {"mentions", json::array()}});
   const auto message = message_event();
@@ -194,6 +214,7 @@ TEST_F(ControlActsTest, AUserReactsAndTakesItBack) {
   EXPECT_EQ(text(event(), "message_id"), id);
   EXPECT_TRUE(seen().at(0).at("reactions").as_array().empty());
   problem("DELETE", "/v1/reactions" + query, {}, 404);
+  problem("DELETE", "/v1/reactions?user=zoe&emoji=THUMBSUP&message=" + id, {}, 404);
   problem("POST", "/v1/reactions", {{"user", "x"}, {"message", id}, {"emoji", "NOPE"}}, 404);
 }
 

@@ -69,6 +69,9 @@ TEST_F(ControlTest, FaultsBeginAndAreHealed) {
   const auto nobody = person->request("PUT", "/v1/faults/f", R"({"mute":"bto"})");
   EXPECT_EQ(nobody.status, 400U);
   EXPECT_NE(nobody.body.find("unknown peer bto; did you mean bot?"), std::string::npos);
+  const auto no_app = person->request(
+      "PUT", "/v1/faults/f", R"({"frame":"event","app":"cli_0123456789abcdee","drop":true})");
+  EXPECT_NE(no_app.body.find("unknown app cli_0123456789abcdee"), std::string::npos);
   for (const char* peer : {"all", "bot", "webhook"}) {
     EXPECT_EQ(call("PUT", "/v1/faults/f", {{"mute", peer}}).at("fault"), "f");
   }

@@ -183,6 +183,15 @@ TEST_F(PlatformFaultsTest, AnswersMayBeBareOrAnything) {
   EXPECT_EQ(odd.body, R"({"code":0})");
 }
 
+TEST_F(PlatformFaultsTest, ARulesHeadersStandInPlaceOfThePlatforms) {
+  start();
+  begin("busy", R"({"call":"*","code":99991400,"headers":{"x-ogw-ratelimit-reset":7}})");
+  const auto busy = bot->request("GET", "/open-apis/bot/v3/info");
+  EXPECT_EQ(busy.fields.get("X-Ogw-Ratelimit-Reset"), "7");
+  EXPECT_EQ(
+      std::ranges::count_if(busy.fields, [](const auto& field) { return field.second == "1"; }), 0);
+}
+
 TEST_F(PlatformFaultsTest, DiscoveryFailuresKeepADataObject) {
   start();
   begin("busy", R"({"call":"callback.ws.endpoint","code":1})");

@@ -170,6 +170,14 @@ TEST_F(HttpApiTest, AReplyKnowsItsParentAndItsRoot) {
   EXPECT_EQ(ended.outcome, "answered");
 }
 
+TEST_F(HttpApiTest, AnErrorAndItsHeaderHaveOneLogId) {
+  start();
+  const auto refused =
+      bot->request("GET", "/open-apis/im/v1/messages/om_none", {}, bot->authorization());
+  EXPECT_EQ(boost::json::parse(refused.body).at_pointer("/error/log_id").as_string(),
+            refused.fields.get("X-Tt-Logid"));
+}
+
 TEST_F(HttpApiTest, AUuidIsFoldedForAnHour) {
   start();
   const std::string message = write("T1");

@@ -107,8 +107,9 @@ TEST_F(MessageApiTest, SendersHaveNamesWhereTheReaderWantsThem) {
 TEST_F(MessageApiTest, AParameterOfTheQueryThatIsIllTypedIsNamed) {
   const std::string chat = chat_of(write("T1"));
   const std::string list = messages + "?container_id_type=chat&container_id=" + chat;
-  for (const std::string parameter : {"page_size=many", "start_time=2026-01-01",
-                                      "sort_type=ByActiveTimeDesc", "with_sender_name=1"}) {
+  for (const std::string parameter :
+       {"page_size=many", "page_size=0", "page_size=51", "user_id_type=zz", "start_time=2026-01-01",
+        "sort_type=ByActiveTimeDesc", "with_sender_name=1"}) {
     const auto refused = bot->request("GET", list + "&" + parameter, {}, bot->authorization());
     EXPECT_EQ(refused.status, 400U) << parameter;
     const auto error = boost::json::parse(refused.body);
@@ -117,6 +118,56 @@ TEST_F(MessageApiTest, AParameterOfTheQueryThatIsIllTypedIsNamed) {
               boost::json::string(parameter.substr(0, parameter.find('='))));
   }
   EXPECT_EQ(bot->call("GET", list + "&page_size=1&sort_type=ByCreateTimeDesc").code, code::ok);
+}
+
+TEST_F(MessageApiTest, AQueryThatIsNotEscapedIsReadAllTheSame) {
+  const std::string chat = chat_of(write("T1"));
+  const std::string to =
+      R"({"msg_type":"text","content":"{\"text\":\"x\"}","receive_id":")" + chat + R"("})";
+  EXPECT_EQ(bot->call("POST", messages + "?receive_id_type=chat_id&x=a|b&y=100%", to).code,
+            code::ok);
+}
+
+TEST_F(MessageApiTest, UsersAreNamedByIdsOfTheTypeThatIsAskedFor) {
+  const std::string message = write("T1");
+  const auto sender = [&](const std::string& type) {
+    const auto read = bot->call("GET", path(message) + "?user_id_type=" + type).data;
+    return read.at("items").at(0).at("sender").as_object();
+  };
+  EXPECT_EQ(sender("union_id").at("id_type"), "union_id");
+  EXPECT_EQ(text(sender("union_id"), "id").substr(0, 3), "on_");
+  EXPECT_EQ(text(sender("open_id"), "id").substr(0, 3), "ou_");
+}
+
+TEST_F(MessageApiTest, NothingElseStandsBesideAPostsSpecialNodes) {
+  const std::string message = write("T1");
+  const auto post = [&](const std::string& paragraph) {
+    return bot->call("POST", reply_target(message),
+                     body("post", R"({"zh_cn":{"content":[)" + paragraph + "]}}"));
+  };
+  const std::string md = R"({"tag":"md","text":"**done**"})";
+  const std::string word = R"({"tag":"text","text":"x"})";
+  EXPECT_EQ(post("[" + md + "," + word + "]").code, code::message_invalid);
+  EXPECT_EQ(post("[" + word + "," + md + "]").code, code::message_invalid);
+  EXPECT_EQ(post("[" + md + "],[" + word + "]").code, code::ok);
+}
+
+TEST_F(MessageApiTest, ARepetitionIsAnsweredWhateverBecameOfItsTarget) {
+  const std::string message = write("T1");
+  const auto first = bot->reply(message, "one", "key");
+  platform->recall(message);
+  EXPECT_EQ(bot->reply(message, "one", "key").data.at("message_id"), first.data.at("message_id"));
+  EXPECT_EQ(bot->reply(message, "one").code, code::message_recalled);
+}
+
+TEST_F(MessageApiTest, WhatIsRefusedOpensNoChat) {
+  const std::string alice = text(shown(write("T1")).at("sender").as_object(), "id");
+  const std::size_t chats = platform->chats().size();
+  const auto refused = bot->call(
+      "POST", messages + "?receive_id_type=email",
+      R"({"receive_id":"alice@example.com","msg_type":"image","content":"{\"image_key\":\"i\"}"})");
+  EXPECT_NE(refused.code, code::ok);
+  EXPECT_EQ(platform->chats().size(), chats);
 }
 
 TEST_F(MessageApiTest, RecalledOnesStayInTheList) {

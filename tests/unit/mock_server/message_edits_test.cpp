@@ -190,5 +190,21 @@ TEST_F(RecallEventTest, AppsThatSubscribedAreTold) {
   EXPECT_EQ(last<EventRaised>().type, "im.message.recalled_v1");
 }
 
+TEST_F(RecallEventTest, TheOwnerOfAGroupTakesBackWhatOthersWrote) {
+  const auto made = bot->call("POST", std::string(protocol::path::chats), R"({"name":"Ops"})");
+  const std::string message = write_in_group("T1", text(made.data, "chat_id"));
+  const std::string old = write_in_group("T2", text(made.data, "chat_id"));
+  const auto link = bot->connect();
+  EXPECT_EQ(bot->call("DELETE", path(message)).code, code::ok);
+  EXPECT_EQ(shown(message).at("deleted"), true);
+  const auto push = link->push();
+  ASSERT_TRUE(push);
+  const auto envelope = boost::json::parse(*push->payload).as_object();
+  EXPECT_EQ(text(envelope.at("event").as_object(), "recall_type"), "group_owner");
+  world.run_for(365 * 24h + 1s);
+  RawBot late(world, door, options.apps[0].id, options.apps[0].secret);
+  EXPECT_EQ(late.call("DELETE", path(old)).code, code::recall_too_late);
+}
+
 }  // namespace
 }  // namespace stormlark::mock

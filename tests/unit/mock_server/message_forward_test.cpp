@@ -49,6 +49,28 @@ TEST_F(MessageForwardTest, TheUuidIsInTheQuery) {
   EXPECT_EQ(merge({message}, "&uuid=other").data.at("message").at("message_id"), merged);
 }
 
+TEST_F(MessageForwardTest, AUuidHoldsForOneTargetAndOneWayOfSending) {
+  const auto first = forward(message, "&uuid=key").data;
+  const auto elsewhere =
+      bot->call("POST", path(message) + "/forward" + to_chat + "&uuid=key", to(chat_of(message)));
+  EXPECT_EQ(text(elsewhere.data, "chat_id"), chat_of(message));
+  const auto merged = merge({message}, "&uuid=key").data.at("message").as_object();
+  EXPECT_EQ(text(merged, "msg_type"), "merge_forward");
+  EXPECT_TRUE(records<AnswerFolded>().empty());
+}
+
+TEST_F(MessageForwardTest, WhatWasMergedIsRecalledAsAWhole) {
+  const auto merged = merge({message}).data.at("message").as_object();
+  const std::string id = text(merged, "message_id");
+  const auto parts = bot->call("GET", path(id)).data.at("items").as_array();
+  ASSERT_EQ(parts.size(), 2U);
+  const std::string copy(parts[1].at("message_id").as_string());
+  EXPECT_FALSE(platform->recall(copy));
+  EXPECT_EQ(bot->call("DELETE", path(copy)).code, code::may_not_recall);
+  ASSERT_EQ(bot->call("DELETE", path(id)).code, code::ok);
+  EXPECT_EQ(bot->call("GET", path(id)).data.at("items").as_array().size(), 1U);
+}
+
 TEST_F(MessageForwardTest, SeveralBecomeOne) {
   const std::string answer = text(bot->reply(message, "one").data, "message_id");
   const auto merged = merge({message, answer, "om_unknown"}).data;

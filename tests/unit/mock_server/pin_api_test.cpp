@@ -37,6 +37,15 @@ TEST_F(PinApiTest, PinsAreKeptOnceAndListedNewestFirst) {
   EXPECT_EQ(bot->call("GET", list).data.at("items").as_array().size(), 1U);
 }
 
+TEST_F(PinApiTest, WhatIsRecalledIsNoLongerPinned) {
+  start();
+  const std::string message = write("T1");
+  const std::string chat(pin(message).data.at("pin").at("chat_id").as_string());
+  platform->recall(message);
+  EXPECT_TRUE(bot->call("GET", pins + "?chat_id=" + chat).data.at("items").as_array().empty());
+  EXPECT_EQ(pin(message).code, code::message_deleted);
+}
+
 TEST_F(PinApiTest, BadPinsAreRefused) {
   options.apps.push_back(
       {.id = "cli_ffffffffffffffff", .secret = "other-secret", .bot_name = "Other"});

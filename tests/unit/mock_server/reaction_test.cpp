@@ -152,6 +152,42 @@ TEST_F(ReactionTest, ListsComeInPages) {
   EXPECT_FALSE(rest.data.contains("page_token"));
 }
 
+TEST_F(ReactionTest, WhatGoesBetweenTwoPagesIsNotMissed) {
+  start();
+  for (const char* emoji : {"OK", "LOL", "CRY"}) react(emoji);
+  const auto first = bot->call("GET", target() + "?page_size=2");
+  const std::string gone(first.data.at("items").at(0).at("reaction_id").as_string());
+  bot->call("DELETE", target() + "/" + gone);
+  const std::string token(first.data.at("page_token").as_string());
+  const auto rest = bot->call("GET", target() + "?page_token=" + token);
+  ASSERT_EQ(rest.data.at("items").as_array().size(), 1U);
+  EXPECT_EQ(rest.data.at("items").at(0).at("reaction_type").at("emoji_type"), "CRY");
+}
+
+TEST_F(ReactionTest, UsersAreNamedByIdsOfTheTypeThatIsAskedFor) {
+  start();
+  platform->react("alice", message, "OK", true);
+  const auto by = [&](const std::string& type) {
+    const auto listed = bot->call("GET", target() + "?user_id_type=" + type).data;
+    const std::string id(listed.at("items").at(0).at("operator").at("operator_id").as_string());
+    return id.substr(0, 3);
+  };
+  EXPECT_EQ(by("open_id"), "ou_");
+  EXPECT_EQ(by("union_id"), "on_");
+  EXPECT_EQ(bot->call("GET", target() + "?user_id_type=zz").code, code::reaction_id_type_invalid);
+}
+
+TEST_F(ReactionTest, NobodyReactsInADissolvedGroup) {
+  start();
+  const auto made = bot->call("POST", std::string(protocol::path::chats), R"({"name":"Ops"})");
+  const std::string chat(made.data.at("chat_id").as_string());
+  message =
+      platform->accept({.chat = chat, .user = "alice", .text = "T2", .token = "T2", .app_id = {}});
+  ASSERT_EQ(bot->call("DELETE", std::string(protocol::path::chats) + "/" + chat).code, code::ok);
+  EXPECT_EQ(bot->call("POST", target(), reaction("OK")).code, code::chat_dissolved);
+  EXPECT_FALSE(platform->react("alice", message, "OK", true));
+}
+
 TEST_F(ReactionTest, ManyMessagesAreAskedAboutAtOnce) {
   namespace json = boost::json;
   start();
@@ -178,7 +214,7 @@ TEST_F(ReactionTest, ManyMessagesAreAskedAboutAtOnce) {
   const json::object detail = data.at("success_msg_reaction_details").at(0).as_object();
   EXPECT_EQ(detail.at("message_id").as_string(), message);
   EXPECT_EQ(detail.at("has_more"), true);
-  EXPECT_EQ(detail.at("page_token"), "2");
+  const std::string token(detail.at("page_token").as_string());
   const auto& items = detail.at("message_reaction_items").as_array();
   ASSERT_EQ(items.size(), 2U);
   EXPECT_EQ(items[0].at("emoji_type"), "OK");
@@ -193,7 +229,7 @@ TEST_F(ReactionTest, ManyMessagesAreAskedAboutAtOnce) {
   EXPECT_EQ(failures[1].at("fail_reason"), "invalid");
   EXPECT_EQ(failures[2].at("fail_reason"), "invalid_page_token");
 
-  const json::object next{{"message_id", message}, {"page_token", "2"}};
+  const json::object next{{"message_id", message}, {"page_token", token}};
   const auto rest = ask({{"queries", {next, none}}, {"page_size_per_message", 2}}).data;
   EXPECT_EQ(rest.at("success_msg_reaction_details").at(0).at("has_more"), false);
   EXPECT_EQ(ask({{"queries", json::array()}}).code, code::field_validation);

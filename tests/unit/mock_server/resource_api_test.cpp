@@ -225,5 +225,14 @@ TEST_F(ResourceApiTest, AMessageGivesOutWhatItCarries) {
   EXPECT_EQ(code_of(get("messages/" + card + tail)), code::resource_message_unfit);
 }
 
+TEST_F(ResourceApiTest, ARecalledMessageGivesOutNothing) {
+  start();
+  const std::string key = image_key();
+  const std::string message = answer_with("image", {{"image_key", key}});
+  ASSERT_EQ(bot->call("DELETE", "/open-apis/im/v1/messages/" + message).code, code::ok);
+  EXPECT_EQ(code_of(get("messages/" + message + "/resources/" + key + "?type=image")),
+            code::message_deleted);
+}
+
 }  // namespace
 }  // namespace stormlark::mock

@@ -32,7 +32,7 @@ class PlatformRulesTest : public PlanTest {
   /// What is wrong with a rules file, without its directory.
   std::string file_problem(const std::string& text) {
     try {
-      read_rules_file(write("rules.yaml", text));
+      read_rules(rules_file(write("rules.yaml", text)));
     } catch (const PlanError& error) {
       return std::string(error.what()).substr(root_.string().size() + 1);
     }
