@@ -212,7 +212,7 @@ void check_app_id(const Source& source, const std::string& id) {
   if (!is_app_id(id)) source.at("app.id").fail("'" + id + "' is not an app id; it is " + shape);
 }
 
-void check_brain(const Source& source, const Config::Brain& brain) {
+void check_brain(World& world, const Source& source, const Config::Brain& brain) {
   if (brain.kind == "command" && brain.command.empty()) {
     source.at("brain.command").fail("missing; brain.kind is command, so name the program to run");
   }
@@ -222,6 +222,12 @@ void check_brain(const Source& source, const Config::Brain& brain) {
   }
   if (brain.kind != "echo" && brain.delay != Clock::duration::zero()) {
     source.at("brain.delay").fail("only for brain.kind: echo, but the kind is " + brain.kind);
+  }
+  if (brain.kind != "command") return;
+  const auto found = world.processes().find(brain.command.front());
+  if (!found) {
+    source.at("brain.command")
+        .fail(brain.command.front() + " cannot be run: " + found.error().message());
   }
 }
 
@@ -233,9 +239,9 @@ void check_health(const Source& source, const Config::Health& health) {
             "127.0.0.1, or set health.allow_remote: true");
 }
 
-void check_together(const Source& source, const Config& config) {
+void check_together(World& world, const Source& source, const Config& config) {
   check_app_id(source, config.app.id);
-  check_brain(source, config.brain);
+  check_brain(world, source, config.brain);
   check_health(source, config.health);
   if (config.link.backoff_max < config.link.backoff_min) {
     source.at("link.backoff_max").fail("must not be shorter than link.backoff_min");
@@ -256,7 +262,7 @@ LoadedConfig load_config(World& world, const std::string& path) {
   SecretSource secret;
   read_fields(ConfigPlace{path, source.root.Mark().line + 1, {}}, source.root,
               fields_of(config, secret));
-  check_together(source, config);
+  check_together(world, source, config);
   config.app.secret = read_secret(world, source, secret, loaded.warnings);
   config.brain.withheld_variable = secret.variable;
   if (!config.platform.ca_file.empty()) config.platform.ca_pem = read_ca(world, source, config);

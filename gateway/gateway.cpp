@@ -130,9 +130,10 @@ awaitable<void> Gateway::Impl::open_journal() {
     journal_ = std::move(journal);
     co_return;
   }
-  // A full disk may have room when the service manager tries again; nothing else heals itself.
-  const bool full = opened.error() == JournalErrc::full;
-  conclude(full ? ExitStatus::restart_me : ExitStatus::bad_configuration,
+  // A full disk may have room when the service manager tries again, and who reads the file may be
+  // done with it; nothing else heals itself.
+  const bool heals = opened.error() == JournalErrc::full || opened.error() == JournalErrc::in_use;
+  conclude(heals ? ExitStatus::restart_me : ExitStatus::bad_configuration,
            "journal.path: " + config_.journal.path + ": " + opened.error().message());
 }
 

@@ -30,8 +30,8 @@ struct ProcessEnd {
 };
 
 /// A child with its three standard streams as pipes, in a process group of its own, so that a
-/// terminal's Ctrl-C reaches the parent alone. Destroying it kills that group and reaps the child;
-/// nothing may wait on it any more. One reader per stream.
+/// terminal's Ctrl-C reaches the parent alone. Destroying it kills what is left of that group and
+/// reaps the child; nothing may wait on it any more. One reader per stream.
 class Process {
  public:
   static constexpr std::size_t line_bytes_max = 1U << 20;
@@ -57,6 +57,8 @@ class Processes {
   virtual ~Processes() = default;
   /// Fails with the reason of exec, such as `no_such_file_or_directory`.
   virtual Result<std::unique_ptr<Process>> spawn(const ProcessOptions& options) = 0;
+  /// Fails as `spawn` would where the program, looked up in PATH, is none that may be run.
+  virtual Result<void> find(const std::string& program) const = 0;
 };
 
 }  // namespace stormlark

@@ -25,6 +25,9 @@ class Brain {
   /// Work of its own beside the answers, such as a child's output; until cancelled.
   virtual awaitable<void> run() { co_return; }
 
+  /// Why it cannot answer anybody at present; empty where it can.
+  virtual std::string ailment() const { return {}; }
+
   /// The parts of the answer, in order; none when there is nothing to say.
   virtual awaitable<Result<std::vector<std::string>>> answer(protocol::MessageReceived message) = 0;
 };
@@ -32,7 +35,11 @@ class Brain {
 std::unique_ptr<Brain> make_brain(World& world, const Config::Brain& config,
                                   std::shared_ptr<spdlog::logger> log);
 
-/// What the user wrote to the bot: the text without the mention by which a group calls it.
+/// Whether a message is for a bot: in a group not where it mentions other people alone.
+bool is_addressed(const protocol::MessageReceived& message);
+
+/// What the user wrote to the bot: the text without the mention by which a group calls it, and with
+/// the names of the others whom it mentions.
 std::string addressed_text(const protocol::MessageReceived& message);
 
 }  // namespace stormlark::gateway

@@ -15,8 +15,10 @@ using namespace asio::experimental::awaitable_operators;
 
 constexpr Clock::duration restart_pause_min = 100ms;
 constexpr Clock::duration restart_pause_max = 5s;
-constexpr Clock::duration exit_limit = 1s;  // from the end of its output to its exit
-constexpr int programs_max = 2;             // that may end while they have the same message
+constexpr Clock::duration exit_limit = 1s;     // between the end of its output and its exit
+constexpr int lives_in_vain_max = 2;           // before nobody can be answered
+constexpr Clock::duration steady_after = 10s;  // a program that lives so long may well answer
+constexpr int programs_max = 2;                // that may end while they have the same message
 
 std::string request_line(const protocol::MessageReceived& message) {
   const boost::json::object request{{"message_id", message.message_id},
@@ -40,6 +42,7 @@ class CommandBrain final : public Brain {
   }
 
   awaitable<void> run() override;
+  std::string ailment() const override;
   awaitable<Result<std::vector<std::string>>> answer(protocol::MessageReceived message) override;
 
  private:
@@ -54,12 +57,18 @@ class CommandBrain final : public Brain {
 
   // One run of the program.
   struct Life {
-    explicit Life(std::unique_ptr<Process> started, const asio::any_io_executor& executor)
-        : process(std::move(started)), to_send(executor), stuck(executor) {}
+    Life(std::unique_ptr<Process> started, World& world)
+        : process(std::move(started)),
+          began(world.clock().now()),
+          to_send(world.executor()),
+          stuck(world.executor()) {}
     std::unique_ptr<Process> process;
+    Clock::time_point began;
     Mailbox<std::string> to_send;
     SignalFlag stuck;
     bool answered = false;
+    bool names_messages = false;  // in its answers
+    Request* garbled = nullptr;   // what its unreadable line was most likely about
   };
 
   // A request stands in `open_` as long as the coroutine that asked waits.
@@ -71,6 +80,7 @@ class CommandBrain final : public Brain {
     }
     ~Asking() {
       std::erase(brain_.open_, &request_);
+      if (brain_.life_ && brain_.life_->garbled == &request_) brain_.life_->garbled = nullptr;
       if (!request_.settled.is_set() && brain_.life_) brain_.life_->stuck.set();
     }
     Asking(const Asking&) = delete;
@@ -83,17 +93,22 @@ class CommandBrain final : public Brain {
 
   awaitable<bool> live();
   awaitable<void> listen();
+  awaitable<void> outlast_exit();
   awaitable<void> speak();
   awaitable<void> pass_on_errors();
   awaitable<void> log_end();
   void heard(const std::string& line);
+  void heard_garbled(const std::string& line, std::string_view why);
   void count_ended_program();
+  static void count_ended_program(Request& request);
 
   World& world_;
   ProcessOptions program_;
   std::shared_ptr<spdlog::logger> log_;
   std::list<Request*> open_;  // in the order in which they were asked
   std::unique_ptr<Life> life_;
+  int lives_in_vain_ = 0;  // the last ones, which ended without an answer
+  std::string last_end_;
 };
 
 awaitable<Result<std::vector<std::string>>> CommandBrain::answer(
@@ -110,28 +125,37 @@ awaitable<void> CommandBrain::run() {
   Clock::duration pause = restart_pause_min;
   for (;;) {
     const bool answered = co_await live();
+    lives_in_vain_ = answered ? 0 : lives_in_vain_ + 1;
     pause = answered ? restart_pause_min : std::min(pause * 2, restart_pause_max);
     co_await sleep_for(world_.clock(), pause);
   }
+}
+
+std::string CommandBrain::ailment() const {
+  const bool steady = life_ && world_.clock().now() - life_->began >= steady_after;
+  return lives_in_vain_ < lives_in_vain_max || steady ? std::string() : last_end_;
 }
 
 /// Runs the program once; true when it answered something.
 awaitable<bool> CommandBrain::live() {
   auto process = world_.processes().spawn(program_);
   if (!process) {
+    last_end_ = "it cannot be started: " + process.error().message();
     log_->error("brain program cannot be started program={} cause={}", program_.command.front(),
                 process.error().message());
     count_ended_program();
     co_return false;
   }
-  life_ = std::make_unique<Life>(std::move(*process), world_.executor());
+  life_ = std::make_unique<Life>(std::move(*process), world_);
   log_->info("brain program started pid={}", life_->process->pid());
   for (Request* request : open_) {
     request->parts.clear();  // this program says them anew
     life_->to_send.push(request->line);
   }
-  co_await (listen() || (speak() && pass_on_errors()));
-  if (life_->stuck.is_set()) {
+  co_await (listen() || outlast_exit() || (speak() && pass_on_errors()));
+  if (life_->garbled) {
+    count_ended_program(*life_->garbled);
+  } else if (life_->stuck.is_set()) {
     log_->warn("brain program did not finish a turn in time, ending it");
   } else {
     co_await log_end();
@@ -149,6 +173,12 @@ awaitable<void> CommandBrain::listen() {
     if (event.index() == 1 || !std::get<0>(event)) co_return;
     heard(*std::get<0>(event));
   }
+}
+
+/// Its children may hold the output open when it is gone; what it had said is read by then.
+awaitable<void> CommandBrain::outlast_exit() {
+  co_await life_->process->wait();
+  co_await sleep_for(world_.clock(), exit_limit);
 }
 
 /// Like its sister, ends only when cancelled: `listen` decides when a run of the program is over.
@@ -169,19 +199,24 @@ awaitable<void> CommandBrain::pass_on_errors() {
 
 awaitable<void> CommandBrain::log_end() {
   const auto end = co_await (life_->process->wait() || sleep_for(world_.clock(), exit_limit));
-  log_->warn("brain program ended how=\"{}\" open_messages={}",
-             end.index() == 0 ? std::get<0>(end).to_string() : "closed its output", open_.size());
+  last_end_ = end.index() == 0 ? std::get<0>(end).to_string() : "closed its output";
+  log_->warn("brain program ended how=\"{}\" open_messages={}", last_end_, open_.size());
 }
 
 void CommandBrain::heard(const std::string& line) {
-  error_code not_json;
-  const auto value = boost::json::parse(line, not_json);
-  if (not_json || !value.is_object()) {
+  if (life_->garbled) return;
+  if (!line.starts_with('{')) {
     log_->warn("brain program wrote a line that is not a JSON object bytes={}", line.size());
     return;
   }
+  error_code not_json;
+  const auto value = boost::json::parse(line, not_json);
+  if (not_json) return heard_garbled(line, not_json.message());
   const auto& object = value.get_object();
+  const auto* last = object.if_contains("last");
+  if (last && !last->is_bool()) return heard_garbled(line, "last is neither true nor false");
   const std::string message_id = text_of(object, "message_id");
+  if (!message_id.empty()) life_->names_messages = true;
   const auto request = std::ranges::find_if(open_, [&](const Request* candidate) {
     return !candidate->settled.is_set() &&
            (message_id.empty() || candidate->message_id == message_id);
@@ -194,16 +229,29 @@ void CommandBrain::heard(const std::string& line) {
   if (std::string text = text_of(object, "text"); !text.empty()) {
     (*request)->parts.push_back(std::move(text));
   }
-  const auto* last = object.if_contains("last");
-  if (last && last->is_bool() && last->get_bool()) (*request)->settled.set();
+  if (last && last->get_bool()) (*request)->settled.set();
+}
+
+/// Of a program whose answers follow the order of the messages all later ones would be taken for
+/// answers to the messages before: it is ended, and asked again what is open.
+void CommandBrain::heard_garbled(const std::string& line, std::string_view why) {
+  log_->warn("brain program wrote an answer that cannot be read bytes={} cause=\"{}\"", line.size(),
+             why);
+  const auto oldest = std::ranges::find_if(
+      open_, [](const Request* request) { return !request->settled.is_set(); });
+  if (life_->names_messages || oldest == open_.end()) return;
+  life_->garbled = *oldest;
+  life_->stuck.set();
 }
 
 void CommandBrain::count_ended_program() {
-  for (Request* request : open_) {
-    if (++request->programs_ended < programs_max) continue;
-    request->failure = BrainErrc::ended;
-    request->settled.set();
-  }
+  for (Request* request : open_) count_ended_program(*request);
+}
+
+void CommandBrain::count_ended_program(Request& request) {
+  if (++request.programs_ended < programs_max) return;
+  request.failure = BrainErrc::ended;
+  request.settled.set();
 }
 
 }  // namespace

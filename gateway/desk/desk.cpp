@@ -111,6 +111,10 @@ awaitable<std::vector<std::string>> Desk::ask(const InboundEvent& event) {
                 message.error().message());
     co_return std::vector<std::string>();
   }
+  if (!is_addressed(*message)) {
+    log_->debug("not for the bot message={}", message->message_id);
+    co_return std::vector<std::string>();
+  }
   const Clock::duration deadline = options_.limits.turn_deadline;
   auto answer = co_await with_timeout(world_.clock(), deadline, brain_.answer(*message));
   if (answer) co_return std::move(*answer);

@@ -25,6 +25,7 @@ std::optional<std::string> not_ready_because(const Vitals& vitals) {
   if (vitals.link != "connected") return "link is " + vitals.link;
   if (!vitals.silence || *vitals.silence > vitals.silence_max) return "link is silent";
   if (!vitals.custody_works) return "journal cannot be written";
+  if (!vitals.brain_error.empty()) return "brain program keeps ending: " + vitals.brain_error;
   if (!vitals.send_works) return "sending is not proven";
   if (vitals.send_waits > everyday_wait) return "sending waits, as the platform asked";
   return std::nullopt;
@@ -50,6 +51,7 @@ boost::json::object describe(const Vitals& vitals) {
         {"waits_ms", ms(vitals.send_waits)},
         {"last_error", vitals.send_error}}},
       {"journal", {{"works", vitals.custody_works}}},
+      {"brain", {{"works", vitals.brain_error.empty()}, {"last_error", vitals.brain_error}}},
       {"work",
        {{"turns", vitals.turns}, {"waiting", vitals.waiting}, {"undelivered", vitals.undelivered}}},
   };

@@ -28,6 +28,7 @@ struct Vitals {
   Clock::duration send_waits{};  ///< so long still, because the platform asked for it
 
   bool custody_works = true;
+  std::string brain_error;  ///< why it answers nobody; empty where it does
   std::size_t turns = 0;
   std::size_t waiting = 0;
   std::size_t undelivered = 0;

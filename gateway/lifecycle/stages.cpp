@@ -182,6 +182,7 @@ void Stages::report(Vitals& vitals) const {
   vitals.send_error = api_.send_path().failure();
   vitals.send_waits = outbox_.told_to_wait();
   vitals.custody_works = journal_.works();
+  vitals.brain_error = brain_->ailment();
   vitals.turns = desk_.turns();
   vitals.waiting = desk_.waiting();
   vitals.undelivered = outbox_.pending();

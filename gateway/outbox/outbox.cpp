@@ -23,6 +23,12 @@ constexpr Clock::duration uuid_memory = 50min;
 // its gateway before its network, and a clock that was set in between tells an age that is none.
 constexpr Clock::duration patience_of_a_life = 10min;
 
+constexpr Clock::duration record_pause_min = 100ms;
+constexpr Clock::duration record_pause_max = 10s;
+
+constexpr const char* refused = "Sorry, I have an answer that I cannot send here.";
+constexpr int part_of_apology = -1;
+
 bool hopeless(const CallOutcome& outcome) {
   return outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
 }
@@ -130,11 +136,15 @@ awaitable<bool> Outbox::settle(Owed& owed) {
   for (;;) {
     const CallOutcome outcome = co_await attempt(owed);
     if (outcome.ok()) {
-      co_await mark_delivered(reply);
+      co_await mark_delivered(owed);
       co_return true;
     }
+    if (outcome.remedy == Remedy::fix_request && owed.refusal.empty()) {
+      apologize(owed, outcome.text);
+      continue;
+    }
     if (hopeless(outcome) || is_overdue(owed)) {
-      co_await give_up(reply, outcome.text);
+      co_await give_up(owed, outcome.text);
       co_return true;
     }
     if (draining_.is_set()) co_return false;
@@ -188,22 +198,49 @@ awaitable<CallOutcome> Outbox::send(Obligation owed, std::string content) {
   co_return outcome;
 }
 
-awaitable<void> Outbox::mark_delivered(Obligation owed) {
-  log_->debug("reply delivered message={} part={} attempts={}", owed.message_id, owed.part,
-              owed.attempts);
-  const Result<void> marked = co_await journal_.delivered(owed);
-  if (marked || marked.error() == asio::error::operation_aborted) co_return;
-  log_->warn(
-      "reply delivered but not marked so, the next life sends it again under the same uuid "
-      "message={} cause=\"{}\"",
-      owed.message_id, marked.error().message());
+/// Silence is worse than a short word where the platform refuses what the answer says. Its uuid
+/// follows from the message alone: of several refused parts, and of several lives, one is seen.
+void Outbox::apologize(Owed& owed, const std::string& refusal) {
+  log_->error("reply refused, an apology is sent instead message={} part={} cause=\"{}\"",
+              owed.reply.message_id, owed.reply.part, refusal);
+  owed.refusal = refusal;
+  owed.reply.text = refused;
+  owed.reply.uuid = keys_.for_reply(app_id_, owed.reply.message_id, part_of_apology);
 }
 
-awaitable<void> Outbox::give_up(Obligation owed, std::string reason) {
-  log_->error("reply given up message={} chat={} part={} attempts={} cause=\"{}\"", owed.message_id,
-              owed.chat_id, owed.part, owed.attempts, reason);
-  const Result<void> marked = co_await journal_.gave_up(owed, reason);
-  if (!marked) log_->error("dead letter not recorded: {}", marked.error().message());
+awaitable<void> Outbox::mark_delivered(const Owed& owed) {
+  const Obligation& reply = owed.reply;
+  if (!owed.refusal.empty()) {
+    co_await give_up(owed, owed.refusal);
+    co_return;
+  }
+  log_->debug("reply delivered message={} part={} attempts={}", reply.message_id, reply.part,
+              reply.attempts);
+  co_await record([&] { return journal_.delivered(reply); },
+                  "reply delivered but not marked so message=" + reply.message_id);
+}
+
+awaitable<void> Outbox::give_up(const Owed& owed, std::string reason) {
+  const Obligation& reply = owed.reply;
+  log_->error("reply given up message={} chat={} part={} attempts={} cause=\"{}\"",
+              reply.message_id, reply.chat_id, reply.part, reply.attempts, reason);
+  co_await record([&] { return journal_.gave_up(reply, reason); },
+                  "dead letter not recorded message=" + reply.message_id);
+}
+
+/// Until the journal has it: a settled reply that it does not know of, the next life would send
+/// again. A drain waits for one try.
+awaitable<void> Outbox::record(std::function<awaitable<Result<void>>()> write, std::string what) {
+  for (Clock::duration pause = record_pause_min;; pause = std::min(2 * pause, record_pause_max)) {
+    const Result<void> recorded = co_await write();
+    if (recorded || recorded.error() == asio::error::operation_aborted) co_return;
+    const bool is_last = draining_.is_set();
+    log_->warn("{} next=\"{}\" cause=\"{}\"", what,
+               is_last ? "the next life sends it again under the same uuid" : "tried again",
+               recorded.error().message());
+    if (is_last) co_return;
+    co_await pause_until(world_.clock().now() + pause);
+  }
 }
 
 awaitable<void> Outbox::pause_until(Clock::time_point deadline) {

@@ -7,6 +7,7 @@
 #include "runtime/turnstile.h"
 
 #include <deque>
+#include <functional>
 #include <map>
 
 namespace stormlark::gateway {
@@ -44,6 +45,7 @@ class Outbox {
     Obligation reply;
     Clock::time_point known_since;  ///< to this life
     std::optional<Clock::time_point> first_attempt;
+    std::string refusal{};  ///< of the content; the reply is an apology since
   };
 
   awaitable<void> serve(std::string chat_id);
@@ -51,8 +53,10 @@ class Outbox {
   awaitable<bool> settle(Owed& owed);
   awaitable<CallOutcome> attempt(Owed& owed);
   awaitable<CallOutcome> send(Obligation owed, std::string content);
-  awaitable<void> mark_delivered(Obligation owed);
-  awaitable<void> give_up(Obligation owed, std::string reason);
+  void apologize(Owed& owed, const std::string& refusal);
+  awaitable<void> mark_delivered(const Owed& owed);
+  awaitable<void> give_up(const Owed& owed, std::string reason);
+  awaitable<void> record(std::function<awaitable<Result<void>>()> write, std::string what);
   awaitable<void> pause_until(Clock::time_point deadline);  ///< or until draining
   bool is_older_than(Clock::duration limit, const Owed& owed) const;
   bool is_overdue(const Owed& owed) const;

@@ -1,12 +1,18 @@
 #include "runtime/real/clock.h"
 
+#include <ctime>
+
 #include <boost/asio/consign.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace stormlark {
 
+// The monotonic clock stands still while the machine sleeps; the platform's does not.
 Clock::time_point RealClock::now() const {
-  return std::chrono::steady_clock::now();
+  timespec since_boot{};
+  ::clock_gettime(CLOCK_BOOTTIME, &since_boot);
+  return time_point(std::chrono::seconds(since_boot.tv_sec) +
+                    std::chrono::nanoseconds(since_boot.tv_nsec));
 }
 
 Clock::wall_time_point RealClock::wall_now() const {
@@ -14,7 +20,8 @@ Clock::wall_time_point RealClock::wall_now() const {
 }
 
 void RealClock::wait_until(time_point deadline, WaitHandler done) {
-  auto timer = std::make_shared<asio::steady_timer>(loop_, deadline);
+  const duration left = deadline - now();
+  auto timer = std::make_shared<asio::steady_timer>(loop_, left);
   auto& waiting = *timer;
   waiting.async_wait(asio::consign(std::move(done), std::move(timer)));
 }

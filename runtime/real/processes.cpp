@@ -5,6 +5,9 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/write.hpp>
@@ -12,6 +15,7 @@
 
 #include <poll.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace stormlark {
 
@@ -29,13 +33,13 @@ class RealProcess final : public Process {
         out_({loop, child.out.release()}, line_bytes_max),
         err_({loop, child.err.release()}, line_bytes_max) {}
 
+  // Until it is reaped nobody else can have its number, nor its group's.
   ~RealProcess() override {
-    if (has_ended()) return;
     ::kill(-pid_, SIGKILL);  // its group, for a shell's children
     ::kill(pid_, SIGKILL);   // itself, should it have left the group
     pollfd ending{ending_.native_handle(), POLLIN, 0};
     ::poll(&ending, 1, reap_limit_ms);
-    has_ended();
+    ::waitpid(pid_, nullptr, WNOHANG);
   }
 
   int pid() const override { return pid_; }
@@ -55,7 +59,7 @@ class RealProcess final : public Process {
   }
 
   Result<void> signal(int number) override {
-    // Until it is reaped a child that has ended still takes signals.
+    // A child that has ended takes signals as long as it is not reaped.
     if (has_ended())
       return error_code(boost::system::errc::no_such_process, boost::system::generic_category());
     if (::kill(pid_, number) != 0) return error_code(errno, boost::system::system_category());
@@ -71,16 +75,15 @@ class RealProcess final : public Process {
   }
 
  private:
-  // Reaps the child if it has ended.
   bool has_ended() {
     if (end_) return true;
-    int status = 0;
-    if (::waitpid(pid_, &status, WNOHANG) != pid_) return false;
+    siginfo_t told{};
+    const auto id = static_cast<id_t>(pid_);
+    if (::waitid(P_PID, id, &told, WEXITED | WNOHANG | WNOWAIT) != 0 || told.si_pid == 0) {
+      return false;
+    }
     end_.emplace();
-    if (WIFSIGNALED(status))
-      end_->signal = WTERMSIG(status);
-    else
-      end_->exit_status = WEXITSTATUS(status);
+    (told.si_code == CLD_EXITED ? end_->exit_status : end_->signal) = told.si_status;
     return true;
   }
 
@@ -103,6 +106,21 @@ Result<std::unique_ptr<Process>> RealProcesses::spawn(const ProcessOptions& opti
   auto child = spawn_child(options);
   if (!child) return child.error();
   return std::make_unique<RealProcess>(loop_, std::move(*child));
+}
+
+Result<void> RealProcesses::find(const std::string& program) const {
+  const char* const path = std::getenv("PATH");
+  const bool has_folder = program.find('/') != program.npos;
+  std::istringstream folders(has_folder || !path ? "." : path);
+  error_code missing = make_error_code(boost::system::errc::no_such_file_or_directory);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    const std::filesystem::path file = std::filesystem::path(folder) / program;
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(file, none)) continue;
+    if (::access(file.c_str(), X_OK) == 0) return {};
+    missing = make_error_code(boost::system::errc::permission_denied);
+  }
+  return missing;
 }
 
 }  // namespace stormlark

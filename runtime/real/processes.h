@@ -13,6 +13,7 @@ class RealProcesses final : public Processes {
   explicit RealProcesses(asio::io_context& loop);
 
   Result<std::unique_ptr<Process>> spawn(const ProcessOptions& options) override;
+  Result<void> find(const std::string& program) const override;
 
  private:
   asio::io_context& loop_;

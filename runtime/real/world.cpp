@@ -4,6 +4,7 @@
 #include "runtime/real/disk.h"
 #include "runtime/real/network.h"
 #include "runtime/real/processes.h"
+#include "runtime/real/stderr_sink.h"
 #include "runtime/real/watchdog.h"
 #include "runtime/real_world.h"
 
@@ -17,7 +18,6 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
 
 namespace stormlark {
@@ -30,8 +30,7 @@ struct RealWorld::Impl {
         tls(clock),
         processes(loop),
         random(options.seed),
-        sink(options.log_sink ? std::move(options.log_sink)
-                              : std::make_shared<spdlog::sinks::stderr_sink_mt>()),
+        sink(options.log_sink ? std::move(options.log_sink) : std::make_shared<StderrSink>()),
         signals(loop, SIGTERM, SIGINT, SIGHUP),
         stops(loop.get_executor()) {
     next_signal();

@@ -51,6 +51,9 @@ class NoProcesses final : public Processes {
   Result<std::unique_ptr<Process>> spawn(const ProcessOptions&) override {
     return boost::system::errc::make_error_code(boost::system::errc::not_supported);
   }
+  Result<void> find(const std::string&) const override {
+    return boost::system::errc::make_error_code(boost::system::errc::not_supported);
+  }
 };
 
 Prng random_of(const Simulation& simulation, const SimulatedProcess* parent, int id) {

@@ -40,6 +40,37 @@ TEST(AddressedText, LeavesOutTheMentionThatCallsTheBot) {
   EXPECT_EQ(addressed_text(message("@_all hello")), "@_all hello");
 }
 
+protocol::MessageReceived in_group(const std::string& text,
+                                   const std::vector<boost::json::object>& mentions) {
+  auto received = message(text);
+  received.chat_type = "group";
+  for (const auto& one : mentions) received.mentions.emplace_back(one);
+  return received;
+}
+
+const boost::json::object bob{
+    {"key", "@_user_1"}, {"name", "Bob"}, {"mentioned_type", "user"}, {"id", {{"user_id", "b"}}}};
+const boost::json::object bot{
+    {"key", "@_user_2"}, {"name", "Bot"}, {"mentioned_type", "bot"}, {"id", {{"user_id", ""}}}};
+
+TEST(AddressedText, NamesTheOthersWhomItMentions) {
+  EXPECT_EQ(addressed_text(in_group("@_user_1 hi", {bob, bot})), "@Bob hi");
+  EXPECT_EQ(addressed_text(in_group("@_user_2 ask @_user_1", {bob, bot})), "ask @Bob");
+  EXPECT_EQ(addressed_text(in_group("@_user_1 @_user_2 hi", {bob, bot})), "@Bob @Bot hi");
+  boost::json::object older = bot;  // from before events said what is mentioned
+  older.erase("mentioned_type");
+  EXPECT_EQ(addressed_text(in_group("@_user_2 hi", {bob, older})), "hi");
+}
+
+TEST(IsAddressed, NotWhereAGroupSpeaksToOthersAlone) {
+  EXPECT_FALSE(is_addressed(in_group("@_user_1 hi", {bob})));
+  EXPECT_TRUE(is_addressed(in_group("@_user_1 @_user_2 hi", {bob, bot})));
+  EXPECT_TRUE(is_addressed(in_group("hi", {})));
+  auto between_two = in_group("@_user_1 hi", {bob});
+  between_two.chat_type = "p2p";
+  EXPECT_TRUE(is_addressed(between_two));
+}
+
 TEST(EchoBrain, SaysWhatItWasToldAfterItsDelay) {
   ManualWorld world;
   const auto brain = make_brain(world, {.kind = "echo", .delay = 3s}, nullptr);
@@ -143,6 +174,34 @@ TEST_F(CommandBrainTest, NonsenseOnItsOutputIsLoggedAndPassedOver) {
   EXPECT_THAT(ask("x").value(), ElementsAre("ok"));
   EXPECT_THAT(log_.str(), HasSubstr("not a JSON object bytes=9"));
   EXPECT_THAT(log_.str(), HasSubstr("not open message=om_9"));
+}
+
+// Else Ben would get Cat's answer, and whoever comes later each the next one's.
+TEST_F(CommandBrainTest, AnAnswerThatCannotBeReadIsNobodyElses) {
+  start(R"(while read -r line; do case "$line" in
+             *ann*) echo '{"text":"\ud83d","last":true}';;
+             *ben*) echo '{"text":"to ben","last":true}';;
+             *cat*) echo '{"text":"to cat","last":"true"}';;
+           esac; done)");
+  const auto answers = ask({message("ann", "om_a"), message("ben", "om_b")});
+  EXPECT_EQ(answers[0].error(), make_error_code(BrainErrc::ended));
+  EXPECT_THAT(answers[1].value(), ElementsAre("to ben"));
+  EXPECT_EQ(ask("cat").error(), make_error_code(BrainErrc::ended));
+  EXPECT_THAT(log_.str(), HasSubstr("wrote an answer that cannot be read"));
+}
+
+TEST_F(CommandBrainTest, AnEndIsNoticedThoughAChildHoldsTheOutput) {
+  const TemporaryDirectory directory;
+  start("if mkdir " + directory.file("marker") +
+        " 2>/dev/null; then sleep 1000 & read -r line; exit 3; fi; " + polite);
+  EXPECT_THAT(ask("x").value(), ElementsAre("yes"));
+}
+
+TEST_F(CommandBrainTest, SaysThatItAnswersNobodyWhileItKeepsEnding) {
+  start("exit 3");
+  EXPECT_EQ(brain_->ailment(), "");
+  EXPECT_EQ(ask("x").error(), make_error_code(BrainErrc::ended));
+  EXPECT_EQ(brain_->ailment(), "exit status 3");
 }
 
 TEST_F(CommandBrainTest, AProgramThatEndsIsStartedAgainAndAskedAgain) {

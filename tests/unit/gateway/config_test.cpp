@@ -1,6 +1,8 @@
 #include "gateway/config.h"
 
 #include "runtime/manual_world.h"
+#include "runtime/real_world.h"
+#include "tests/support/temporary_directory.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -69,7 +71,7 @@ TEST_F(ConfigTest, ReadsEveryKey) {
           "message_bytes_max: 8}\n"
           "journal: {path: /var/lib/bot.db, retention: 48h}\n"
           "desk: {turn_deadline: 9s, chats_parallel_max: 10}\n"
-          "brain: {kind: command, command: [python3, bot.py]}\n"
+          "brain: {delay: 20s}\n"
           "outbox: {retry_min: 11ms, retry_max: 12s, give_up_after: 13h}\n"
           "drain: {deadline: 0, grace: 14s}\n"
           "lock: {directory: /run/lock}\n"
@@ -84,7 +86,7 @@ TEST_F(ConfigTest, ReadsEveryKey) {
   EXPECT_EQ(config.link.message_bytes_max, 8U);
   EXPECT_EQ(config.journal.retention, 48h);
   EXPECT_EQ(config.desk.chats_parallel_max, 10U);
-  EXPECT_THAT(config.brain.command, ElementsAre("python3", "bot.py"));
+  EXPECT_EQ(config.brain.delay, 20s);
   EXPECT_EQ(config.outbox.give_up_after, 13h);
   EXPECT_EQ(config.drain.deadline, 0s);
   EXPECT_EQ(config.lock.directory, "/run/lock");
@@ -243,6 +245,30 @@ TEST_F(ConfigTest, TheHealthEndpointMayBeOpenedOnPurpose) {
   const auto config =
       load_with_app("health: {listen: '0.0.0.0:8484', allow_remote: true}\n").config;
   EXPECT_EQ(config.health.listen, (Endpoint{"0.0.0.0", 8484}));
+}
+
+// Only the real world has programs.
+TEST(BrainCommand, IsAProgramOfThisMachine) {
+  asio::io_context loop(1);
+  RealWorld world(loop, {.seed = 1, .log_sink = nullptr});
+  const TemporaryDirectory directory;
+  const std::string secret = directory.file("secret");
+  const std::string path = directory.file("gateway.yaml");
+  ASSERT_TRUE(world.disk().write_file(secret, "s3cret\n"));
+  const auto load = [&](const std::string& command) {
+    EXPECT_TRUE(world.disk().write_file(
+        path, "app: {id: cli_a1b2c3d4e5f60718, secret_file: " + secret +
+                  "}\nbrain: {kind: command, command: [" + command + "]}\n"));
+    return load_config(world, path).config.brain.command;
+  };
+  EXPECT_THAT(load("sh, bot.sh"), ElementsAre("sh", "bot.sh"));
+  try {
+    load("no-such-program, bot.py");
+    FAIL() << "took a program that does not exist";
+  } catch (const ConfigError& error) {
+    EXPECT_EQ(error.what(),
+              path + ":2: brain.command: no-such-program cannot be run: No such file or directory");
+  }
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ using testing::SizeIs;
 
 class OutboxTest : public NetworkTest {
  protected:
-  OutboxTest() {
+  explicit OutboxTest(const std::string& journal_path = ":memory:")
+      : journal(world, {.path = journal_path}, make_logger(world, {}, "gateway.journal")) {
     config.app = {.id = "cli_a1b2c3d4e5f60718", .secret = "s3cret"};
     config.platform.url = platform.url();
     config.outbox.give_up_after = 3h;
@@ -98,7 +99,7 @@ class OutboxTest : public NetworkTest {
   ScriptedPlatform platform{world};
   Config config;
   Dialer dialer{world.network(), world.tls().make_client().value(), {}};
-  SqliteJournal journal{world, {.path = ":memory:"}, make_logger(world, {}, "gateway.journal")};
+  SqliteJournal journal;
   StableReplyKeys keys;
   std::optional<PlatformApi> api;
   std::optional<Outbox> outbox;
@@ -218,9 +219,21 @@ TEST_F(OutboxTest, WhatCanNeverSucceedBecomesADeadLetterAndHoldsUpNobody) {
   platform.next("/reply", ScriptedPlatform::failure(230025));
   deliver("too long");
   deliver("next");
+  platform.next("/reply", ScriptedPlatform::failure(230025));
   ASSERT_TRUE(wait_idle());
   EXPECT_THAT(visible(), ElementsAre("next"));
   EXPECT_EQ(undelivered(), 0U);
+  EXPECT_THAT(world.log_text(), HasSubstr("reply given up message=om_too long"));
+}
+
+TEST_F(OutboxTest, WhoseAnswerIsRefusedIsToldThatThereIsOne) {
+  platform.next("/reply", ScriptedPlatform::failure(230025));
+  deliver("too long");
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(visible(), ElementsAre("Sorry, I have an answer that I cannot send here."));
+  EXPECT_NE(uuids()[0], uuids()[1]);
+  EXPECT_EQ(undelivered(), 0U);
+  EXPECT_THAT(world.log_text(), HasSubstr("an apology is sent instead message=om_too long"));
   EXPECT_THAT(world.log_text(), HasSubstr("reply given up message=om_too long"));
 }
 
@@ -310,13 +323,34 @@ TEST_F(OutboxTest, AMarkThatAStopDoesNotWaitForIsMadeAllTheSame) {
   EXPECT_THAT(world.log_text(), Not(HasSubstr("not marked")));
 }
 
+class FullDiskTest : public OutboxTest {
+ protected:
+  FullDiskTest() : OutboxTest("/run/gateway.db") {}
+};
+
+TEST_F(FullDiskTest, ADeliveryIsMarkedAsSoonAsThereIsRoom) {
+  platform.next("/reply", [this](HttpRequest request) -> awaitable<HttpOutcome> {
+    platform.accept(request);
+    world.files().set_fault("/run", {.full = true});
+    co_return HttpResponse{.status = 200, .fields = {}, .body = R"({"code":0,"data":{}})"};
+  });
+  deliver("once");
+  world.run_for(5s);
+  EXPECT_EQ(outbox->pending(), 1U);
+  EXPECT_THAT(world.log_text(), HasSubstr("not marked so message=om_once next=\"tried again\""));
+  world.files().set_fault("/run", {});
+  ASSERT_TRUE(wait_idle());
+  EXPECT_EQ(undelivered(), 0U);
+  EXPECT_THAT(visible(), ElementsAre("once"));
+}
+
 TEST_F(OutboxTest, ADeliveryThatTheJournalDoesNotTakeIsAWarning) {
   platform.next("/reply", [this](HttpRequest) -> awaitable<HttpOutcome> {
     co_await journal.close();
     co_return HttpResponse{.status = 200, .fields = {}, .body = R"({"code":0,"data":{}})"};
   });
   deliver("once");
-  ASSERT_TRUE(wait_idle());
+  world.run_for(1s);
   EXPECT_THAT(world.log_text(),
               HasSubstr("warning gateway.outbox: reply delivered but not marked"));
 }

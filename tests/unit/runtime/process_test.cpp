@@ -11,6 +11,9 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 namespace stormlark {
 namespace {
@@ -82,6 +85,27 @@ TEST_F(ProcessTest, KnowsTheEndBeforeAnybodyWaited) {
   EXPECT_EQ(run(process->read_line_out()), std::nullopt);
   const ProcessEnd end = run(process->wait());
   EXPECT_EQ(end.exit_status, 0);
+}
+
+TEST_F(ProcessTest, WhatItLeavesBehindEndsWithIt) {
+  auto process = start_shell("sleep 1000 & echo $!; exit 0");
+  const int child = std::stoi(run(process->read_line_out()).value_or("0"));
+  run(process->wait());
+  const int alive = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+  ASSERT_GE(alive, 0);
+  process.reset();
+  pollfd ending{alive, POLLIN, 0};
+  EXPECT_EQ(::poll(&ending, 1, 10'000), 1);
+  ::close(alive);
+}
+
+TEST_F(ProcessTest, FindsWhatItCouldStart) {
+  EXPECT_TRUE(processes.find("sh"));
+  EXPECT_TRUE(processes.find("/bin/sh"));
+  EXPECT_EQ(processes.find("no-such-program").error(),
+            boost::system::errc::no_such_file_or_directory);
+  EXPECT_EQ(processes.find("/no/sh").error(), boost::system::errc::no_such_file_or_directory);
+  EXPECT_EQ(processes.find("/etc/passwd").error(), boost::system::errc::permission_denied);
 }
 
 TEST_F(ProcessTest, AnyNumberMayWait) {
