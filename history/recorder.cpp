@@ -20,15 +20,15 @@ struct Recorder::File {
   std::string path;
   std::ofstream lines;
   bool flush_is_due = false;
+  std::string problem{};
 
-  /// Throws once where something did not get there; from then on nothing is written.
+  /// Where something did not get there, nothing is written any more.
   void flush() {
     flush_is_due = false;
     if (!lines.is_open() || lines.flush()) return;
-    const std::string cause = std::generic_category().message(errno);
+    problem = fmt::format("{}: the history cannot be written on: {}; what it has is torn", path,
+                          std::generic_category().message(errno));
     lines.close();
-    throw std::runtime_error(
-        fmt::format("{}: the history cannot be written on: {}; what it has is torn", path, cause));
   }
 
   static void add(const std::shared_ptr<File>& file, const std::string& line,
@@ -53,6 +53,12 @@ Recorder::Recorder(Clock& clock, asio::any_io_executor executor, const std::stri
 
 Recorder::~Recorder() {
   if (file_) file_->lines.flush();
+}
+
+std::string Recorder::file_problem() {
+  if (!file_) return {};
+  file_->flush();
+  return file_->problem;
 }
 
 void Recorder::add(Event event) {

@@ -24,9 +24,10 @@ class Recorder {
   ~Recorder();
 
   /// Appends a record, stamped now. Lines reach the file in the loop's next turn, all of one turn
-  /// in one write; so a run that is killed leaves its history. Where they do not, as on a full
-  /// disk, the loop throws `std::runtime_error` once.
+  /// in one write; so a run that is killed leaves its history.
   void add(Event event);
+  /// Why the file does not have it all, as on a full disk; empty where it has.
+  std::string file_problem();
 
   const History& history() const { return history_; }
   /// Gives it away, once nobody records any more.

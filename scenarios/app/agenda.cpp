@@ -1,9 +1,13 @@
 #include "scenarios/app/agenda.h"
 
+#include "runtime/duration.h"
 #include "runtime/suggest.h"
 #include "scenarios/plan/load_plan.h"
+#include "scenarios/report/report.h"
 
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace stormlark::scenarios {
 namespace {
@@ -70,7 +74,27 @@ Plan Agenda::load(const Cell& cell, std::size_t turn) {
   options.subject = command_.subject;
   if (command_.seed) options.seed = *command_.seed + turn;
   options.fallback_seed += turn;
-  return load_plan(subjects_, scenarios_[cell.scenario], cell.number, options);
+  Plan plan = load_plan(subjects_, scenarios_[cell.scenario], cell.number, options);
+  const Library& library = subjects_.library();
+  plan.has_name = library.reference_to_scenario(plan.file) == plan.scenario;
+  plan.options = options_of_replay();
+  return plan;
+}
+
+std::string Agenda::options_of_replay() const {
+  std::string text;
+  if (!command_.catalogue.empty()) text += " --catalogue " + quoted(command_.catalogue);
+  if (!command_.subject.empty()) text += " --subject " + quoted(command_.subject);
+  if (command_.scale != 1.0) text += fmt::format(" --scale {}", command_.scale);
+  if (!command_.simulated) return text;
+  const RunCommand usual;
+  if (command_.time_max != usual.time_max) {
+    text += " --time-max " + format_duration(command_.time_max);
+  }
+  if (command_.events_max != usual.events_max) {
+    text += fmt::format(" --events-max {}", command_.events_max);
+  }
+  return text;
 }
 
 std::size_t Agenda::size_of_all_shards() const {

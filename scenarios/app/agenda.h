@@ -29,6 +29,7 @@ class Agenda {
   void add(const std::string& name);
   Plan load(const Cell& cell, std::size_t turn);
   std::size_t size_of_all_shards() const;
+  std::string options_of_replay() const;
 
   const RunCommand& command_;
   SubjectFiles subjects_;

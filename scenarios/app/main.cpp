@@ -5,9 +5,11 @@
 #include "scenarios/app/run_options.h"
 #include "scenarios/plan/item.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -98,7 +100,11 @@ int dispatch(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return dispatch(argc, argv);
+    const int status = dispatch(argc, argv);
+    if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return status;
+    fmt::print(stderr, "standard output cannot be written: {}\n",
+               std::generic_category().message(errno));
+    return static_cast<int>(ExitStatus::harness_failed);
   } catch (const PlanError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return static_cast<int>(ExitStatus::bad_input);

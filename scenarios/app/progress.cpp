@@ -16,6 +16,11 @@ constexpr const char* red = "\x1b[31m";
 constexpr const char* yellow = "\x1b[33m";
 constexpr const char* reset = "\x1b[0m";
 
+/// That nobody reads it any more ends no run.
+void say(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+}
+
 std::string with(const std::string& detail) {
   return detail.empty() ? "" : ": " + detail;
 }
@@ -25,15 +30,15 @@ std::string with(const std::string& detail) {
 void Progress::scenario(const std::string& name, std::uint64_t seed) {
   name_ = name;
   if (!shown_) return;
-  fmt::print(stderr, "{}{}{} (seed {})\n", colour_ ? bold : plain, name, colour_ ? reset : plain,
-             seed);
+  say(fmt::format("{}{}{} (seed {})\n", colour_ ? bold : plain, name, colour_ ? reset : plain,
+                  seed));
 }
 
 void Progress::show(const Record& record) const {
   const auto* ended_step = record.as<StepEnded>();
   if (!shown_ && ended_step && ended_step->outcome != "done") {
-    fmt::print(stderr, "{}: step {} {}{}\n", name_, ended_step->step, ended_step->outcome,
-               with(ended_step->detail));
+    say(fmt::format("{}: step {} {}{}\n", name_, ended_step->step, ended_step->outcome,
+                    with(ended_step->detail)));
   }
   if (!shown_) return;
   if (const auto* step = record.as<StepBegan>()) {
@@ -60,8 +65,8 @@ void Progress::show(const Record& record) const {
 
 void Progress::line(std::int64_t us, const std::string& style, const std::string& text) const {
   const double seconds = static_cast<double>(us) / 1e6;
-  fmt::print(stderr, "{:9.3f}  {}{}{}\n", seconds, colour_ ? style : "", text,
-             colour_ ? reset : plain);
+  say(fmt::format("{:9.3f}  {}{}{}\n", seconds, colour_ ? style : "", text,
+                  colour_ ? reset : plain));
 }
 
 }  // namespace stormlark::scenarios

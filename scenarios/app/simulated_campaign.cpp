@@ -74,7 +74,11 @@ class Simulations {
     const bool held = result.harness_error.empty() && result.verdict() == Verdict::held;
     if (!held || command_.repeat == 1) {
       result.directory = make_run_directory(command_.out, plan.name, outside_.clock().wall_now());
-      leave_behind(plan, run);
+      try {
+        leave_behind(plan, run);
+      } catch (const std::runtime_error& unwritten) {
+        result.harness_error = unwritten.what();
+      }
     }
     return std::move(result);
   }

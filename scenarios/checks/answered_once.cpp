@@ -23,8 +23,10 @@ class AnsweredOnce final : public Check {
     for (const Message& message : run.facts.messages) {
       Micros answered_at = message.answers.empty() ? never : message.answers.front().at.us;
       if (const Answer* again = repetition(run, message)) {
-        repeated.insert(repeated.end(), {message.accepted.record, message.answers.front().at.record,
-                                         again->at.record});
+        const Answer& first =
+            message.answers.empty() ? message.extras.front() : message.answers.front();
+        repeated.insert(repeated.end(),
+                        {message.accepted.record, first.at.record, again->at.record});
       }
       if (answered_at != never && answered_at <= deadline(run, message)) {
         ++answered;
@@ -60,9 +62,14 @@ class AnsweredOnce final : public Check {
   static const Answer* repetition(const JudgedRun& run, const Message& message) {
     std::set<std::string> texts;
     for (const Answer& answer : message.answers) {
-      bool fresh = run.tolerates("extra-messages") ? texts.insert(answer.text).second
-                                                   : &answer == &message.answers.front();
+      const bool is_new_text = texts.insert(answer.text).second;
+      const bool fresh = run.tolerates(answer.peer, "extra-messages")
+                             ? is_new_text
+                             : &answer == &message.answers.front();
       if (!fresh) return &answer;
+    }
+    for (const Answer& extra : message.extras) {
+      if (!texts.insert(extra.text).second) return &extra;
     }
     return nullptr;
   }

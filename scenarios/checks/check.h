@@ -15,6 +15,12 @@
 
 namespace stormlark::scenarios {
 
+/// How a subject behaves, as its file says.
+struct Manners {
+  std::map<std::string, boost::regex> log_claims;  ///< connected, disconnected: over log lines
+  std::set<std::string> tolerated;                 ///< such as batching and extra-messages
+};
+
 /// What a check may know besides the history: the run's declared times and names.
 struct JudgingContext {
   Clock::duration ping_interval = 120s;   ///< as the platform told the subjects
@@ -25,9 +31,8 @@ struct JudgingContext {
   Clock::duration drain_deadline = 5s;
   Clock::duration drain_grace = 2s;
   Clock::duration ack_deadline = 3s;
-  std::vector<std::string> secrets;                ///< exact values that must not appear anywhere
-  std::map<std::string, boost::regex> log_claims;  ///< connected, disconnected: over log lines
-  std::set<std::string> tolerated;  ///< such as batching and extra-messages, from the subject file
+  std::vector<std::string> secrets;        ///< exact values that must not appear anywhere
+  std::map<std::string, Manners> manners;  ///< of the subjects, by their names
 };
 
 struct JudgedRun;

@@ -50,7 +50,9 @@ void hear_health(const JudgedRun& run, const Life& life, std::vector<Claim>& cla
 }
 
 void hear_log(const JudgedRun& run, const Life& life, std::vector<Claim>& claims) {
-  const auto& patterns = run.context.log_claims;
+  const auto manners = run.context.manners.find(life.subject);
+  if (manners == run.context.manners.end()) return;
+  const auto& patterns = manners->second.log_claims;
   auto up = patterns.find("connected");
   auto down = patterns.find("disconnected");
   if (up == patterns.end() || down == patterns.end())

@@ -3,6 +3,9 @@
 #include "runtime/duration.h"
 #include "scenarios/checks/gather.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <boost/regex.hpp>
 
 namespace stormlark::scenarios {
@@ -81,27 +84,49 @@ std::optional<Moment> Life::signalled(std::string_view name) const {
   return std::nullopt;
 }
 
-bool Answer::names(const Message& whom) const {
-  return !whom.token.empty() && text.find(whom.token) != std::string::npos;
+std::optional<Moment> Answer::named_since(const Message& whom) const {
+  if (whom.token.empty()) return std::nullopt;
+  if (text.find(whom.token) != text.npos) return at;
+  for (const auto& [moment, later] : edits) {
+    if (later.find(whom.token) != later.npos) return moment;
+  }
+  return std::nullopt;
+}
+
+bool Answer::can_be_read() const {
+  return text.find("\"card_id\"") == std::string::npos;
 }
 
 Facts::Facts(const history::History& from) : history(from) {
   gather(from, *this);
 }
 
-void Facts::share_answers() {
-  const auto shared_with = [this](const Message& message) -> const Answer* {
-    for (const Message& other : messages) {
-      if (other.chat != message.chat || other.app != message.app) continue;
-      for (const Answer& answer : other.answers) {
-        if (answer.names(message)) return &answer;
-      }
-    }
-    return nullptr;
-  };
+void Facts::share_answers(const std::function<bool(const Answer&)>& may_batch) {
+  std::vector<Answer> batches;
+  for (const Message& message : messages) {
+    std::ranges::copy_if(message.answers, std::back_inserter(batches), may_batch);
+  }
   for (Message& message : messages) {
-    const Answer* shared = message.answers.empty() ? shared_with(message) : nullptr;
-    if (shared) message.answers.push_back(*shared);
+    for (const Answer& batch : batches) {
+      const bool is_near = batch.chat == message.chat && batch.app == message.app;
+      const bool is_its_own =
+          std::ranges::find(message.answers, batch.id, &Answer::id) != message.answers.end();
+      if (is_near && !is_its_own && batch.names(message)) message.answers.push_back(batch);
+    }
+    std::ranges::sort(message.answers, {}, [](const Answer& one) { return one.at.record; });
+  }
+}
+
+void Facts::set_extras_apart(const std::function<bool(const Answer&)>& may_be_extra) {
+  for (Message& message : messages) {
+    const auto is_extra = [&](const Answer& answer) {
+      return may_be_extra(answer) && answer.can_be_read() && !answer.names(message);
+    };
+    std::ranges::copy_if(message.answers, std::back_inserter(message.extras), is_extra);
+    std::erase_if(message.answers, is_extra);
+    for (Answer& answer : message.answers) {
+      if (may_be_extra(answer)) answer.at = answer.named_since(message).value_or(answer.at);
+    }
   }
 }
 

@@ -3,9 +3,11 @@
 #include "history/history.h"
 #include "scenarios/checks/figures.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace stormlark::scenarios {
@@ -78,9 +80,13 @@ struct Answer {
   std::string chat;
   std::string peer;
   std::string text;
+  std::vector<std::pair<Moment, std::string>> edits{};  ///< its later texts
 
-  /// Whether it carries the message's token.
-  bool names(const Message& whom) const;
+  /// Since when it carries the message's token, from the first or by an edit.
+  std::optional<Moment> named_since(const Message& whom) const;
+  bool names(const Message& whom) const { return named_since(whom).has_value(); }
+  /// Whether it is known to say what it answers. Nobody can read a card entity.
+  bool can_be_read() const;
 };
 
 /// What a user wrote, and all that became of it.
@@ -93,6 +99,7 @@ struct Message {
   bool probe = false;
   std::vector<Push> pushes;
   std::vector<Answer> answers;
+  std::vector<Answer> extras{};     ///< said to it besides, such as a "thinking…"
   bool came_in_doubt = false;       ///< in a push of which nobody knows if and when it was taken
   bool came_in_parts = false;       ///< those of several attempts may have made one whole
   std::optional<Moment> abandoned;  ///< the redelivery ladder ended
@@ -226,9 +233,12 @@ struct Facts {
   Micros end = 0;      ///< the last record
   Micros closing = 0;  ///< the harness began to take the stage down: what ends then is no fault
 
-  /// A subject may answer several messages of a chat at once: such an answer, which names their
-  /// tokens, becomes that of each of them that has none of its own.
-  void share_answers();
+  /// A subject may answer several messages of a chat at once: such an answer becomes that of each
+  /// of them whose token it names.
+  void share_answers(const std::function<bool(const Answer&)>& may_batch);
+  /// A subject may say more than its answers: what does not name the message becomes an extra of
+  /// it. One that names it since an edit is its answer since then.
+  void set_extras_apart(const std::function<bool(const Answer&)>& may_be_extra);
 
   /// The life of a subject that ran at that time, or nothing.
   const Life* life_at(const std::string& subject, Micros us) const;

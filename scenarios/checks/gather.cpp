@@ -102,6 +102,7 @@ class Gatherer {
     life.number = started.life;
     life.started = at_;
     facts_.lives.push_back(std::move(life));
+    asked_.erase(started.subject);
   }
   void on(const SubjectReady& ready) {
     if (Life* life = find_life(ready.subject, ready.life)) life->ready = at_;
@@ -206,7 +207,26 @@ class Gatherer {
     Answer answer{at_,          visible.answer, visible.message, visible.app,
                   visible.chat, visible.peer,   visible.text};
     Message* message = find_message(visible.message);
+    if (message) answered_[visible.answer] = visible.message;
     (message ? message->answers : facts_.answers_to_nobody).push_back(std::move(answer));
+  }
+
+  void on(const MessageEdited& edited) {
+    for (Answer& answer : answers_beside(edited.message)) {
+      if (answer.id == edited.message) answer.edits.emplace_back(at_, edited.text);
+    }
+  }
+  /// What its own sender took back, the user does not have.
+  void on(const MessageRecalled& recalled) {
+    std::erase_if(answers_beside(recalled.message), [&](const Answer& answer) {
+      return answer.id == recalled.message && answer.app == recalled.by;
+    });
+  }
+  /// The answers of the message to which that one was an answer, or what belongs to nobody.
+  std::vector<Answer>& answers_beside(const std::string& answer) {
+    const auto found = answered_.find(answer);
+    Message* const message = found == answered_.end() ? nullptr : find_message(found->second);
+    return message ? message->answers : facts_.answers_to_nobody;
   }
 
   // ---- calls ----
@@ -222,13 +242,15 @@ class Gatherer {
     act(call.peer, "call");
     if (call.operation != protocol::operation::discovery) return;
     attempt(call.peer);
-    asked_[call.peer] = true;
+    ++asked_[call.peer];
   }
 
   void on(const CallEnded& ended) {
     auto call = std::find_if(facts_.calls.rbegin(), facts_.calls.rend(),
                              [&](const Call& each) { return each.number == ended.call; });
     if (call == facts_.calls.rend()) return;
+    const bool is_refused = ended.http_status != 200 || ended.code != 0;
+    if (is_refused && call->operation == protocol::operation::discovery) redeem(call->peer);
     call->ended = at_;
     call->http_status = ended.http_status;
     call->code = ended.code;
@@ -244,8 +266,14 @@ class Gatherer {
   /// of its own.
   void asks_for_upgrade(const std::string& peer) {
     act(peer, "connection");
-    if (!asked_[peer]) attempt(peer);
-    asked_[peer] = false;
+    if (!redeem(peer)) attempt(peer);
+  }
+
+  /// Whether there was an answer to redeem.
+  bool redeem(const std::string& peer) {
+    const bool has_one = asked_[peer] > 0;
+    if (has_one) --asked_[peer];
+    return has_one;
   }
 
   void attempt(const std::string& peer) { facts_.attempts.push_back(attempt_of(peer)); }
@@ -310,11 +338,12 @@ class Gatherer {
   Moment at_;
   std::optional<Moment> last_step_ended_;
   std::map<std::string, std::size_t> message_index_;
-  std::map<std::string, bool> asked_;
-  std::set<int> kept_upgrades_;  ///< by socket
+  std::map<std::string, int> asked_;  ///< endpoints that nobody has upgraded at yet
+  std::set<int> kept_upgrades_;       ///< by socket
   std::set<std::string> spoiled_events_;
-  std::set<std::string> split_events_;       ///< of which a fragment was spoiled, or sent twice
-  std::map<std::string, Acked> early_acks_;  ///< by message
+  std::set<std::string> split_events_;           ///< of which a fragment was spoiled, or sent twice
+  std::map<std::string, Acked> early_acks_;      ///< by message
+  std::map<std::string, std::string> answered_;  ///< the message, by its answer
 };
 
 }  // namespace

@@ -18,7 +18,10 @@ struct JudgedRun {
         facts(history),
         phases(facts),
         outages(find_outages(facts, phases, declared)) {
-    if (tolerates("batching")) facts.share_answers();
+    facts.share_answers(
+        [this](const Answer& answer) { return tolerates(answer.peer, "batching"); });
+    facts.set_extras_apart(
+        [this](const Answer& answer) { return tolerates(answer.peer, "extra-messages"); });
   }
 
   const JudgingContext& context;
@@ -49,7 +52,10 @@ struct JudgedRun {
            std::ranges::none_of(facts.faults, is_standing_rule);
   }
 
-  bool tolerates(const std::string& what) const { return context.tolerated.contains(what); }
+  bool tolerates(const std::string& subject, const std::string& what) const {
+    const auto manners = context.manners.find(subject);
+    return manners != context.manners.end() && manners->second.tolerated.contains(what);
+  }
 };
 
 }  // namespace stormlark::scenarios

@@ -117,13 +117,31 @@ class NeverAStorm final : public Check {
     });
   }
 
+  /// The long connections that attempts became: each is the latest one's that has none yet.
+  static std::vector<const Connection*> links_of(const JudgedRun& run, const std::string& subject,
+                                                 const std::vector<Moment>& attempts) {
+    std::vector<const Connection*> links(attempts.size(), nullptr);
+    for (const Connection& connection : run.facts.connections) {
+      if (connection.peer != subject) continue;
+      for (std::size_t i = attempts.size(); i-- > 0;) {
+        if (links[i] || attempts[i].us > connection.opened.us) continue;
+        links[i] = &connection;
+        break;
+      }
+    }
+    return links;
+  }
+
   std::optional<Finding> too_close(const JudgedRun& run, const std::string& subject,
                                    const std::vector<Moment>& attempts) const {
     Micros spacing = limits_.spacing ? limits_.spacing->in(run.context)
                                      : to_micros(run.context.attempt_spacing_min);
+    const std::vector<const Connection*> links = links_of(run, subject, attempts);
     for (std::size_t i = 1; i < attempts.size(); ++i) {
       Micros gap = attempts[i].us - attempts[i - 1].us;
       if (gap >= spacing * arrival_slack) continue;
+      // Who has a link may make a second one before he needs it.
+      if (links[i - 1] && when(links[i - 1]->closed) > attempts[i].us) continue;
       return violated(fmt::format("two attempts of {} were {} apart; the minimum is {}", subject,
                                   spell(gap), spell(spacing)),
                       {attempts[i - 1].record, attempts[i].record});

@@ -14,8 +14,8 @@ namespace {
 class Order final : public Check {
  public:
   Finding judge(const JudgedRun& run) const override {
-    if (!run.tolerates("extra-messages") && !run.facts.answers_to_nobody.empty()) {
-      const Answer& stray = run.facts.answers_to_nobody.front();
+    for (const Answer& stray : run.facts.answers_to_nobody) {
+      if (run.tolerates(stray.peer, "extra-messages")) continue;
       return violated(fmt::format("an answer in chat {} belongs to no message", stray.chat),
                       {stray.at.record});
     }
@@ -50,7 +50,8 @@ class Order final : public Check {
     for (const Answer& answer : message.answers) {
       if (answer.names(message)) continue;
       for (const Message& other : run.facts.messages) {
-        if (!answer.names(other) || (run.tolerates("batching") && other.chat == message.chat)) {
+        if (!answer.names(other) ||
+            (run.tolerates(answer.peer, "batching") && other.chat == message.chat)) {
           continue;
         }
         return violated(fmt::format("a message of chat {} got the answer to another, of chat {}",

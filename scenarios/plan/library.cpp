@@ -101,9 +101,18 @@ std::string Library::scenario_or_subject(const std::string& name_or_path) const 
 }
 
 std::string Library::reference_to_subject(const std::string& name_or_path) const {
-  const fs::path path = subject(name_or_path);
+  return reference(subject(name_or_path), subject_directories_);
+}
+
+std::string Library::reference_to_scenario(const std::string& name_or_path) const {
+  return reference(scenario(name_or_path), scenario_directories_);
+}
+
+std::string Library::reference(const std::string& file,
+                               const std::vector<std::string>& directories) {
+  const fs::path path = file;
   const std::string whole = fs::absolute(path).lexically_normal().string();
-  for (const std::string& directory : subject_directories_) {
+  for (const std::string& directory : directories) {
     const fs::path named = fs::path(directory) / (path.stem().string() + extension);
     std::error_code absent;
     if (!is_file(named)) continue;

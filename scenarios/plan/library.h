@@ -19,6 +19,8 @@ class Library {
   /// How a subject is named from anywhere: by its name where that finds the same file, so that it
   /// is good on every machine, else by its whole path. Throws PlanError.
   std::string reference_to_subject(const std::string& name_or_path) const;
+  /// The same of a scenario.
+  std::string reference_to_scenario(const std::string& name_or_path) const;
 
   /// Names of all that can be found, sorted, each once.
   std::vector<std::string> scenarios() const;
@@ -27,6 +29,8 @@ class Library {
   const std::string& executable_directory() const { return executable_directory_; }
 
  private:
+  static std::string reference(const std::string& file,
+                               const std::vector<std::string>& directories);
   std::string find(const std::string& name_or_path, const std::vector<std::string>& directories,
                    const std::string& what) const;
 

@@ -53,6 +53,8 @@ struct Plan {
   std::string defect;
   std::vector<std::string> needs;
   std::string file;                ///< where it was read
+  bool has_name = false;           ///< by which the catalogue finds that file
+  std::string options;             ///< of `stormlark run` that make it another run
   std::string other_subject;       ///< the bot that was put in place of its own, as it was named
   std::vector<std::string> notes;  ///< what a reader of its results must know
   std::uint64_t seed = 0;

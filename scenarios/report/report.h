@@ -10,10 +10,14 @@
 namespace stormlark::scenarios {
 
 /// One judged run: a row of the result table, a JUnit case, a report.
+/// A word as a shell takes it; brackets of matrix cells would be patterns.
+std::string quoted(const std::string& word);
+
 struct RunResult {
   std::string scenario;  ///< with its matrix cell, such as `sigterm-mid-reply[moment=call-held]`
   std::string title;
   std::string file;     ///< of a scenario that was given as a path, not by its name
+  std::string options;  ///< of `run` besides seed and world, each with a blank before it
   std::string subject;  ///< its name, or the path that was given
   std::string world;
   std::uint64_t seed = 0;

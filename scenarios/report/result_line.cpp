@@ -82,6 +82,7 @@ json::object to_json(const RunResult& result) {
                       {"seed", result.seed},          {"seconds", result.seconds},
                       {"directory", result.directory}};
   if (!result.file.empty()) object["file"] = result.file;
+  if (!result.options.empty()) object["options"] = result.options;
   const bool judged = result.skipped.empty() && result.harness_error.empty();
   if (!result.skipped.empty()) object["skipped"] = result.skipped;
   if (!result.harness_error.empty()) object["harness_error"] = result.harness_error;
@@ -106,6 +107,7 @@ RunResult parse_result(std::string_view line) {
   result.scenario = json::value_to<std::string>(object.at("scenario"));
   result.title = json::value_to<std::string>(object.at("title"));
   result.file = text_or_nothing(object, "file");
+  result.options = text_or_nothing(object, "options");
   result.subject = json::value_to<std::string>(object.at("subject"));
   result.world = json::value_to<std::string>(object.at("world"));
   result.seed = object.at("seed").to_number<std::uint64_t>();

@@ -6,15 +6,11 @@
 #include <fmt/format.h>
 
 namespace stormlark::scenarios {
-namespace {
 
-/// A word as a shell takes it; brackets of matrix cells would be patterns.
 std::string quoted(const std::string& word) {
   bool plain = word.find_first_of(" []*?'\"$&;|<>()") == std::string::npos;
   return plain ? word : "'" + word + "'";
 }
-
-}  // namespace
 
 Verdict RunResult::verdict() const {
   if (findings.empty()) return Verdict::vacuous;
@@ -25,8 +21,8 @@ Verdict RunResult::verdict() const {
 
 std::string RunResult::replay() const {
   const std::string cell = scenario.substr(std::min(scenario.find('['), scenario.size()));
-  return fmt::format("stormlark run {} --subject {} --seed {}{}",
-                     quoted(file.empty() ? scenario : file + cell), quoted(subject), seed,
+  return fmt::format("stormlark run {}{} --seed {}{}",
+                     quoted(file.empty() ? scenario : file + cell), options, seed,
                      world == "simulated" ? " --simulated" : "");
 }
 

@@ -13,6 +13,7 @@ awaitable<RunOutcome> run_real(World& world, const Plan& plan, RealRunOptions op
   RunOutcome outcome = co_await run_plan(world, backstage, recorder, plan);
   if (outcome.kind != RunOutcome::Kind::judged) co_return outcome;
   outcome.result.directory = directory;
+  outcome.result.harness_error = recorder.file_problem();
   write_results(plan, recorder.history(), outcome.result);
   co_return outcome;
 }

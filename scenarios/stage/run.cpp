@@ -4,8 +4,11 @@
 #include "scenarios/plan/load_plan.h"
 #include "scenarios/stage/script.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
+#include <system_error>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
@@ -91,10 +94,11 @@ JudgingContext judging_context(const Plan& plan) {
   context.reconnect_interval = std::chrono::seconds(told.reconnect_interval_s);
   context.ack_deadline = plan.platform.ack_deadline;
   context.secrets = secrets_of(plan.platform);
-  // Subjects of one scenario are of one kind, or at least tuned alike.
+  for (const SubjectPlan& subject : plan.subjects) {
+    context.manners[subject.name] = {subject.file.claims, subject.file.tolerates};
+  }
+  // Checks have one bound for all: subjects of one scenario are tuned alike.
   const SubjectPlan& first = plan.subjects.front();
-  context.log_claims = first.file.claims;
-  context.tolerated = first.file.tolerates;
   const auto take = [&first](Clock::duration& to, std::string_view group, std::string_view key) {
     to = setting(first.settings, group, key).value_or(to);
   };
@@ -129,8 +133,8 @@ RunResult result_of(const Plan& plan, const std::string& world) {
   RunResult result;
   result.scenario = plan.name;
   result.title = plan.title;
-  const bool found_by_name = fs::path(plan.file).parent_path().filename() == "catalogue";
-  if (!found_by_name) result.file = plan.file;
+  if (!plan.has_name) result.file = plan.file;
+  result.options = plan.options;
   const std::string& own = plan.subjects.front().file.name;
   result.subject = plan.other_subject.empty() ? own : plan.other_subject;
   result.world = world;
@@ -156,8 +160,11 @@ void write_results(const Plan& plan, const history::History& history, const RunR
 }
 
 void write_into(const std::string& directory, const std::string& name, const std::string& text) {
-  std::ofstream file(fs::path(directory) / name);
+  const std::string path = fs::path(directory) / name;
+  std::ofstream file(path);
   file << text;
+  if (file.flush()) return;
+  throw std::runtime_error(path + ": cannot be written: " + std::generic_category().message(errno));
 }
 
 }  // namespace stormlark::scenarios

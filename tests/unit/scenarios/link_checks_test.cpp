@@ -17,8 +17,8 @@ HistoryBuilder bot_up() {
 
 JudgingContext with_log_claims() {
   auto context = short_times();
-  context.log_claims = {{"connected", boost::regex("link connected")},
-                        {"disconnected", boost::regex("link lost")}};
+  context.manners["bot"].log_claims = {{"connected", boost::regex("link connected")},
+                                       {"disconnected", boost::regex("link lost")}};
   return context;
 }
 
@@ -298,6 +298,17 @@ TEST(NeverAStorm, ViolatedByTwoAttemptsAtOnce) {
   EXPECT_VERDICT(violated, finding);
   EXPECT_EQ(finding.evidence.size(), 2U);
   EXPECT_VERDICT(held, judge_one(story, "never-a-storm", R"({"spacing": "50ms"})"));
+}
+
+TEST(NeverAStorm, ALinkInReserveIsNoStorm) {
+  auto story = bot_up();
+  story.at(5s).asks_endpoint("bot").at(5010ms).asks_endpoint("bot");
+  story.at(5020ms).opened(2, "bot").at(5030ms).opened(3, "bot").at(9s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
+  auto failed = bot_up();
+  failed.at(5s).asks_endpoint("bot").at(5010ms).asks_endpoint("bot");
+  failed.at(5020ms).opened(2, "bot").at(9s).ended();
+  EXPECT_VERDICT(violated, judge_one(failed, "never-a-storm"));
 }
 
 TEST(NeverAStorm, ARestartIsANewLoop) {

@@ -96,7 +96,7 @@ TEST(AnsweredOnce, BatchingAnswersSeveralMessagesByTheirTokens) {
   story.at(2s).answered("m2", "to #m1 and #m2: yes").ended();
   EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
   auto context = short_times();
-  context.tolerated = {"batching"};
+  context.manners["bot"].tolerated = {"batching"};
   for (const char* check : {"answered-once", "order", "no-ack-without-custody"}) {
     const bool is_seen = judge_one(story, check, "null", context).verdict != Verdict::violated;
     EXPECT_TRUE(is_seen) << check;
@@ -107,11 +107,52 @@ TEST(AnsweredOnce, BatchingAnswersSeveralMessagesByTheirTokens) {
 
 TEST(AnsweredOnce, ExtraMessagesAreNoRepetitionUnlessTheySayTheSame) {
   auto context = short_times();
-  context.tolerated = {"extra-messages"};
+  context.manners["bot"].tolerated = {"extra-messages"};
   auto story = bot_up();
-  story.at(1s).exchange("m1", 1, 100ms).answered("m1", "thinking");
+  story.at(1s).message("m1").pushed("m1", 1).acked("m1").answered("m1", "thinking");
+  story.at(2s).answered("m1", "#m1: yes").ended();
   EXPECT_VERDICT(held, judge_one(story, "answered-once", "null", context));
-  story.answered("m1", "answer");
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
+  story.answered("m1", "#m1: yes");
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once", "null", context));
+}
+
+TEST(AnsweredOnce, AnExtraMessageAloneIsNoAnswer) {
+  auto context = short_times();
+  context.manners["bot"].tolerated = {"extra-messages"};
+  auto story = bot_up();
+  story.at(1s).message("m1").pushed("m1", 1).acked("m1").answered("m1", "thinking");
+  auto silent = story;
+  EXPECT_VERDICT(violated, judge_one(silent.at(9s).ended(), "answered-once", "null", context));
+  story.at(2s).add(history::MessageEdited{"a-m1", "app", 1, "#m1: yes"}).at(9s).ended();
+  EXPECT_VERDICT(held, judge_one(story, "answered-once", "null", context));
+  EXPECT_VERDICT(violated, judge_one(story, "reply-latency", R"({"max": "500ms"})", context));
+}
+
+TEST(AnsweredOnce, WhatItsSenderTookBackIsNoAnswer) {
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 100ms);
+  auto by_another = story;
+  by_another.add(history::MessageRecalled{"a-m1", "alice", "alice"}).at(9s).ended();
+  EXPECT_VERDICT(held, judge_one(by_another, "answered-once"));
+  story.add(history::MessageRecalled{"a-m1", "alice", "app"}).at(9s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
+}
+
+TEST(AnsweredOnce, ABatchThatAnswersAgainIsARepetition) {
+  auto context = short_times();
+  context.manners["bot"].tolerated = {"batching"};
+  auto story = bot_up();
+  story.at(1s).message("m1").message("m2").pushed("m1", 1).pushed("m2", 1);
+  story.at(2s).answered("m1", "to #m1").answered("m2", "to #m1 and #m2").ended();
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once", "null", context));
+}
+
+TEST(AnsweredOnce, EachSubjectHasMannersOfItsOwn) {
+  auto context = short_times();
+  context.manners["other"].tolerated = {"extra-messages"};
+  auto story = bot_up();
+  story.at(1s).exchange("m1", 1, 100ms).answered("m1", "and more").ended();
   EXPECT_VERDICT(violated, judge_one(story, "answered-once", "null", context));
 }
 
@@ -425,10 +466,11 @@ TEST(Order, ViolatedByTheAnswerToAnotherMessage) {
 
 TEST(Order, ViolatedByAnAnswerToNobody) {
   auto story = bot_up();
-  story.at(1s).exchange("m1", 1, 10ms).answered_in("alice", "unheard-of");
+  story.at(1s).message("m1").pushed("m1", 1).acked("m1").answered("m1", "#m1: yes");
+  story.add(history::AnswerVisible{"a-m2", "unheard-of", "app", "alice", "bot", 0, "", "hi"});
   EXPECT_VERDICT(violated, judge_one(story, "order"));
   auto context = short_times();
-  context.tolerated = {"extra-messages"};
+  context.manners["bot"].tolerated = {"extra-messages"};
   EXPECT_VERDICT(held, judge_one(story, "order", "null", context));
 }
 

@@ -133,7 +133,12 @@ TEST(RunResult, IsAsBadAsItsWorstFinding) {
 
 TEST(RunResult, IsPlayedAgainByACommandThatAShellTakes) {
   RunResult result = plain("cell[moment=idle]", Verdict::held, "");
-  EXPECT_EQ(result.replay(), "stormlark run 'cell[moment=idle]' --subject bot --seed 3");
+  EXPECT_EQ(result.replay(), "stormlark run 'cell[moment=idle]' --seed 3");
+  result.options = " --subject ./bot.yaml --scale 2";
+  result.world = "simulated";
+  EXPECT_EQ(
+      result.replay(),
+      "stormlark run 'cell[moment=idle]' --subject ./bot.yaml --scale 2 --seed 3 --simulated");
 }
 
 // ---- flaws and notes -------------------------------------------------------------------------
@@ -198,12 +203,12 @@ TEST(TextReport, IsATableThenWhatIsNotHeldThenTheCounts) {
       "  violated answered-once (I1)\n"
       "    1 of 4 lost\n"
       "      #12 0.500 s message-accepted message=m1\n"
-      "  replay: stormlark run sigkill-after-ack --subject bot --seed 3\n"
+      "  replay: stormlark run sigkill-after-ack --seed 3\n"
       "\n"
       "redelivery-ladder: vacuous\n"
       "  vacuous answered-once (I1)\n"
       "    no message was accepted\n"
-      "  replay: stormlark run redelivery-ladder --subject bot --seed 3\n"
+      "  replay: stormlark run redelivery-ladder --seed 3\n"
       "\n"
       "cable: skipped\n"
       "  needs netns\n"
