@@ -164,6 +164,8 @@ bool Platform::react(const std::string& user_name, const std::string& message_id
   if (!message || !is_emoji(emoji) || message->chat->dissolved) return false;
   if (added && message->recalled) return false;
   const Chat& chat = *message->chat;
+  const bool is_new = !parts_->directory.users().contains(user_name);
+  if (is_new && (!added || chat.type != "group")) return false;
   const User& user = parts_->directory.user(user_name);
   if (added && chat.type == "group") parts_->directory.let_in(chat, user);
   if (!chat.has(user)) return false;

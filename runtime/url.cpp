@@ -3,13 +3,13 @@
 #include "runtime/number.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <boost/system/errc.hpp>
 #include <boost/url/encode.hpp>
 #include <boost/url/grammar/lut_chars.hpp>
 #include <boost/url/params_view.hpp>
 #include <boost/url/parse.hpp>
-#include <boost/url/parse_query.hpp>
 #include <boost/url/rfc/pchars.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -39,6 +39,13 @@ bool read_whole(std::string_view text, const urls::url_view& url) {
   return std::string_view(url.encoded_authority()) == text.substr(begin, end - begin);
 }
 
+bool escapes(std::string_view text) {
+  const auto is_digit = [&](std::size_t i) {
+    return i < text.size() && std::isxdigit(static_cast<unsigned char>(text[i]));
+  };
+  return is_digit(1) && is_digit(2);
+}
+
 }  // namespace
 
 std::string Url::authority() const {
@@ -54,14 +61,14 @@ std::string Url::query(std::string_view key) const {
 }
 
 std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view target) {
-  constexpr auto good = urls::pchars + urls::grammar::lut_chars("/?");
-  constexpr auto escaped = good + '%';
+  constexpr auto good = urls::pchars + urls::grammar::lut_chars("/?%");
   std::vector<std::pair<std::string, std::string>> found;
   const std::size_t mark = target.find('?');
   if (mark == target.npos) return found;  // as nearly all
-  const std::string_view text = target.substr(mark + 1);
-  std::string query = urls::encode(text, escaped);
-  if (!urls::parse_query(query)) query = urls::encode(text, good);  // a % that escapes nothing
+  std::string query = urls::encode(target.substr(mark + 1), good);
+  for (std::size_t at = query.find('%'); at != query.npos; at = query.find('%', at + 1)) {
+    if (!escapes(std::string_view(query).substr(at))) query.insert(at + 1, "25");
+  }
   for (const auto& parameter : urls::params_view(query)) {
     found.emplace_back(parameter.key, parameter.value);
   }

@@ -5,6 +5,9 @@
 #include "protocol/json.h"
 
 #include <algorithm>
+#include <optional>
+
+#include <boost/regex.hpp>
 
 namespace stormlark::gateway {
 
@@ -20,13 +23,22 @@ class BrainCategory final : public boost::system::error_category {
   }
 };
 
-/// Of a bot the platform tells no user id; newer events say what it is.
-bool names_bot(const json::value& mention) {
-  const json::object* const who = mention.if_object();
-  if (!who) return false;
-  if (who->contains("mentioned_type")) return protocol::text_at(*who, "mentioned_type") == "bot";
-  const json::object* const id = protocol::object_at(*who, "id");
+/// Older events do not say what is mentioned: who has no user id may be a bot.
+bool names_bot(const json::object& mention) {
+  const std::string type = protocol::text_at(mention, "mentioned_type");
+  if (!type.empty()) return type == "bot";
+  const json::object* const id = protocol::object_at(mention, "id");
   return !id || protocol::text_at(*id, "user_id").empty();
+}
+
+/// Whom the placeholder stands for; nothing where the event does not say it.
+std::optional<json::object> mention_of(const std::string& placeholder,
+                                       const protocol::MessageReceived& message) {
+  for (const json::value& mention : message.mentions) {
+    const json::object* const who = mention.if_object();
+    if (who && protocol::text_at(*who, "key") == placeholder) return *who;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -43,33 +55,27 @@ std::unique_ptr<Brain> make_brain(World& world, const Config::Brain& config,
 }
 
 bool is_addressed(const protocol::MessageReceived& message) {
-  if (message.chat_type != "group" || message.mentions.empty()) return true;
-  return std::ranges::any_of(message.mentions, names_bot);
+  if (message.chat_type == "p2p" || message.mentions.empty()) return true;
+  return std::ranges::any_of(message.mentions, [](const json::value& mention) {
+    return mention.is_object() && names_bot(mention.get_object());
+  });
 }
 
 std::string addressed_text(const protocol::MessageReceived& message) {
-  constexpr std::string_view placeholder = "@_user_";  // then a number, as content spells mentions
-  std::string said;
+  static const boost::regex placeholder("@_user_[0-9]+");  // as content spells mentions
   const std::string text = message.text();
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t begin = std::min(rest.find(placeholder), rest.size());
-    said += rest.substr(0, begin);
-    rest.remove_prefix(begin);
-    const std::size_t digits = std::min(placeholder.size(), rest.size());
-    const std::size_t end = std::min(rest.find_first_not_of("0123456789", digits), rest.size());
-    const std::string_view key = rest.substr(0, end);
-    rest.remove_prefix(end);
-    const auto who = std::ranges::find_if(message.mentions, [&](const json::value& one) {
-      return one.is_object() && protocol::text_at(one.get_object(), "key") == key;
-    });
-    const bool is_known = who != message.mentions.end();
-    if (said.empty() && (!is_known || names_bot(*who))) {
-      rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    } else {
-      said += is_known ? "@" + protocol::text_at(who->get_object(), "name") : std::string(key);
-    }
+  std::string said;
+  auto rest = text.cbegin();
+  for (boost::sregex_iterator found(text.begin(), text.end(), placeholder), end; found != end;
+       ++found) {
+    said.append(rest, (*found)[0].first);
+    rest = (*found)[0].second;
+    const auto who = mention_of(found->str(), message);
+    const bool calls_bot = said.empty() && (!who || names_bot(*who));
+    if (!calls_bot) said += who ? "@" + protocol::text_at(*who, "name") : found->str();
+    while (calls_bot && rest != text.cend() && *rest == ' ') ++rest;
   }
-  return said;
+  return said.append(rest, text.cend());
 }
 
 }  // namespace stormlark::gateway

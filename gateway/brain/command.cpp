@@ -62,13 +62,18 @@ class CommandBrain final : public Brain {
           began(world.clock().now()),
           to_send(world.executor()),
           stuck(world.executor()) {}
+    void ask(std::string line) {
+      asked = true;
+      to_send.push(std::move(line));
+    }
+
     std::unique_ptr<Process> process;
     Clock::time_point began;
     Mailbox<std::string> to_send;
     SignalFlag stuck;
+    bool asked = false;
     bool answered = false;
-    bool names_messages = false;  // in its answers
-    Request* garbled = nullptr;   // what its unreadable line was most likely about
+    Request* garbled = nullptr;  // what its unreadable line was most likely about
   };
 
   // A request stands in `open_` as long as the coroutine that asked waits.
@@ -76,7 +81,7 @@ class CommandBrain final : public Brain {
    public:
     Asking(CommandBrain& brain, Request& request) : brain_(brain), request_(request) {
       brain_.open_.push_back(&request_);
-      if (brain_.life_) brain_.life_->to_send.push(request_.line);
+      if (brain_.life_) brain_.life_->ask(request_.line);
     }
     ~Asking() {
       std::erase(brain_.open_, &request_);
@@ -92,6 +97,7 @@ class CommandBrain final : public Brain {
   };
 
   awaitable<bool> live();
+  bool has_run_long() const;
   awaitable<void> listen();
   awaitable<void> outlast_exit();
   awaitable<void> speak();
@@ -107,7 +113,8 @@ class CommandBrain final : public Brain {
   std::shared_ptr<spdlog::logger> log_;
   std::list<Request*> open_;  // in the order in which they were asked
   std::unique_ptr<Life> life_;
-  int lives_in_vain_ = 0;  // the last ones, which ended without an answer
+  bool names_messages_ = false;  // in its answers
+  int lives_in_vain_ = 0;        // the last ones, which ended without an answer
   std::string last_end_;
 };
 
@@ -125,21 +132,25 @@ awaitable<void> CommandBrain::run() {
   Clock::duration pause = restart_pause_min;
   for (;;) {
     const bool answered = co_await live();
-    lives_in_vain_ = answered ? 0 : lives_in_vain_ + 1;
     pause = answered ? restart_pause_min : std::min(pause * 2, restart_pause_max);
     co_await sleep_for(world_.clock(), pause);
   }
 }
 
 std::string CommandBrain::ailment() const {
-  const bool steady = life_ && world_.clock().now() - life_->began >= steady_after;
-  return lives_in_vain_ < lives_in_vain_max || steady ? std::string() : last_end_;
+  const bool may_answer = lives_in_vain_ < lives_in_vain_max || (life_ && has_run_long());
+  return may_answer ? std::string() : last_end_;
+}
+
+bool CommandBrain::has_run_long() const {
+  return world_.clock().now() - life_->began >= steady_after;
 }
 
 /// Runs the program once; true when it answered something.
 awaitable<bool> CommandBrain::live() {
   auto process = world_.processes().spawn(program_);
   if (!process) {
+    ++lives_in_vain_;
     last_end_ = "it cannot be started: " + process.error().message();
     log_->error("brain program cannot be started program={} cause={}", program_.command.front(),
                 process.error().message());
@@ -150,18 +161,22 @@ awaitable<bool> CommandBrain::live() {
   log_->info("brain program started pid={}", life_->process->pid());
   for (Request* request : open_) {
     request->parts.clear();  // this program says them anew
-    life_->to_send.push(request->line);
+    life_->ask(request->line);
   }
   co_await (listen() || outlast_exit() || (speak() && pass_on_errors()));
   if (life_->garbled) {
+    last_end_ = "wrote an answer that cannot be read";
     count_ended_program(*life_->garbled);
   } else if (life_->stuck.is_set()) {
-    log_->warn("brain program did not finish a turn in time, ending it");
+    last_end_ = "did not finish a turn in time";
+    log_->warn("brain program {}, ending it", last_end_);
   } else {
     co_await log_end();
     count_ended_program();
   }
   const bool answered = life_->answered;
+  const bool was_idle = !life_->asked && has_run_long();
+  lives_in_vain_ = answered || was_idle ? 0 : lives_in_vain_ + 1;
   life_.reset();
   co_return answered;
 }
@@ -205,18 +220,19 @@ awaitable<void> CommandBrain::log_end() {
 
 void CommandBrain::heard(const std::string& line) {
   if (life_->garbled) return;
-  if (!line.starts_with('{')) {
+  const std::size_t begin = line.find_first_not_of(" \t\xef\xbb\xbf");  // blanks, a byte order mark
+  if (begin == line.npos || line[begin] != '{') {
     log_->warn("brain program wrote a line that is not a JSON object bytes={}", line.size());
     return;
   }
   error_code not_json;
-  const auto value = boost::json::parse(line, not_json);
+  const auto value = boost::json::parse(std::string_view(line).substr(begin), not_json);
   if (not_json) return heard_garbled(line, not_json.message());
   const auto& object = value.get_object();
+  const std::string message_id = text_of(object, "message_id");
+  if (!message_id.empty()) names_messages_ = true;
   const auto* last = object.if_contains("last");
   if (last && !last->is_bool()) return heard_garbled(line, "last is neither true nor false");
-  const std::string message_id = text_of(object, "message_id");
-  if (!message_id.empty()) life_->names_messages = true;
   const auto request = std::ranges::find_if(open_, [&](const Request* candidate) {
     return !candidate->settled.is_set() &&
            (message_id.empty() || candidate->message_id == message_id);
@@ -239,7 +255,7 @@ void CommandBrain::heard_garbled(const std::string& line, std::string_view why) 
              why);
   const auto oldest = std::ranges::find_if(
       open_, [](const Request* request) { return !request->settled.is_set(); });
-  if (life_->names_messages || oldest == open_.end()) return;
+  if (names_messages_ || oldest == open_.end()) return;
   life_->garbled = *oldest;
   life_->stuck.set();
 }

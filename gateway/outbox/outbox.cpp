@@ -5,6 +5,7 @@
 #include "protocol/event.h"
 
 #include <algorithm>
+#include <array>
 
 #include <boost/asio/error.hpp>
 
@@ -26,11 +27,19 @@ constexpr Clock::duration patience_of_a_life = 10min;
 constexpr Clock::duration record_pause_min = 100ms;
 constexpr Clock::duration record_pause_max = 10s;
 
-constexpr const char* refused = "Sorry, I have an answer that I cannot send here.";
+constexpr const char* apology = "Sorry, I have an answer that I cannot send here.";
 constexpr int part_of_apology = -1;
 
 bool hopeless(const CallOutcome& outcome) {
   return outcome.remedy == Remedy::fix_request || outcome.remedy == Remedy::target_gone;
+}
+
+/// Whether another text would have been taken.
+bool refuses_content(const CallOutcome& outcome) {
+  constexpr std::array<int, 4> codes = {
+      protocol::code::message_invalid, protocol::code::content_sensitive,
+      protocol::code::content_too_long, protocol::code::content_blocked};
+  return std::ranges::find(codes, outcome.code) != codes.end();
 }
 
 /// Whether the platform said that this chat cannot be read. Other failures, such as a middlebox's
@@ -135,16 +144,16 @@ awaitable<bool> Outbox::settle(Owed& owed) {
   RetryPace pace(config_, random_.fork(reply.uuid));
   for (;;) {
     const CallOutcome outcome = co_await attempt(owed);
-    if (outcome.ok()) {
-      co_await mark_delivered(owed);
+    if (outcome.ok() && owed.refusal.empty()) {
+      co_await mark_delivered(reply);
       co_return true;
     }
-    if (outcome.remedy == Remedy::fix_request && owed.refusal.empty()) {
+    if (refuses_content(outcome) && owed.refusal.empty()) {
       apologize(owed, outcome.text);
       continue;
     }
-    if (hopeless(outcome) || is_overdue(owed)) {
-      co_await give_up(owed, outcome.text);
+    if (outcome.ok() || hopeless(outcome) || is_overdue(owed)) {
+      co_await give_up(reply, owed.refusal.empty() ? outcome.text : owed.refusal);
       co_return true;
     }
     if (draining_.is_set()) co_return false;
@@ -204,24 +213,18 @@ void Outbox::apologize(Owed& owed, const std::string& refusal) {
   log_->error("reply refused, an apology is sent instead message={} part={} cause=\"{}\"",
               owed.reply.message_id, owed.reply.part, refusal);
   owed.refusal = refusal;
-  owed.reply.text = refused;
+  owed.reply.text = apology;
   owed.reply.uuid = keys_.for_reply(app_id_, owed.reply.message_id, part_of_apology);
 }
 
-awaitable<void> Outbox::mark_delivered(const Owed& owed) {
-  const Obligation& reply = owed.reply;
-  if (!owed.refusal.empty()) {
-    co_await give_up(owed, owed.refusal);
-    co_return;
-  }
+awaitable<void> Outbox::mark_delivered(const Obligation& reply) {
   log_->debug("reply delivered message={} part={} attempts={}", reply.message_id, reply.part,
               reply.attempts);
   co_await record([&] { return journal_.delivered(reply); },
                   "reply delivered but not marked so message=" + reply.message_id);
 }
 
-awaitable<void> Outbox::give_up(const Owed& owed, std::string reason) {
-  const Obligation& reply = owed.reply;
+awaitable<void> Outbox::give_up(const Obligation& reply, std::string reason) {
   log_->error("reply given up message={} chat={} part={} attempts={} cause=\"{}\"",
               reply.message_id, reply.chat_id, reply.part, reply.attempts, reason);
   co_await record([&] { return journal_.gave_up(reply, reason); },

@@ -54,8 +54,8 @@ class Outbox {
   awaitable<CallOutcome> attempt(Owed& owed);
   awaitable<CallOutcome> send(Obligation owed, std::string content);
   void apologize(Owed& owed, const std::string& refusal);
-  awaitable<void> mark_delivered(const Owed& owed);
-  awaitable<void> give_up(const Owed& owed, std::string reason);
+  awaitable<void> mark_delivered(const Obligation& reply);
+  awaitable<void> give_up(const Obligation& reply, std::string reason);
   awaitable<void> record(std::function<awaitable<Result<void>>()> write, std::string what);
   awaitable<void> pause_until(Clock::time_point deadline);  ///< or until draining
   bool is_older_than(Clock::duration limit, const Owed& owed) const;

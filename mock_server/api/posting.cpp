@@ -180,9 +180,12 @@ const Message* Posting::folded(const ApiCall& call, const Uuid& uuid) {
 
 const Message& Posting::show(const ApiCall& call, const Place& place, Message message,
                              const Uuid& uuid) {
-  message.chat = place.chat ? place.chat
-                            : &p2p_chats_.between(place.partner->name, *place.partner, call.app,
-                                                  {.app = &call.app});
+  message.chat = place.chat;
+  if (place.partner) {
+    const User& partner = *place.partner;
+    message.chat = &p2p_chats_.between(partner.name, partner, call.app, {.app = &call.app});
+    rate_limits_.on_message(message.chat->id);
+  }
   message.target = place.target;
   const Message& kept = messages_.add(std::move(message));
   if (!uuid.text.empty()) messages_.remember(call.app, uuid.key(), kept);

@@ -22,10 +22,10 @@ void check_owner(const Chat& chat, const std::string& user) {
 
 bool UserGroups::perform(const GroupDeed& deed) {
   const Chat* const chat = directory_.find_group(deed.group);
-  if (chat && deed.what == What::disband) check_owner(*chat, deed.user);
+  if (!chat && deed.what != What::add) return false;
+  if (deed.what == What::disband) check_owner(*chat, deed.user);
   const User& user = directory_.user(deed.user);
   if (deed.what == What::add) return add(chat, user, deed);
-  if (!chat) return false;
   check_tenant(user, *chat->tenant);
   const Actor by{.user = &user};
   switch (deed.what) {

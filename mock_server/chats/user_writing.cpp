@@ -35,17 +35,26 @@ std::vector<std::string> mentioned(const UserMessage& message, const App& app) {
   return {app.options.id};
 }
 
+/// Whether a name that ends there goes on behind it: `bob` in `bobby`, `bob-2` and `bob@b`, not in
+/// `bob, hi`.
+bool goes_on(std::string_view name, std::string_view behind) {
+  const auto is_letter = [&](std::size_t i) {
+    if (i >= behind.size()) return false;
+    const auto byte = static_cast<unsigned char>(behind[i]);
+    // Languages without blanks follow a name in Latin letters directly.
+    if (byte >= 0x80) return !name.empty() && static_cast<unsigned char>(name.back()) >= 0x80;
+    return std::isalnum(byte) || byte == '_';
+  };
+  const bool joins = !behind.empty() && std::string_view("-.@").find(behind[0]) != behind.npos;
+  return is_letter(0) || (joins && is_letter(1));
+}
+
 /// Where the text mentions somebody of that name, and nobody whose name only begins so.
 std::size_t mention_in(std::string_view text, const std::string& name) {
   const std::string mention = "@" + name;
   std::size_t at = text.find(mention);
-  while (at != text.npos) {
-    const std::size_t behind = at + mention.size();
-    const bool goes_on =
-        behind < text.size() &&
-        (std::isalnum(static_cast<unsigned char>(text[behind])) || text[behind] == '_');
-    if (!goes_on) break;
-    at = text.find(mention, behind);
+  while (at != text.npos && goes_on(name, text.substr(at + mention.size()))) {
+    at = text.find(mention, at + 1);
   }
   return at;
 }

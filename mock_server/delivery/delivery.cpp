@@ -17,7 +17,6 @@ constexpr unsigned http_ok = 200;
 // Why a push failed: nobody answered; behind any reason, that the app has a part of it.
 constexpr const char* no_ack = "no ack";
 constexpr const char* sent_in_part = ", sent in part";
-// Whom histories name where no front door and no connection is part of it.
 
 Traffic traffic_of(const protocol::Frame& frame) {
   const bool is_card = frame.header(protocol::header::type) == protocol::header::type_card;

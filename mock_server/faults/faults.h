@@ -22,10 +22,10 @@ enum class RedeliveryIdentity { fresh_delivery_id, same_delivery_id, fresh_event
 /// What passes through the platform and can be struck. Pings are the apps', pongs the platform's.
 enum class Traffic { call, upgrade, event, card, ping, pong, ack };
 
-/// What a rule concerns: whatever is said here must be so.
 /// The peer of what is pushed to apps' own addresses, which comes in by no front door.
 inline constexpr std::string_view webhook_peer = "webhook";
 
+/// What a rule concerns: whatever is said here must be so.
 struct Match {
   std::vector<Traffic> traffic;
   std::string peer;  ///< a front door's name; empty: any

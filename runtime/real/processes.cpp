@@ -7,7 +7,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <sstream>
+#include <ranges>
+#include <string_view>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/write.hpp>
@@ -111,10 +112,11 @@ Result<std::unique_ptr<Process>> RealProcesses::spawn(const ProcessOptions& opti
 Result<void> RealProcesses::find(const std::string& program) const {
   const char* const path = std::getenv("PATH");
   const bool has_folder = program.find('/') != program.npos;
-  std::istringstream folders(has_folder || !path ? "." : path);
+  const std::string_view folders = has_folder ? "." : path ? path : "/bin:/usr/bin";
   error_code missing = make_error_code(boost::system::errc::no_such_file_or_directory);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const std::filesystem::path file = std::filesystem::path(folder) / program;
+  for (const auto folder : folders | std::views::split(':')) {  // an empty one is the current one
+    const std::filesystem::path file =
+        std::filesystem::path(std::string_view(folder.begin(), folder.end())) / program;
     std::error_code none;
     if (!std::filesystem::is_regular_file(file, none)) continue;
     if (::access(file.c_str(), X_OK) == 0) return {};

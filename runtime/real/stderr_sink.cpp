@@ -20,6 +20,8 @@ constexpr int look_every_ms = 100;
 
 }  // namespace
 
+StderrSink::StderrSink(int descriptor) : descriptor_(descriptor) {}
+
 StderrSink::~StderrSink() {
   if (!writer_.joinable()) return;  // nothing was ever said
   {
@@ -62,21 +64,19 @@ void StderrSink::run() {
 
 bool StderrSink::write(std::string_view text) {
   while (!text.empty()) {
-    pollfd out{STDERR_FILENO, POLLOUT, 0};
-    if (::poll(&out, 1, look_every_ms) == 0) {
-      if (may_wait()) continue;
-      return false;
-    }
+    if (!may_go_on()) return false;
+    pollfd out{descriptor_, POLLOUT, 0};
+    if (::poll(&out, 1, look_every_ms) == 0) continue;
     // A pipe that is ready takes so much at once.
     const ssize_t taken =
-        ::write(STDERR_FILENO, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
+        ::write(descriptor_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
     if (taken < 0 && errno != EINTR && errno != EAGAIN) return true;  // nobody will ever read it
     if (taken > 0) text.remove_prefix(static_cast<std::size_t>(taken));
   }
   return true;
 }
 
-bool StderrSink::may_wait() {
+bool StderrSink::may_go_on() {
   const std::lock_guard lock(waiting_mutex_);
   return !ends_ || std::chrono::steady_clock::now() < end_;
 }

@@ -10,11 +10,12 @@
 
 namespace stormlark {
 
-/// Writes log lines to standard error on a thread of its own, so that a reader who stalls holds up
-/// nobody but it. What does not fit into its memory meanwhile is dropped, and counted in a line.
-/// Its end waits a second for the reader, and no longer.
+/// Writes log lines to standard error, or another descriptor, on a thread of its own, so that a
+/// reader who stalls holds up nobody but it. What does not fit into its memory meanwhile is
+/// dropped, and counted in a line. Its end waits a second for the reader, and no longer.
 class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
+  explicit StderrSink(int descriptor);
   ~StderrSink() override;
 
  private:
@@ -24,8 +25,9 @@ class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
   void run();
   /// False when the reader did not take it all before the end.
   bool write(std::string_view text);
-  bool may_wait();
+  bool may_go_on();
 
+  int descriptor_;
   std::mutex waiting_mutex_;
   std::condition_variable changed_;
   std::string waiting_;

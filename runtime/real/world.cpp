@@ -30,7 +30,8 @@ struct RealWorld::Impl {
         tls(clock),
         processes(loop),
         random(options.seed),
-        sink(options.log_sink ? std::move(options.log_sink) : std::make_shared<StderrSink>()),
+        sink(options.log_sink ? std::move(options.log_sink)
+                              : std::make_shared<StderrSink>(STDERR_FILENO)),
         signals(loop, SIGTERM, SIGINT, SIGHUP),
         stops(loop.get_executor()) {
     next_signal();

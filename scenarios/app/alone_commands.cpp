@@ -60,16 +60,16 @@ const std::string only_peer = "bot";
 mock::PlatformOptions options_of(const PlatformAlone& command) {
   mock::PlatformOptions options;
   options.apps[0].events = {"*"};
+  std::vector<Item> platforms;
   if (!command.config.empty()) {
-    const Item file = parse_value(command.config, read_text(command.config));
-    if (!file.is_map()) file.fail("is no map of switches; write lines such as 'ping_interval: 1s'");
-    options = read_platform_options(file, options);
-    check_names_of_platform(file, {only_peer}, options.apps);
+    platforms.push_back(parse_value(command.config, read_text(command.config)));
+    if (!platforms[0].is_map()) {
+      platforms[0].fail("is no map of switches; write lines such as 'ping_interval: 1s'");
+    }
   }
-  const std::string set = command.options.empty() ? "{}" : command.options;
-  const Item said = parse_value("--set", set);
-  options = read_platform_options(said, options);
-  check_names_of_platform(said, {only_peer}, options.apps);
+  platforms.push_back(parse_value("--set", command.options.empty() ? "{}" : command.options));
+  for (const Item& said : platforms) options = read_platform_options(said, options);
+  for (const Item& said : platforms) check_names_of_platform(said, {only_peer}, options.apps);
   if (!command.rules.empty()) {
     const Item file = rules_file(command.rules);
     const auto rules = read_rules(file);

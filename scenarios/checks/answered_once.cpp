@@ -2,7 +2,8 @@
 #include "scenarios/checks/standard_checks.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -22,11 +23,9 @@ class AnsweredOnce final : public Check {
     std::vector<std::uint64_t> missing;
     for (const Message& message : run.facts.messages) {
       Micros answered_at = message.answers.empty() ? never : message.answers.front().at.us;
-      if (const Answer* again = repetition(run, message)) {
-        const Answer& first =
-            message.answers.empty() ? message.extras.front() : message.answers.front();
-        repeated.insert(repeated.end(),
-                        {message.accepted.record, first.at.record, again->at.record});
+      if (const auto found = repetition(run, message)) {
+        repeated.insert(repeated.end(), {message.accepted.record, found->first->at.record,
+                                         found->again->at.record});
       }
       if (answered_at != never && answered_at <= deadline(run, message)) {
         ++answered;
@@ -57,21 +56,24 @@ class AnsweredOnce final : public Check {
     return held(fmt::format("{} of {} messages answered, each once{}", answered, all, excuse));
   }
 
+  struct Repetition {
+    const Answer* first = nullptr;
+    const Answer* again = nullptr;
+  };
+
   /// The second answer to a message. Where extra messages are tolerated (such as a "thinking…"
-  /// before the answer), only the same text twice counts.
-  static const Answer* repetition(const JudgedRun& run, const Message& message) {
-    std::set<std::string> texts;
-    for (const Answer& answer : message.answers) {
-      const bool is_new_text = texts.insert(answer.text).second;
-      const bool fresh = run.tolerates(answer.peer, "extra-messages")
-                             ? is_new_text
-                             : &answer == &message.answers.front();
-      if (!fresh) return &answer;
+  /// before the answer), only the same text twice counts, as the user reads it in the end.
+  static std::optional<Repetition> repetition(const JudgedRun& run, const Message& message) {
+    std::map<std::string, const Answer*> texts;
+    for (const auto* said : {&message.answers, &message.extras}) {
+      for (const Answer& answer : *said) {
+        const auto [same, is_new_text] = texts.emplace(answer.last_text(), &answer);
+        const bool is_tolerated = run.tolerates(answer.peer, "extra-messages");
+        if (!is_new_text) return Repetition{same->second, &answer};
+        if (!is_tolerated && &answer != &said->front()) return Repetition{&said->front(), &answer};
+      }
     }
-    for (const Answer& extra : message.extras) {
-      if (!texts.insert(extra.text).second) return &extra;
-    }
-    return nullptr;
+    return std::nullopt;
   }
 
   Micros deadline(const JudgedRun& run, const Message& message) const {

@@ -1,5 +1,6 @@
 #include "scenarios/checks/facts.h"
 
+#include "protocol/json.h"
 #include "runtime/duration.h"
 #include "scenarios/checks/gather.h"
 
@@ -17,6 +18,10 @@ bool tells_of_an_end(const std::string& evidence, const std::string& direction) 
     if (evidence.find(carried + direction) != std::string::npos) return true;
   }
   return false;
+}
+
+void sort_by_time(std::vector<Answer>& answers) {
+  std::ranges::sort(answers, {}, [](const Answer& answer) { return answer.at.record; });
 }
 
 }  // namespace
@@ -94,7 +99,8 @@ std::optional<Moment> Answer::named_since(const Message& whom) const {
 }
 
 bool Answer::can_be_read() const {
-  return text.find("\"card_id\"") == std::string::npos;
+  const auto content = protocol::parse_object(text);
+  return !content || protocol::text_at(*content, "type") != "card";
 }
 
 Facts::Facts(const history::History& from) : history(from) {
@@ -102,18 +108,22 @@ Facts::Facts(const history::History& from) : history(from) {
 }
 
 void Facts::share_answers(const std::function<bool(const Answer&)>& may_batch) {
-  std::vector<Answer> batches;
+  std::map<std::pair<std::string, std::string>, std::vector<Answer>> batches;  // by app and chat
   for (const Message& message : messages) {
-    std::ranges::copy_if(message.answers, std::back_inserter(batches), may_batch);
-  }
-  for (Message& message : messages) {
-    for (const Answer& batch : batches) {
-      const bool is_near = batch.chat == message.chat && batch.app == message.app;
-      const bool is_its_own =
-          std::ranges::find(message.answers, batch.id, &Answer::id) != message.answers.end();
-      if (is_near && !is_its_own && batch.names(message)) message.answers.push_back(batch);
+    for (const Answer& answer : message.answers) {
+      if (may_batch(answer)) batches[{answer.app, answer.chat}].push_back(answer);
     }
-    std::ranges::sort(message.answers, {}, [](const Answer& one) { return one.at.record; });
+  }
+  if (batches.empty()) return;
+  for (Message& message : messages) {
+    for (const Answer& batch : batches[{message.app, message.chat}]) {
+      const auto& own = message.answers;
+      if (!batch.names(message) || std::ranges::find(own, batch.id, &Answer::id) != own.end()) {
+        continue;
+      }
+      message.answers.push_back(batch);
+    }
+    sort_by_time(message.answers);
   }
 }
 
@@ -127,6 +137,7 @@ void Facts::set_extras_apart(const std::function<bool(const Answer&)>& may_be_ex
     for (Answer& answer : message.answers) {
       if (may_be_extra(answer)) answer.at = answer.named_since(message).value_or(answer.at);
     }
+    sort_by_time(message.answers);
   }
 }
 

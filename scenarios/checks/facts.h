@@ -85,7 +85,8 @@ struct Answer {
   /// Since when it carries the message's token, from the first or by an edit.
   std::optional<Moment> named_since(const Message& whom) const;
   bool names(const Message& whom) const { return named_since(whom).has_value(); }
-  /// Whether it is known to say what it answers. Nobody can read a card entity.
+  const std::string& last_text() const { return edits.empty() ? text : edits.back().second; }
+  /// Whether what it says stands in the history: that of a card entity does not.
   bool can_be_read() const;
 };
 

@@ -242,7 +242,7 @@ class Gatherer {
     act(call.peer, "call");
     if (call.operation != protocol::operation::discovery) return;
     attempt(call.peer);
-    ++asked_[call.peer];
+    asked_[call.peer].insert(call.call);
   }
 
   void on(const CallEnded& ended) {
@@ -250,7 +250,7 @@ class Gatherer {
                              [&](const Call& each) { return each.number == ended.call; });
     if (call == facts_.calls.rend()) return;
     const bool is_refused = ended.http_status != 200 || ended.code != 0;
-    if (is_refused && call->operation == protocol::operation::discovery) redeem(call->peer);
+    if (is_refused) asked_[call->peer].erase(call->number);
     call->ended = at_;
     call->http_status = ended.http_status;
     call->code = ended.code;
@@ -266,14 +266,9 @@ class Gatherer {
   /// of its own.
   void asks_for_upgrade(const std::string& peer) {
     act(peer, "connection");
-    if (!redeem(peer)) attempt(peer);
-  }
-
-  /// Whether there was an answer to redeem.
-  bool redeem(const std::string& peer) {
-    const bool has_one = asked_[peer] > 0;
-    if (has_one) --asked_[peer];
-    return has_one;
+    std::set<int>& asked = asked_[peer];
+    if (asked.empty()) return attempt(peer);
+    asked.erase(asked.begin());
   }
 
   void attempt(const std::string& peer) { facts_.attempts.push_back(attempt_of(peer)); }
@@ -338,8 +333,8 @@ class Gatherer {
   Moment at_;
   std::optional<Moment> last_step_ended_;
   std::map<std::string, std::size_t> message_index_;
-  std::map<std::string, int> asked_;  ///< endpoints that nobody has upgraded at yet
-  std::set<int> kept_upgrades_;       ///< by socket
+  std::map<std::string, std::set<int>> asked_;  ///< discoveries that no upgrade has followed yet
+  std::set<int> kept_upgrades_;                 ///< by socket
   std::set<std::string> spoiled_events_;
   std::set<std::string> split_events_;           ///< of which a fragment was spoiled, or sent twice
   std::map<std::string, Acked> early_acks_;      ///< by message

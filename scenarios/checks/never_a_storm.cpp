@@ -76,6 +76,7 @@ class NeverAStorm final : public Check {
         if (auto storm = too_many(constant, loop.first, "attempts", own)) return *storm;
       }
       for (std::size_t i = 1; i < own.size(); ++i) {
+        if (makes_a_second_link(run, loop.first, own[i - 1], own[i])) continue;
         closest = std::min(closest, own[i].us - own[i - 1].us);
       }
       reconnects += attempts.size() - 1;
@@ -117,31 +118,30 @@ class NeverAStorm final : public Check {
     });
   }
 
-  /// The long connections that attempts became: each is the latest one's that has none yet.
-  static std::vector<const Connection*> links_of(const JudgedRun& run, const std::string& subject,
-                                                 const std::vector<Moment>& attempts) {
-    std::vector<const Connection*> links(attempts.size(), nullptr);
+  /// Who has a link may make another before he needs it: of the attempt before this one came the
+  /// only one that lives now.
+  static bool makes_a_second_link(const JudgedRun& run, const std::string& subject,
+                                  const Moment& before, const Moment& attempt) {
+    std::size_t living = 0;
+    bool came_of_it = false;
     for (const Connection& connection : run.facts.connections) {
-      if (connection.peer != subject) continue;
-      for (std::size_t i = attempts.size(); i-- > 0;) {
-        if (links[i] || attempts[i].us > connection.opened.us) continue;
-        links[i] = &connection;
-        break;
-      }
+      const bool is_open = connection.opened.record < attempt.record &&
+                           !(connection.closed && connection.closed->record < attempt.record);
+      if (connection.peer != subject || !is_open) continue;
+      ++living;
+      came_of_it |= connection.opened.record > before.record;
     }
-    return links;
+    return living == 1 && came_of_it;
   }
 
   std::optional<Finding> too_close(const JudgedRun& run, const std::string& subject,
                                    const std::vector<Moment>& attempts) const {
     Micros spacing = limits_.spacing ? limits_.spacing->in(run.context)
                                      : to_micros(run.context.attempt_spacing_min);
-    const std::vector<const Connection*> links = links_of(run, subject, attempts);
     for (std::size_t i = 1; i < attempts.size(); ++i) {
       Micros gap = attempts[i].us - attempts[i - 1].us;
       if (gap >= spacing * arrival_slack) continue;
-      // Who has a link may make a second one before he needs it.
-      if (links[i - 1] && when(links[i - 1]->closed) > attempts[i].us) continue;
+      if (makes_a_second_link(run, subject, attempts[i - 1], attempts[i])) continue;
       return violated(fmt::format("two attempts of {} were {} apart; the minimum is {}", subject,
                                   spell(gap), spell(spacing)),
                       {attempts[i - 1].record, attempts[i].record});

@@ -22,10 +22,12 @@ class Order final : public Check {
     std::size_t answered = 0;
     std::map<std::string, std::vector<const Message*>> chats;
     for (const Message& message : run.facts.messages) {
+      for (const auto* said : {&message.answers, &message.extras}) {
+        if (auto astray = elsewhere(message, *said)) return *astray;
+        if (auto crossed = meant_for_another(run, message, *said)) return *crossed;
+      }
       if (message.answers.empty()) continue;
       ++answered;
-      if (auto astray = elsewhere(message)) return *astray;
-      if (auto crossed = meant_for_another(run, message)) return *crossed;
       if (auto inverted = overtaken(chats[message.chat], message)) return *inverted;
       chats[message.chat].push_back(&message);
     }
@@ -34,8 +36,8 @@ class Order final : public Check {
   }
 
  private:
-  static std::optional<Finding> elsewhere(const Message& message) {
-    for (const Answer& answer : message.answers) {
+  static std::optional<Finding> elsewhere(const Message& message, const std::vector<Answer>& said) {
+    for (const Answer& answer : said) {
       if (answer.chat == message.chat && answer.app == message.app) continue;
       return violated(fmt::format("a message of chat {} was answered in chat {} by app {}",
                                   message.chat, answer.chat, answer.app),
@@ -46,8 +48,9 @@ class Order final : public Check {
 
   /// Its answer names another message, and not this one. A subject that batches may have thought
   /// of all that were written in the chat.
-  static std::optional<Finding> meant_for_another(const JudgedRun& run, const Message& message) {
-    for (const Answer& answer : message.answers) {
+  static std::optional<Finding> meant_for_another(const JudgedRun& run, const Message& message,
+                                                  const std::vector<Answer>& said) {
+    for (const Answer& answer : said) {
       if (answer.names(message)) continue;
       for (const Message& other : run.facts.messages) {
         if (!answer.names(other) ||

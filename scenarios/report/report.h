@@ -9,10 +9,10 @@
 
 namespace stormlark::scenarios {
 
-/// One judged run: a row of the result table, a JUnit case, a report.
 /// A word as a shell takes it; brackets of matrix cells would be patterns.
 std::string quoted(const std::string& word);
 
+/// One judged run: a row of the result table, a JUnit case, a report.
 struct RunResult {
   std::string scenario;  ///< with its matrix cell, such as `sigterm-mid-reply[moment=call-held]`
   std::string title;

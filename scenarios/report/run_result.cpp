@@ -8,8 +8,12 @@
 namespace stormlark::scenarios {
 
 std::string quoted(const std::string& word) {
-  bool plain = word.find_first_of(" []*?'\"$&;|<>()") == std::string::npos;
-  return plain ? word : "'" + word + "'";
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./:=@%+,-";
+  if (!word.empty() && word.find_first_not_of(plain) == word.npos) return word;
+  std::string text = "'";
+  for (const char letter : word) text += letter == '\'' ? "'\\''" : std::string(1, letter);
+  return text + "'";
 }
 
 Verdict RunResult::verdict() const {

@@ -9,6 +9,7 @@ import os
 import shlex
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -206,6 +207,20 @@ class Stormlark(CommandLineTest):
                               "explore", "--seeds", "1..1000000", "--json", "nowhere/x.json")
         self.assertLess(time.monotonic() - began, 2, "a run was played before its path was tried")
 
+    def test_results_that_nobody_takes(self):
+        self.write("calm.yaml", SCENARIO)
+        with open("/dev/full", "w") as full:
+            program = [os.path.join(BUILD, "stormlark"), "run", "./calm.yaml", "--simulated", "--json"]
+            done = subprocess.run(program, cwd=self.directory, stdout=full, stderr=subprocess.PIPE,
+                                  text=True, timeout=PATIENCE_S)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("standard output cannot be written: No space left on device", done.stderr)
+
+    def test_rules_of_a_scenario_name_whom_there_is(self):
+        for where in ("platform: {rules: {r: {mute: bto}}}\nsteps:", "steps:\n  - platform: {mute: bto}"):
+            self.write("calm.yaml", SCENARIO.replace("steps:", where))
+            self.assert_bad_input("unknown peer bto; did you mean bot?", "check", "./calm.yaml")
+
     def test_platform_and_proxy_alone(self):
         taken = self.taken_address()
         self.assert_bad_input("--listen: cannot listen on %s: Address already in use; choose "
@@ -226,6 +241,12 @@ class Stormlark(CommandLineTest):
         self.assert_bad_input("rules.yaml:3: lossy: unknown key dorp; did you mean drop?",
                               "mock", "--rules", "rules.yaml")
         self.assert_bad_input("absent.yaml: cannot be read", "mock", "--rules", "absent.yaml")
+        self.write("rules.yaml", "one: {mute: bot}\nquiet:\n  mute: bto\n")
+        self.assert_bad_input("rules.yaml:2: quiet: unknown peer bto; did you mean bot?",
+                              "mock", "--rules", "rules.yaml")
+        self.write("rules.yaml", "quiet: {frame: event, app: cli_0123456789abcdee, drop: true}\n")
+        self.assert_bad_input("rules.yaml:1: quiet: unknown app cli_0123456789abcdee",
+                              "mock", "--rules", "rules.yaml")
 
     def test_the_platform_alone_has_its_rules(self):
         self.write("rules.yaml", "down: {call: '*', status: 503}\n")
@@ -430,13 +451,13 @@ class Gateway(CommandLineTest):
         self.write("gateway.yaml", text)
         self.assert_refused(78, line, "stormlark-gateway", "run", "-c", "gateway.yaml")
 
-    def assert_ends(self, line, text):
+    def assert_ends(self, line, text, wanted=78):
         """The gateway itself gives up: the one line among those of its log that is an error."""
         self.write("gateway.yaml", text)
         with self.subTest(line):
             status, out, err = self.run_command("stormlark-gateway", "run", "-c", "gateway.yaml")
             errors = [one for one in err.splitlines() if " error " in one]
-            self.assertEqual((status, out, len(errors)), (78, "", 1), err)
+            self.assertEqual((status, out, len(errors)), (wanted, "", 1), err)
             self.assertIn(line, errors[0])
 
     def test_commands_and_options(self):
@@ -465,6 +486,12 @@ class Gateway(CommandLineTest):
         self.assertEqual((status, out), (0, "gateway.yaml: good\n"))
         self.assertEqual(err, "gateway.yaml:2: app.secret_file: secret can be read by others "
                               "(mode 0644); run chmod 600 secret\n")
+
+    def test_a_journal_that_somebody_reads(self):
+        with sqlite3.connect(self.path("gateway.db")) as reader:
+            reader.execute("CREATE TABLE other (x)")
+            reader.execute("BEGIN EXCLUSIVE")
+            self.assert_ends("journal.path: gateway.db: another process has the file open", CONFIG, 75)
 
     def test_what_it_cannot_have(self):
         taken = self.taken_address()

@@ -197,6 +197,17 @@ TEST_F(CommandBrainTest, AnEndIsNoticedThoughAChildHoldsTheOutput) {
   EXPECT_THAT(ask("x").value(), ElementsAre("yes"));
 }
 
+TEST_F(CommandBrainTest, BlanksBeforeAnAnswerAreNone) {
+  start(R"(read -r a; printf '\357\273\277 {"text":"ok","last":true}\n'; cat)");
+  EXPECT_THAT(ask("x").value(), ElementsAre("ok"));
+}
+
+TEST_F(CommandBrainTest, SaysThatNobodyCanReadWhatItAnswers) {
+  start(R"(read -r a; echo '{"text":'; cat)");
+  EXPECT_EQ(ask("x").error(), make_error_code(BrainErrc::ended));
+  EXPECT_EQ(brain_->ailment(), "wrote an answer that cannot be read");
+}
+
 TEST_F(CommandBrainTest, SaysThatItAnswersNobodyWhileItKeepsEnding) {
   start("exit 3");
   EXPECT_EQ(brain_->ailment(), "");

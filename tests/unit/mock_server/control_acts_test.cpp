@@ -67,9 +67,9 @@ TEST_F(ControlActsTest, MentionsStandWhereTheUserWroteThem) {
 TEST_F(ControlActsTest, ANameIsNotFoundInALongerOne) {
   written({{"chat", "team"},
            {"chat_type", "group"},
-           {"text", "@bobby and @bob look"},
+           {"text", "@bobby, @bob-2 and @bob."},
            {"mentions", {"bob", "bobby"}}});
-  EXPECT_EQ(text(message_event(), "content"), R"({"text":"@_user_1 and @_user_2 look"})");
+  EXPECT_EQ(text(message_event(), "content"), R"({"text":"@_user_1, @bob-2 and @_user_2."})");
 }
 
 TEST_F(ControlActsTest, APostMentionsToo) {

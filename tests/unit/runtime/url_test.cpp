@@ -43,6 +43,17 @@ TEST(UrlTest, FindsQueryParameters) {
   EXPECT_EQ(url.query("absent"), "");
 }
 
+TEST(UrlTest, ReadsAQueryThatIsNotEscaped) {
+  using Parameters = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(query_parameters("/x?a=1&b=%41%20c&a=2&f"),
+            (Parameters{{"a", "1"}, {"b", "A c"}, {"a", "2"}, {"f", ""}}));
+  EXPECT_EQ(query_parameters("/x?d=\xe5\x9b\xa2|{}&e=%41"),
+            (Parameters{{"d", "\xe5\x9b\xa2|{}"}, {"e", "A"}}));
+  EXPECT_EQ(query_parameters("/x?e=50%&f=1"), (Parameters{{"e", "50%"}, {"f", "1"}}));
+  EXPECT_EQ(query_parameters("/x?a=a%3D&e=%zz"), (Parameters{{"a", "a="}, {"e", "%zz"}}));
+  EXPECT_EQ(query_parameters("/x"), Parameters());
+}
+
 TEST(UrlTest, KeepsUserAndPasswordApart) {
   const auto url = parse_url("http://user:p%40ss@proxy:3128").value();
   EXPECT_EQ(url.user_info, "user:p@ss");

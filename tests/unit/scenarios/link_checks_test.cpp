@@ -300,15 +300,29 @@ TEST(NeverAStorm, ViolatedByTwoAttemptsAtOnce) {
   EXPECT_VERDICT(held, judge_one(story, "never-a-storm", R"({"spacing": "50ms"})"));
 }
 
+HistoryBuilder started_with_a_link() {
+  HistoryBuilder story;
+  return story.started("bot").ready("bot").at(1s).asks_endpoint("bot").at(1005ms).opened(1, "bot");
+}
+
 TEST(NeverAStorm, ALinkInReserveIsNoStorm) {
-  auto story = bot_up();
-  story.at(5s).asks_endpoint("bot").at(5010ms).asks_endpoint("bot");
-  story.at(5020ms).opened(2, "bot").at(5030ms).opened(3, "bot").at(9s).ended();
-  EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
-  auto failed = bot_up();
-  failed.at(5s).asks_endpoint("bot").at(5010ms).asks_endpoint("bot");
-  failed.at(5020ms).opened(2, "bot").at(9s).ended();
-  EXPECT_VERDICT(violated, judge_one(failed, "never-a-storm"));
+  auto story = started_with_a_link();
+  story.at(1010ms).connected(2, "bot").at(9s).ended();
+  const auto finding = judge_one(story, "never-a-storm");
+  EXPECT_VERDICT(held, finding);
+  EXPECT_EQ(finding.summary.find("10 ms"), std::string::npos) << finding.summary;
+}
+
+TEST(NeverAStorm, LinksWithoutEndAreAStorm) {
+  auto story = started_with_a_link();
+  story.at(1010ms).connected(2, "bot").at(1020ms).connected(3, "bot").at(9s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "never-a-storm"));
+}
+
+TEST(NeverAStorm, ALinkThatIsGoneExcusesNothing) {
+  auto story = started_with_a_link();
+  story.at(1008ms).closed(1, "platform").at(1010ms).connected(2, "bot").at(9s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "never-a-storm"));
 }
 
 TEST(NeverAStorm, ARestartIsANewLoop) {

@@ -474,6 +474,15 @@ TEST(Order, ViolatedByAnAnswerToNobody) {
   EXPECT_VERDICT(held, judge_one(story, "order", "null", context));
 }
 
+TEST(Order, ViolatedByAnExtraMessageThatIsAnothersAnswer) {
+  auto context = short_times();
+  context.manners["bot"].tolerated = {"extra-messages"};
+  auto story = bot_up();
+  story.at(1s).message("m1").message("m2").pushed("m1", 1).pushed("m2", 1);
+  story.at(2s).answered("m1", "#m2: yes").ended();
+  EXPECT_VERDICT(violated, judge_one(story, "order", "null", context));
+}
+
 TEST(Order, VacuousWithoutAnswers) {
   EXPECT_VERDICT(vacuous, judge_one(bot_up(), "order"));
 }
