@@ -62,7 +62,8 @@ std::size_t mention_in(std::string_view text, const std::string& name) {
 }  // namespace
 
 const Message& UserWriting::write(const UserMessage& message) {
-  const Chat* const chat = directory_.find_chat(message.chat);
+  const Chat* chat = directory_.find_chat(message.chat);
+  if (!chat && message.chat_type.empty()) chat = directory_.find_group(message.chat);
   return chat ? keep(placed_in(*chat, message)) : keep(message);
 }
 

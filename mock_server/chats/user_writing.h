@@ -17,7 +17,7 @@ namespace stormlark::mock {
 /// What a user writes to the bot.
 struct UserMessage {
   std::string chat;               ///< a name, or an id; the chat is made when first named
-  std::string chat_type = "p2p";  ///< p2p or group
+  std::string chat_type = "p2p";  ///< p2p or group; empty: group where there is one of that name
   std::string user;               ///< default: the chat's name for p2p, `user` for groups;
                                   ///< `alice@b` is of the tenant b
   std::string text;

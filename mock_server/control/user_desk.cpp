@@ -25,7 +25,9 @@ const Member emoji_member{
 Members of_message() {
   return {
       {.name = "chat", .what = "the name or the id of a chat", .required = true},
-      {.name = "chat_type", .what = "the kind of chat; default: p2p", .words = {"p2p", "group"}},
+      {.name = "chat_type",
+       .what = "the kind of chat; default: group where there is one of that name, else p2p",
+       .words = {"p2p", "group"}},
       {.name = "user", .what = "who writes; default: the chat's name, in groups `user`"},
       {.name = "text", .what = "what the user writes"},
       {.name = "post", .kind = object, .what = "a post instead: title, and content as paragraphs"},
@@ -140,7 +142,7 @@ void UserDesk::add_others(ControlRoutes& routes) {
 HttpResponse UserDesk::write(const ControlCall& call) {
   UserMessage message;
   message.chat = call.text("chat");
-  message.chat_type = call.text("chat_type", "p2p");
+  message.chat_type = call.text("chat_type");
   message.user = call.text("user");
   message.text = call.text("text");
   message.token = call.text("token");

@@ -178,6 +178,15 @@ TEST_F(ControlActsTest, AChatMayBeNamedByItsId) {
             std::string::npos);
 }
 
+TEST_F(ControlActsTest, AGroupThatThereIsNeedsNoKind) {
+  written({{"chat", "team"}, {"chat_type", "group"}, {"user", "alice"}, {"text", "hi"}});
+  message_event();
+  written({{"chat", "team"}, {"user", "bob"}, {"text", "me too"}});
+  EXPECT_EQ(text(message_event(), "chat_type"), "group");
+  written({{"chat", "carol"}, {"text", "hi"}});
+  EXPECT_EQ(text(message_event(), "chat_type"), "p2p");
+}
+
 TEST_F(ControlActsTest, WhoIsNearlyABotIsAsked) {
   const json::object group{{"chat", "team"}, {"chat_type", "group"}, {"user", "alice"}};
   json::object message = group;

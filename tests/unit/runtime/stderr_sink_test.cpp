@@ -18,6 +18,7 @@ class StderrSinkTest : public testing::Test {
     logger_ = std::make_shared<spdlog::logger>("log", std::make_shared<StderrSink>(ends_[1]));
   }
   ~StderrSinkTest() override {
+    logger_.reset();  // before its pipe
     for (const int end : ends_) ::close(end);
   }
 
