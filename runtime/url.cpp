@@ -40,6 +40,7 @@ bool read_whole(std::string_view text, const urls::url_view& url) {
 }
 
 bool escapes(std::string_view text) {
+  if (!text.starts_with('%')) return false;
   const auto is_digit = [&](std::size_t i) {
     return i < text.size() && std::isxdigit(static_cast<unsigned char>(text[i]));
   };
@@ -61,13 +62,16 @@ std::string Url::query(std::string_view key) const {
 }
 
 std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view target) {
-  constexpr auto good = urls::pchars + urls::grammar::lut_chars("/?%");
+  constexpr auto good = urls::pchars + urls::grammar::lut_chars("/?");
   std::vector<std::pair<std::string, std::string>> found;
   const std::size_t mark = target.find('?');
   if (mark == target.npos) return found;  // as nearly all
-  std::string query = urls::encode(target.substr(mark + 1), good);
-  for (std::size_t at = query.find('%'); at != query.npos; at = query.find('%', at + 1)) {
-    if (!escapes(std::string_view(query).substr(at))) query.insert(at + 1, "25");
+  std::string query;
+  for (std::string_view rest = target.substr(mark + 1); !rest.empty();) {
+    const std::size_t length = escapes(rest) ? 3 : 1;
+    const std::string_view next = rest.substr(0, length);
+    query += length == 3 ? std::string(next) : urls::encode(next, good);
+    rest.remove_prefix(length);
   }
   for (const auto& parameter : urls::params_view(query)) {
     found.emplace_back(parameter.key, parameter.value);
