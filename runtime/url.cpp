@@ -39,7 +39,9 @@ bool read_whole(std::string_view text, const urls::url_view& url) {
   return std::string_view(url.encoded_authority()) == text.substr(begin, end - begin);
 }
 
-bool escapes(std::string_view text) {
+constexpr std::size_t escape_length = 3;  // such as %41
+
+bool begins_with_escape(std::string_view text) {
   if (!text.starts_with('%')) return false;
   const auto is_digit = [&](std::size_t i) {
     return i < text.size() && std::isxdigit(static_cast<unsigned char>(text[i]));
@@ -68,10 +70,10 @@ std::vector<std::pair<std::string, std::string>> query_parameters(std::string_vi
   if (mark == target.npos) return found;  // as nearly all
   std::string query;
   for (std::string_view rest = target.substr(mark + 1); !rest.empty();) {
-    const std::size_t length = escapes(rest) ? 3 : 1;
-    const std::string_view next = rest.substr(0, length);
-    query += length == 3 ? std::string(next) : urls::encode(next, good);
-    rest.remove_prefix(length);
+    const bool is_escape = begins_with_escape(rest);
+    const std::string_view next = rest.substr(0, is_escape ? escape_length : 1);
+    query += is_escape ? std::string(next) : urls::encode(next, good);
+    rest.remove_prefix(next.size());
   }
   for (const auto& parameter : urls::params_view(query)) {
     found.emplace_back(parameter.key, parameter.value);
