@@ -4,7 +4,6 @@
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 

@@ -2,6 +2,8 @@
 
 #include "protocol/error_codes.h"
 
+#include <algorithm>
+
 namespace stormlark::mock {
 
 namespace code = protocol::code;
@@ -28,7 +30,7 @@ ChatAccess own_group(const Directory& directory, const ApiCall& call) {
 }
 
 bool is_user_id_type(std::string_view id_type) {
-  return id_type == "open_id" || id_type == "union_id" || id_type == "user_id";
+  return std::ranges::find(user_id_types, id_type) != user_id_types.end();
 }
 
 std::string id_type_of(const ApiCall& call, std::string_view parameter) {

@@ -3,7 +3,9 @@
 #include "mock_server/api/routes.h"
 #include "mock_server/directory.h"
 
+#include <array>
 #include <string>
+#include <string_view>
 
 namespace stormlark::mock {
 
@@ -20,7 +22,8 @@ ChatAccess own_chat(const Directory& directory, const ApiCall& call);
 /// As above, when it is a group that can still change.
 ChatAccess own_group(const Directory& directory, const ApiCall& call);
 
-/// Whether ids of users may be asked for, or given, as this.
+/// As what ids of users may be asked for, or given.
+inline constexpr std::array<std::string_view, 3> user_id_types = {"open_id", "union_id", "user_id"};
 bool is_user_id_type(std::string_view id_type);
 /// The call's parameter of that name; `open_id` where it has none.
 std::string id_type_of(const ApiCall& call, std::string_view parameter);

@@ -39,12 +39,19 @@ std::optional<Page> page_of(const std::vector<std::string>& ids, std::size_t siz
 /// How many items the call wants; twenty where it says nothing.
 std::size_t page_size_of(const ApiCall& call);
 
-/// The page of a list that the call asks for. `id_of` names each of its members, among them once.
+/// As above; `id_of` names each member of the list, among them once.
 template <class Members, class IdOf>
-std::optional<Page> page_of(const ApiCall& call, const Members& members, const IdOf& id_of) {
+std::optional<Page> page_of(const Members& members, const IdOf& id_of, std::size_t size,
+                            const std::string& token) {
   std::vector<std::string> ids;
   for (const auto& member : members) ids.push_back(id_of(member));
-  return page_of(ids, page_size_of(call), call.query("page_token"));
+  return page_of(ids, size, token);
+}
+
+/// The page that the call asks for.
+template <class Members, class IdOf>
+std::optional<Page> page_of(const ApiCall& call, const Members& members, const IdOf& id_of) {
+  return page_of(members, id_of, page_size_of(call), call.query("page_token"));
 }
 
 }  // namespace stormlark::mock

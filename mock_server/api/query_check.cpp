@@ -1,5 +1,6 @@
 #include "mock_server/api/query_check.h"
 
+#include "mock_server/api/chat_access.h"
 #include "runtime/number.h"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ struct Choice {
 };
 
 const std::vector<Choice>& choices() {
-  static const Options id_types = {"open_id", "union_id", "user_id"};
+  static const Options id_types(user_id_types.begin(), user_id_types.end());
   static const Options yes_or_no = {"true", "false", "True", "False"};
   static const std::vector<Choice> all = {
       {"sort_type", {"ByCreateTimeAsc", "ByCreateTimeDesc"}, "im.message.list"},
@@ -55,12 +56,13 @@ const std::vector<Choice>& choices() {
 std::string query_flaw(const ApiRequest& request) {
   for (const auto& [name, value] : query_parameters(request.http.target)) {
     if (value.empty()) continue;
-    const bool is_number = std::ranges::find(numbers, name) != numbers.end();
-    const auto number = parse_number<std::int64_t>(value);
-    if (is_number && !number) return name + " must be an integer";
-    const std::int64_t size_max = page_size_max(request.operation);
-    if (name == "page_size" && (*number < 1 || *number > size_max)) {
-      return fmt::format("page_size must be 1 to {}", size_max);
+    if (std::ranges::find(numbers, name) != numbers.end()) {
+      const auto number = parse_number<std::int64_t>(value);
+      if (!number) return name + " must be an integer";
+      const std::int64_t size_max = page_size_max(request.operation);
+      if (name == "page_size" && (*number < 1 || *number > size_max)) {
+        return fmt::format("page_size must be 1 to {}", size_max);
+      }
     }
     for (const Choice& choice : choices()) {
       if (!choice.is_of(name, request.operation)) continue;

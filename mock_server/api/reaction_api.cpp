@@ -28,6 +28,10 @@ std::vector<const Reaction*> chosen(const std::list<Reaction>& all, std::string_
   return found;
 }
 
+const std::string& id_of_reaction(const Reaction* reaction) {
+  return reaction->id;
+}
+
 /// As one of many: the emoji stands directly in it.
 json::object item_of(const Reaction& reaction, const App& reader) {
   json::object item = to_json(reaction, reader);
@@ -83,7 +87,7 @@ Reply ReactionApi::list(const ApiCall& call, const Message& message) {
   const std::string id_type = id_type_of(call, "user_id_type");
   if (!is_user_id_type(id_type)) return answers_.failure(code::reaction_id_type_invalid);
   const auto found = chosen(reactions_.of(message), emoji);
-  const auto page = page_of(call, found, [](const Reaction* reaction) { return reaction->id; });
+  const auto page = page_of(call, found, id_of_reaction);
   if (!page) return answers_.failure(code::reaction_page_unknown);
   return answers_.success(
       page->with([&](std::size_t i) { return to_json(*found[i], call.app, id_type); }));
@@ -122,9 +126,8 @@ void ReactionApi::list_one(const ApiCall& call, const json::object& query, std::
   if (!message) return fail("invalid");
   if (!message->chat->has(call.app)) return fail("no_permission");
   const auto found = chosen(reactions_.of(*message), emoji);
-  std::vector<std::string> ids;
-  for (const Reaction* one : found) ids.push_back(one->id);
-  const auto page = page_of(ids, page_size, protocol::text_at(query, "page_token"));
+  const auto page =
+      page_of(found, id_of_reaction, page_size, protocol::text_at(query, "page_token"));
   if (!page) return fail("invalid_page_token");
   json::object detail = page->with([&](std::size_t i) { return item_of(*found[i], call.app); },
                                    "message_reaction_items");

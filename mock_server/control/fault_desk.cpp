@@ -1,12 +1,6 @@
 #include "mock_server/control/fault_desk.h"
 
-#include "mock_server/faults/fault_words.h"
-#include "runtime/suggest.h"
-
-#include <algorithm>
 #include <stdexcept>
-
-#include <fmt/format.h>
 
 namespace stormlark::mock {
 

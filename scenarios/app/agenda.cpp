@@ -32,10 +32,27 @@ bool has_wanted_tag(const RunCommand& command, const Plan& plan) {
   });
 }
 
+/// Those that make a run another one, besides its seed and its world.
+std::string options_of_replay(const RunCommand& command) {
+  std::string text;
+  if (!command.catalogue.empty()) text += " --catalogue " + quoted(command.catalogue);
+  if (!command.subject.empty()) text += " --subject " + quoted(command.subject);
+  if (command.scale != 1.0) text += fmt::format(" --scale {}", command.scale);
+  if (!command.simulated) return text;
+  const RunCommand usual;
+  if (command.time_max != usual.time_max) {
+    text += " --time-max " + format_duration(command.time_max);
+  }
+  if (command.events_max != usual.events_max) {
+    text += fmt::format(" --events-max {}", command.events_max);
+  }
+  return text;
+}
+
 }  // namespace
 
 Agenda::Agenda(const Library& library, const RunCommand& command)
-    : command_(command), subjects_(library) {
+    : command_(command), subjects_(library), options_of_replay_(options_of_replay(command)) {
   for (const std::string& name : command.all ? library.scenarios() : command.names) add(name);
   if (cells_.empty()) {
     throw PlanError("no scenario has such a tag; 'stormlark list' shows the tags");
@@ -44,10 +61,12 @@ Agenda::Agenda(const Library& library, const RunCommand& command)
 
 void Agenda::add(const std::string& name) {
   const Wish wish = wish_of(name);
-  scenarios_.push_back(read_scenario(subjects_.library().scenario(wish.scenario)));
+  const Library& library = subjects_.library();
+  const std::string path = library.scenario(wish.scenario);
+  scenarios_.push_back({read_scenario(path), library.reference_to_scenario(path)});
   std::vector<std::string> known;
-  for (std::size_t number = 0; number < scenarios_.back().cells.size(); ++number) {
-    known.push_back(to_string(scenarios_.back().cells[number]));
+  for (std::size_t number = 0; number < scenarios_.back().text.cells.size(); ++number) {
+    known.push_back(to_string(scenarios_.back().text.cells[number]));
     if (!wish.cell.empty() && wish.cell != known.back()) continue;
     const Cell cell{scenarios_.size() - 1, number};
     if (has_wanted_tag(command_, load(cell, 0))) cells_.push_back(cell);
@@ -74,27 +93,11 @@ Plan Agenda::load(const Cell& cell, std::size_t turn) {
   options.subject = command_.subject;
   if (command_.seed) options.seed = *command_.seed + turn;
   options.fallback_seed += turn;
-  Plan plan = load_plan(subjects_, scenarios_[cell.scenario], cell.number, options);
-  const Library& library = subjects_.library();
-  plan.has_name = library.reference_to_scenario(plan.file) == plan.scenario;
-  plan.options = options_of_replay();
+  const Scenario& scenario = scenarios_[cell.scenario];
+  Plan plan = load_plan(subjects_, scenario.text, cell.number, options);
+  plan.has_name = scenario.reference == plan.scenario;
+  plan.options = options_of_replay_;
   return plan;
-}
-
-std::string Agenda::options_of_replay() const {
-  std::string text;
-  if (!command_.catalogue.empty()) text += " --catalogue " + quoted(command_.catalogue);
-  if (!command_.subject.empty()) text += " --subject " + quoted(command_.subject);
-  if (command_.scale != 1.0) text += fmt::format(" --scale {}", command_.scale);
-  if (!command_.simulated) return text;
-  const RunCommand usual;
-  if (command_.time_max != usual.time_max) {
-    text += " --time-max " + format_duration(command_.time_max);
-  }
-  if (command_.events_max != usual.events_max) {
-    text += fmt::format(" --events-max {}", command_.events_max);
-  }
-  return text;
 }
 
 std::size_t Agenda::size_of_all_shards() const {

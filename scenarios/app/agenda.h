@@ -26,14 +26,19 @@ class Agenda {
     std::size_t number = 0;
   };
 
+  struct Scenario {
+    ScenarioText text;
+    std::string reference;  // by which it is found from anywhere
+  };
+
   void add(const std::string& name);
   Plan load(const Cell& cell, std::size_t turn);
   std::size_t size_of_all_shards() const;
-  std::string options_of_replay() const;
 
   const RunCommand& command_;
   SubjectFiles subjects_;
-  std::vector<ScenarioText> scenarios_;
+  std::string options_of_replay_;
+  std::vector<Scenario> scenarios_;
   std::vector<Cell> cells_;   // of one turn
   std::size_t position_ = 0;  // of the next run, over all shards
 };

@@ -76,8 +76,9 @@ class NeverAStorm final : public Check {
         if (auto storm = too_many(constant, loop.first, "attempts", own)) return *storm;
       }
       for (std::size_t i = 1; i < own.size(); ++i) {
-        if (makes_a_second_link(run, loop.first, own[i - 1], own[i])) continue;
-        closest = std::min(closest, own[i].us - own[i - 1].us);
+        const Micros gap = own[i].us - own[i - 1].us;
+        if (gap >= closest || makes_a_second_link(run, loop.first, own[i - 1], own[i])) continue;
+        closest = gap;
       }
       reconnects += attempts.size() - 1;
     }
