@@ -70,12 +70,10 @@ awaitable<CallOutcome> PlatformApi::send(std::string chat_id, std::string conten
   return call(post(fmt::format("{}?receive_id_type=chat_id", path::messages), encode(message)));
 }
 
-awaitable<CallOutcome> PlatformApi::messages(std::string chat_id, std::int64_t from_s,
-                                             std::string page_token) {
+awaitable<CallOutcome> PlatformApi::messages(std::string chat_id, std::string page_token) {
   auto target = fmt::format(
-      "{}?container_id_type=chat&container_id={}&start_time={}&sort_type=ByCreateTimeAsc"
-      "&page_size=50",
-      path::messages, escaped(chat_id), from_s);
+      "{}?container_id_type=chat&container_id={}&sort_type=ByCreateTimeDesc&page_size=50",
+      path::messages, escaped(chat_id));
   if (!page_token.empty()) target += "&page_token=" + escaped(page_token);
   return call(get(std::move(target)));
 }

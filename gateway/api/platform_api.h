@@ -22,9 +22,9 @@ class PlatformApi {
   /// A text message to a chat, which answers nothing in particular.
   awaitable<CallOutcome> send(std::string chat_id, std::string content, std::string uuid);
 
-  /// One page of a chat's messages in order, from that time on; the data has `items`, `has_more`
-  /// and `page_token`.
-  awaitable<CallOutcome> messages(std::string chat_id, std::int64_t from_s, std::string page_token);
+  /// One page of a chat's messages, the newest first; the data has `items`, `has_more` and
+  /// `page_token`.
+  awaitable<CallOutcome> messages(std::string chat_id, std::string page_token);
 
   /// The bot's own description: the cheapest call that proves that sending works.
   awaitable<CallOutcome> bot_info();

@@ -10,8 +10,6 @@ using protocol::object_at;
 using protocol::text_at;
 
 constexpr int pages_max = 40;
-// The chat's times are the platform's, ours are this host's.
-constexpr std::int64_t clock_skew_s = 600;
 
 std::string text_of(const json::object& message) {
   const json::object* body = object_at(message, "body");
@@ -25,9 +23,7 @@ bool is_sent_by(const json::object& message, const std::string& app_id) {
   return sender && text_at(*sender, "id") == app_id;
 }
 
-bool is_the_reply(const json::value& item, const std::string& app_id, const Obligation& owed) {
-  if (!item.is_object()) return false;
-  const json::object& message = item.get_object();
+bool is_the_reply(const json::object& message, const std::string& app_id, const Obligation& owed) {
   if (!is_sent_by(message, app_id)) return false;
   // A reply that had to become a plain message has no parent.
   const std::string parent = text_at(message, "parent_id");
@@ -39,24 +35,25 @@ bool is_the_reply(const json::value& item, const std::string& app_id, const Obli
 }  // namespace
 
 awaitable<ChatSearch> find_reply(PlatformApi& api, std::string app_id, Obligation owed) {
+  using Found = ChatSearch::Found;
   ChatSearch search;
   std::string page_token;
   for (int page = 0; page < pages_max; ++page) {
-    search.outcome = co_await api.messages(owed.chat_id,
-                                           owed.first_attempt_ms / 1000 - clock_skew_s, page_token);
+    search.outcome = co_await api.messages(owed.chat_id, page_token);
     if (!search.outcome.ok()) co_return search;
     const json::value* items = search.outcome.data.if_contains("items");
     if (!items || !items->is_array()) co_return search;
     for (const json::value& item : items->get_array()) {
-      if (is_the_reply(item, app_id, owed)) {
-        search.found = ChatSearch::Found::there;
-        co_return search;
-      }
+      if (!item.is_object()) continue;
+      const json::object& message = item.get_object();
+      if (is_the_reply(message, app_id, owed)) search.found = Found::there;
+      if (text_at(message, "message_id") == owed.message_id) search.found = Found::absent;
+      if (search.found != Found::unknown) co_return search;
     }
     page_token = text_at(search.outcome.data, "page_token");
     const json::value* more = search.outcome.data.if_contains("has_more");
     if (page_token.empty() || !more || !more->is_bool() || !more->get_bool()) {
-      search.found = ChatSearch::Found::absent;
+      search.found = Found::absent;
       co_return search;
     }
   }

@@ -16,8 +16,8 @@ struct ChatSearch {
   CallOutcome outcome;
 };
 
-/// Reads the chat from the first attempt on. For attempts so old that the platform may have
-/// forgotten their `uuid`.
+/// Reads the chat from its end back to the message that the reply answers: no clock has a say in
+/// how far. For attempts so old that the platform may have forgotten their `uuid`.
 awaitable<ChatSearch> find_reply(PlatformApi& api, std::string app_id, Obligation owed);
 
 /// The text of a reply that may be in the chat already.

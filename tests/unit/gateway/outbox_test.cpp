@@ -11,6 +11,7 @@
 namespace stormlark::gateway {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -396,6 +397,17 @@ TEST_F(ForgottenTest, IsLookedForThoughTheWallClockWasSetBack) {
   ASSERT_TRUE(wait_idle());
   EXPECT_THAT(platform.calls_of("/reply"), IsEmpty());
   EXPECT_EQ(undelivered(), 0U);
+}
+
+TEST_F(ForgottenTest, IsLookedForAmongWhatCameAfterItsMessageAlone) {
+  attempt_and_wait();
+  list_answer_to("om_again");
+  platform.listed.insert(platform.listed.begin(), boost::json::object{{"message_id", "om_again"}});
+  ASSERT_TRUE(run(outbox->restore()));
+  ASSERT_TRUE(wait_idle());
+  EXPECT_THAT(visible(), ElementsAre("again"));
+  EXPECT_THAT(platform.calls_of("/im/v1/messages").front().request.target,
+              AllOf(HasSubstr("ByCreateTimeDesc"), Not(HasSubstr("start_time"))));
 }
 
 TEST_F(ForgottenTest, IsSentWhenTheChatDoesNotHoldIt) {
