@@ -1,5 +1,6 @@
 #include "mock_server/control/connection_desk.h"
 
+#include "mock_server/client_seconds.h"
 #include "mock_server/control/app_member.h"
 #include "mock_server/control/traffic.h"
 #include "protocol/json.h"
@@ -47,16 +48,10 @@ CloseHow how_in(const ControlCall& call) {
   return how == "reset" ? CloseHow::reset : CloseHow::close_frame;
 }
 
-/// On the wire these are whole seconds.
 int seconds_in(const ControlCall& call, std::string_view member, int otherwise) {
-  const auto span = call.span(member, std::chrono::seconds(otherwise));
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
-  if (!std::in_range<int>(seconds.count())) {
-    throw std::invalid_argument(fmt::format("{}: longer than clients can be told", member));
-  }
-  if (seconds == span) return static_cast<int>(seconds.count());
-  throw std::invalid_argument(
-      fmt::format("{}: the platform tells clients whole seconds; write 1s, 2s …", member));
+  const auto seconds = client_seconds(call.span(member, std::chrono::seconds(otherwise)));
+  if (seconds) return *seconds;
+  throw std::invalid_argument(fmt::format("{}: {}", member, client_seconds_rule));
 }
 
 }  // namespace

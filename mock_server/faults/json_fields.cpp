@@ -101,13 +101,22 @@ std::vector<std::pair<std::string, std::string>> JsonFields::texts_by_name(std::
   return texts;
 }
 
+std::string JsonFields::one_of(std::string_view key, const std::vector<std::string>& known,
+                               std::string_view complaint) {
+  std::string said = text(key).value_or("");
+  if (std::ranges::find(known, said) == known.end()) {
+    complain_of_unknown(key, complaint, said, known);
+  }
+  return said;
+}
+
 void JsonFields::complain(std::string problem) {
   if (problem_.empty()) problem_ = std::move(problem);
 }
 
-void JsonFields::complain_of_word(std::string_view key, std::string_view said,
-                                  const std::vector<std::string>& known) {
-  complain(fmt::format("{}: unknown word {}{}", key, said, suggestion(said, known)));
+void JsonFields::complain_of_unknown(std::string_view key, std::string_view complaint,
+                                     std::string_view said, const std::vector<std::string>& known) {
+  complain(fmt::format("{}: {} {}{}", key, complaint, said, suggestion(said, known)));
 }
 
 std::string JsonFields::problem() const {

@@ -43,9 +43,13 @@ class JsonFields {
       if (name == *said) return value;
       known.push_back(name);
     }
-    complain_of_word(key, *said, known);
+    complain_of_unknown(key, "unknown word", *said, known);
     return std::nullopt;
   }
+
+  /// A text that is one of those; else it complains, such as "call: unknown operation".
+  std::string one_of(std::string_view key, const std::vector<std::string>& known,
+                     std::string_view complaint);
 
   void complain(std::string problem);
   /// The first problem, unknown keys included; empty when all is well.
@@ -57,8 +61,8 @@ class JsonFields {
   const boost::json::value* look(std::string_view key);
   const boost::json::key_value_pair* unknown() const;
   bool is_known(std::string_view key) const;
-  void complain_of_word(std::string_view key, std::string_view said,
-                        const std::vector<std::string>& known);
+  void complain_of_unknown(std::string_view key, std::string_view complaint, std::string_view said,
+                           const std::vector<std::string>& known);
 
   const boost::json::object& object_;
   std::vector<std::string> known_;

@@ -3,12 +3,9 @@
 #include "mock_server/event_types.h"
 #include "mock_server/faults/deed_reader.h"
 #include "mock_server/operations.h"
-#include "runtime/suggest.h"
 
 #include <algorithm>
 #include <limits>
-
-#include <fmt/format.h>
 
 namespace stormlark::mock {
 namespace {
@@ -19,23 +16,13 @@ constexpr std::string_view everybody = "all";
 std::string operation_of(JsonFields& fields) {
   std::vector<std::string> known = {"*"};
   for (const Operation& one : operations()) known.emplace_back(one.name);
-  std::string operation = fields.text("call").value_or("");
-  if (std::ranges::find(known, operation) == known.end()) {
-    fields.complain(
-        fmt::format("call: unknown operation {}{}", operation, suggestion(operation, known)));
-  }
-  return operation;
+  return fields.one_of("call", known, "unknown operation");
 }
 
 /// Pushes carry no other type, so that a rule for one would never act.
 std::string event_of(JsonFields& fields) {
-  std::string type = fields.text("event").value_or("");
-  const std::vector<std::string> known(event_types.begin(), event_types.end());
-  if (!type.empty() && std::ranges::find(known, type) == known.end()) {
-    fields.complain(
-        fmt::format("event: the platform raises no {}{}", type, suggestion(type, known)));
-  }
-  return type;
+  if (!fields.has("event")) return {};
+  return fields.one_of("event", {event_types.begin(), event_types.end()}, "the platform raises no");
 }
 
 std::vector<Traffic> frames_of(JsonFields& fields) {

@@ -73,6 +73,8 @@ Chat read_chat(const Item& item) {
   return {fields.need("group").text(), true};
 }
 
+constexpr Clock::duration longest_gap = 24h * 365;
+
 // `10/s`, `90/min`
 Clock::duration read_rate(const Item& item, const std::string& text) {
   const std::size_t slash = text.find('/');
@@ -82,8 +84,9 @@ Clock::duration read_rate(const Item& item, const std::string& text) {
   if (!count || *count <= 0 || !per) {
     item.fail("'" + text + "' is not a rate; write a number and a unit of time, such as 10/s");
   }
-  return std::chrono::duration_cast<Clock::duration>(
-      std::chrono::duration<double, Clock::duration::period>(*per) / *count);
+  const auto gap = std::chrono::duration<double, Clock::duration::period>(*per) / *count;
+  if (gap > longest_gap) item.fail("'" + text + "' is less than one a year");
+  return std::chrono::duration_cast<Clock::duration>(gap);
 }
 
 // `poisson 10/s`, `every 500ms`

@@ -3,29 +3,19 @@
 #include "scenarios/plan/template.h"
 
 #include <filesystem>
-#include <sstream>
 
 namespace stormlark::scenarios {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool in_path(const World& world, const std::string& program) {
-  std::istringstream directories(world.environment("PATH").value_or("/usr/bin:/bin"));
-  for (std::string directory; std::getline(directories, directory, ':');) {
-    std::error_code absent;
-    if (fs::exists(fs::path(directory) / program, absent)) return true;
-  }
-  return false;
-}
-
-std::string missing(const World& world, const std::vector<std::string>& needs,
+std::string missing(World& world, const std::vector<std::string>& needs,
                     const TemplateValues& values) {
   for (const std::string& text : needs) {
     const std::string need = expand(text, values).text;
     std::error_code absent;
     const bool is_path = need.find('/') != std::string::npos;
-    if (is_path ? !fs::exists(need, absent) : !in_path(world, need)) {
+    if (is_path ? !fs::exists(need, absent) : !world.processes().find(need)) {
       return need + (is_path ? " does not exist" : " is not in PATH");
     }
   }
@@ -43,7 +33,7 @@ std::string simulation_for(const Plan& plan) {
 
 }  // namespace
 
-std::string missing_need(const World& world, const Plan& plan) {
+std::string missing_need(World& world, const Plan& plan) {
   std::string what = simulation_for(plan);
   if (what.empty()) what = missing(world, plan.needs, {});
   for (const SubjectPlan& subject : plan.subjects) {

@@ -1,6 +1,6 @@
 #include "runtime/real_world.h"
-#include "scenarios/app/campaign.h"
 #include "scenarios/app/needs.h"
+#include "scenarios/app/play_all.h"
 #include "scenarios/app/progress.h"
 #include "scenarios/app/run_directory.h"
 #include "scenarios/stage/real_run.h"
@@ -52,25 +52,19 @@ Campaign run_in_real_world(const Library& library, const RunCommand& command,
   RealWorld outside(loop, {});
   Agenda agenda(library, command);
   Campaign campaign;
-  while (const auto plan = agenda.next()) {
-    const std::string missing = missing_need(outside, *plan);
-    if (!missing.empty()) {
-      campaign.results.push_back(result_of(*plan, "real"));
-      campaign.results.back().skipped = missing;
-      on_result(campaign.results.back());
-      continue;
-    }
+  const auto play = [&](const Plan& plan) -> std::optional<RunResult> {
+    RunResult skipped = result_of(plan, "real");
+    skipped.skipped = missing_need(outside, plan);
+    if (!skipped.skipped.empty()) return skipped;
     const std::string directory =
-        make_run_directory(command.out, plan->name, outside.clock().wall_now());
-    RunOutcome outcome = run_guarded({directory, library.executable_directory()}, *plan, progress);
+        make_run_directory(command.out, plan.name, outside.clock().wall_now());
+    RunOutcome outcome = run_guarded({directory, library.executable_directory()}, plan, progress);
     if (outcome.kind == RunOutcome::Kind::bad_input) throw PlanError(outcome.problem);
-    if (outcome.kind == RunOutcome::Kind::stopped) {
-      campaign.stopped = plan->name + " ran; its history so far is in " + directory;
-      return campaign;
-    }
-    campaign.results.push_back(std::move(outcome.result));
-    on_result(campaign.results.back());
-  }
+    if (outcome.kind == RunOutcome::Kind::judged) return std::move(outcome.result);
+    campaign.stopped = plan.name + " ran; its history so far is in " + directory;
+    return std::nullopt;
+  };
+  run_program(loop, play_all(outside, agenda, play, on_result, campaign));
   return campaign;
 }
 

@@ -1,13 +1,10 @@
 #include "runtime/real_world.h"
-#include "runtime/task_group.h"
-#include "scenarios/app/campaign.h"
+#include "scenarios/app/play_all.h"
 #include "scenarios/app/progress.h"
 #include "scenarios/app/run_directory.h"
 #include "scenarios/app/tally.h"
 #include "scenarios/simulated/needs.h"
 #include "scenarios/simulated/simulated_run.h"
-
-#include <boost/asio/post.hpp>
 
 #include <unistd.h>
 
@@ -16,44 +13,21 @@ namespace {
 
 class Simulations {
  public:
-  Simulations(World& outside, const Library& library, const RunCommand& command,
-              const ResultHandler& on_result)
+  Simulations(World& outside, const RunCommand& command, std::size_t count)
       : outside_(outside),
         command_(command),
-        on_result_(on_result),
-        agenda_(library, command),
         terminal_(isatty(STDERR_FILENO) == 1),
         shows_steps_(command.verbose || (terminal_ && command.repeat == 1 && !command.json_lines)),
         progress_(shows_steps_, terminal_),
-        tally_(outside.clock(), agenda_.size(), terminal_ && !shows_steps_ && !command.json_lines) {
-  }
+        tally_(outside.clock(), count, terminal_ && !shows_steps_ && !command.json_lines) {}
 
-  // Between two runs the event loop has its turn, by which a signal is heard.
-  awaitable<int> run(Campaign& campaign) {
-    std::optional<StopRequest> stop;
-    TaskGroup watching(outside_.executor(),
-                       [](std::exception_ptr thrown) { std::rethrow_exception(thrown); });
-    watching.spawn(watch_stop(stop));
-    while (auto plan = agenda_.next()) {
-      co_await asio::post(outside_.executor(), asio::use_awaitable);
-      if (stop) {
-        campaign.stopped = plan->name + " with seed " + std::to_string(plan->seed) + " was next";
-        break;
-      }
-      campaign.results.push_back(run_one(*plan));
-      tally_.count(campaign.results.back());
-      on_result_(campaign.results.back());
-    }
-    watching.stop();
-    co_await watching.join();
-    co_return 0;
+  RunResult run_counted(const Plan& plan) {
+    RunResult result = run_one(plan);
+    tally_.count(result);
+    return result;
   }
 
  private:
-  awaitable<void> watch_stop(std::optional<StopRequest>& stop) {
-    stop = co_await outside_.stop_requested();
-  }
-
   RunResult run_one(const Plan& plan) {
     const std::string need = real_world_need(plan);
     if (!need.empty()) {
@@ -85,8 +59,6 @@ class Simulations {
 
   World& outside_;
   const RunCommand& command_;
-  const ResultHandler& on_result_;
-  Agenda agenda_;
   bool terminal_;
   bool shows_steps_;
   Progress progress_;
@@ -99,9 +71,11 @@ Campaign run_in_simulation(const Library& library, const RunCommand& command,
                            const ResultHandler& on_result) {
   asio::io_context loop(1);
   RealWorld outside(loop, {});
+  Agenda agenda(library, command);
+  Simulations simulations(outside, command, agenda.size());
   Campaign campaign;
-  Simulations simulations(outside, library, command, on_result);
-  run_program(loop, simulations.run(campaign));
+  const auto play = [&](const Plan& plan) { return simulations.run_counted(plan); };
+  run_program(loop, play_all(outside, agenda, play, on_result, campaign));
   return campaign;
 }
 

@@ -10,6 +10,15 @@
 #include <fmt/format.h>
 
 namespace stormlark::scenarios {
+namespace {
+
+/// Whether a worker did its share, whatever came of it.
+bool has_finished(ExitStatus status) {
+  return status == ExitStatus::held || status == ExitStatus::not_held ||
+         status == ExitStatus::skipped;
+}
+
+}  // namespace
 
 WorkerPool::WorkerPool(World& world, LineHandler on_line)
     : world_(world), on_line_(std::move(on_line)), tasks_(world.executor(), [this](auto thrown) {
@@ -42,11 +51,11 @@ awaitable<void> WorkerPool::attend(Worker& worker) {
   if (end.signal) {
     throw std::runtime_error(fmt::format("worker {} {}", worker.number + 1, end.to_string()));
   }
-  if (worker.complaint.empty()) co_return;
-  if (end.exit_status == static_cast<int>(ExitStatus::bad_input)) {
-    throw PlanError(worker.complaint);
-  }
-  throw std::runtime_error(fmt::format("worker {}: {}", worker.number + 1, worker.complaint));
+  const auto status = static_cast<ExitStatus>(end.exit_status.value_or(0));
+  if (status == ExitStatus::bad_input) throw PlanError(worker.complaint);
+  if (has_finished(status)) co_return;  // whatever a loader or a library said beside
+  throw std::runtime_error(
+      fmt::format("worker {} {}: {}", worker.number + 1, end.to_string(), worker.complaint));
 }
 
 awaitable<void> WorkerPool::hear_lines(Worker& worker) {

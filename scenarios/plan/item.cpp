@@ -136,7 +136,11 @@ std::string Item::word(const std::vector<std::string>& known) const {
   for (const std::string& word : known) {
     if (word == chosen) return chosen;
   }
-  fail("'" + chosen + "' is not known" + suggestion(chosen, known));
+  fail_unknown(chosen, known);
+}
+
+void Item::fail_unknown(const std::string& word, const std::vector<std::string>& known) const {
+  fail("'" + word + "' is not known" + suggestion(word, known));
 }
 
 boost::regex Item::regex() const {

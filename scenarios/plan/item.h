@@ -23,6 +23,10 @@ class PlanError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Words, and what they stand for.
+template <class T>
+using Meanings = std::vector<std::pair<std::string, T>>;
+
 /// One value of a YAML file, which knows where it stands: every complaint about it names the file,
 /// the line and the path of keys that leads to it.
 class Item {
@@ -42,6 +46,17 @@ class Item {
   bool flag() const;
   /// One of these words.
   std::string word(const std::vector<std::string>& known) const;
+  /// What one of these words means.
+  template <class T>
+  T one_of(const Meanings<T>& meanings) const {
+    const std::string chosen = text();
+    std::vector<std::string> known;
+    for (const auto& [name, meaning] : meanings) {
+      if (name == chosen) return meaning;
+      known.push_back(name);
+    }
+    fail_unknown(chosen, known);
+  }
   boost::regex regex() const;
 
   /// The elements of a list; a single value counts as a list of one.
@@ -61,6 +76,8 @@ class Item {
   const YAML::Node& node() const { return node_; }
 
  private:
+  [[noreturn]] void fail_unknown(const std::string& word,
+                                 const std::vector<std::string>& known) const;
   Item element(std::size_t index) const;
 
   std::string file_;

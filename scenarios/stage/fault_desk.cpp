@@ -2,10 +2,9 @@
 
 namespace stormlark::scenarios {
 
-FaultDesk::FaultDesk(World& world, history::Recorder& recorder)
-    : world_(world), recorder_(recorder), timers_(world.executor(), [](std::exception_ptr failure) {
-        std::rethrow_exception(failure);
-      }) {}
+FaultDesk::FaultDesk(World& world, history::Recorder& recorder,
+                     TaskGroup::FailureHandler on_failure)
+    : world_(world), recorder_(recorder), timers_(world.executor(), std::move(on_failure)) {}
 
 void FaultDesk::begin(mock::Platform& platform, const std::string& name, mock::Fault fault) {
   standing_[name].push_back([&platform, name] { platform.heal(name); });

@@ -16,7 +16,7 @@ namespace stormlark::scenarios {
 /// The faults of a run that stand now, by the scenario's names, wherever they were injected.
 class FaultDesk {
  public:
-  FaultDesk(World& world, history::Recorder& recorder);
+  FaultDesk(World& world, history::Recorder& recorder, TaskGroup::FailureHandler on_failure);
 
   void begin(mock::Platform& platform, const std::string& name, mock::Fault fault);
   /// One fault may stand on several links.

@@ -27,8 +27,8 @@ std::optional<Clock::duration> setting(const boost::json::object& settings, std:
   return parse_duration(std::string(value->as_string()));
 }
 
-// What failed inside the script is a failure of the harness: kept, and thrown once all is taken
-// down.
+// What failed inside script or stage is a failure of the harness: kept, and thrown once all is
+// taken down.
 class Failure {
  public:
   void keep(std::exception_ptr failure) {
@@ -47,10 +47,9 @@ awaitable<void> play_into(Script& script, std::string& problem) {
 }
 
 // Plays until the script ends or the harness is told to stop; true in the first case.
-awaitable<bool> play(World& world, Stage& stage, std::string& problem) {
+awaitable<bool> play(World& world, Stage& stage, TaskGroup::FailureHandler keep,
+                     std::string& problem) {
   using namespace asio::experimental::awaitable_operators;
-  Failure failure;
-  const auto keep = [&failure](std::exception_ptr thrown) { failure.keep(std::move(thrown)); };
   Script script(stage, keep);
   TaskGroup playing(world.executor(), keep);
   playing.spawn(play_into(script, problem));
@@ -60,7 +59,6 @@ awaitable<bool> play(World& world, Stage& stage, std::string& problem) {
   co_await playing.join();
   co_await script.stop();
   co_await stage.take_down();
-  failure.rethrow();
   co_return played;
 }
 
@@ -112,14 +110,17 @@ JudgingContext judging_context(const Plan& plan) {
 awaitable<RunOutcome> run_plan(World& world, Backstage& backstage, history::Recorder& recorder,
                                const Plan& plan) {
   RunOutcome outcome;
-  Stage stage(world, backstage, recorder, plan);
+  Failure failure;
+  const auto keep = [&failure](std::exception_ptr thrown) { failure.keep(std::move(thrown)); };
+  Stage stage(world, backstage, recorder, plan, keep);
   std::string problem = stage.build();
   bool played = true;
   if (problem.empty()) {
-    played = co_await play(world, stage, problem);
+    played = co_await play(world, stage, keep, problem);
   } else {
     co_await stage.take_down();
   }
+  failure.rethrow();
   if (!played || !problem.empty()) {
     outcome.kind = played ? RunOutcome::Kind::bad_input : RunOutcome::Kind::stopped;
     outcome.problem = problem;

@@ -8,13 +8,15 @@ constexpr std::size_t token_digits = 8;
 
 }  // namespace
 
-Stage::Stage(World& world, Backstage& backstage, history::Recorder& recorder, const Plan& plan)
+Stage::Stage(World& world, Backstage& backstage, history::Recorder& recorder, const Plan& plan,
+             TaskGroup::FailureHandler on_failure)
     : world_(world),
       backstage_(backstage),
       recorder_(recorder),
       plan_(plan),
-      standing_(world, recorder),
-      faults_(world, recorder),
+      on_failure_(std::move(on_failure)),
+      standing_(world, recorder, plan.platform.late_ack_counts),
+      faults_(world, recorder, on_failure_),
       tokens_(world.random().fork("tokens")),
       platform_(std::make_unique<mock::Platform>(world, recorder, plan.platform)) {}
 
@@ -66,7 +68,7 @@ std::string Stage::build_link(const SubjectPlan& subject) {
 
   links_.emplace(subject.name, std::move(link));
   subjects_.emplace(subject.name, std::make_unique<Subject>(world_, backstage_, recorder_, *tls_,
-                                                            subject, std::move(site)));
+                                                            subject, std::move(site), on_failure_));
   return {};
 }
 

@@ -20,7 +20,9 @@ namespace stormlark::scenarios {
 /// Platform, links and subjects of one run, in either world. The one thing that steps act upon.
 class Stage {
  public:
-  Stage(World& world, Backstage& backstage, history::Recorder& recorder, const Plan& plan);
+  /// `on_failure` hears of what fails while nobody waits for it.
+  Stage(World& world, Backstage& backstage, history::Recorder& recorder, const Plan& plan,
+        TaskGroup::FailureHandler on_failure);
   ~Stage();
 
   /// Opens the platform's doors and the links, and makes the subjects' directories; starts no bot.
@@ -60,6 +62,7 @@ class Stage {
   Backstage& backstage_;
   history::Recorder& recorder_;
   const Plan& plan_;
+  TaskGroup::FailureHandler on_failure_;
   std::optional<TlsClient> tls_;
   Standing standing_;
   FaultDesk faults_;

@@ -1,12 +1,15 @@
 #include "scenarios/stage/standing.h"
 
+#include <algorithm>
+
 namespace stormlark::scenarios {
 
 using namespace history;
 
-Standing::Standing(World& world, Recorder& recorder)
+Standing::Standing(World& world, Recorder& recorder, bool late_acks_count)
     : world_(world),
       recorder_(recorder),
+      late_acks_count_(late_acks_count),
       changed_(std::make_shared<SignalFlag>(world.executor())),
       watching_(recorder.watch([this](const Record& record) { take(record); })) {}
 
@@ -16,9 +19,10 @@ void Standing::take(const Record& record) {
   } else if (const auto* answer = record.as<AnswerVisible>()) {
     unanswered_.erase(answer->message);
   } else if (const auto* pushed = record.as<Pushed>()) {
-    if (pushed->attempt == 1) unacked_.insert(pushed->event);
+    note_push(*pushed);
   } else if (const auto* acked = record.as<Acked>()) {
-    if (!acked->late && acked->code == 200) unacked_.erase(acked->event);
+    const bool counts = late_acks_count_ || !acked->late;
+    if (counts && acked->code == 200) unacked_.erase(acked->event);
   } else if (const auto* abandoned = record.as<DeliveryAbandoned>()) {
     unacked_.erase(abandoned->event);
   } else if (const auto* began = record.as<CallBegan>()) {
@@ -32,6 +36,19 @@ void Standing::take(const Record& record) {
   }
   changed_->set();
   changed_ = std::make_shared<SignalFlag>(world_.executor());
+}
+
+// Where the platform gives each attempt an event id of its own, the message tells what it is of.
+void Standing::note_push(const Pushed& pushed) {
+  if (pushed.attempt == 1) unacked_.try_emplace(pushed.event, Delivery{pushed.message, 1});
+  if (pushed.attempt == 1 || unacked_.contains(pushed.event)) return;
+  const auto before = std::ranges::find_if(unacked_, [&](const auto& entry) {
+    const Delivery& delivery = entry.second;
+    return delivery.message == pushed.message && delivery.attempt < pushed.attempt;
+  });
+  if (before == unacked_.end()) return;
+  unacked_.erase(before);
+  unacked_.emplace(pushed.event, Delivery{pushed.message, pushed.attempt});
 }
 
 std::size_t Standing::connections(const std::string& peer) const {

@@ -15,7 +15,7 @@ namespace stormlark::scenarios {
 /// How things stand in a run, kept up to date from its records; what triggers look at.
 class Standing {
  public:
-  Standing(World& world, history::Recorder& recorder);
+  Standing(World& world, history::Recorder& recorder, bool late_acks_count);
 
   /// Every message has its answer and no API call is under way.
   bool settled() const { return unanswered_.empty() && open_calls_.empty(); }
@@ -31,12 +31,20 @@ class Standing {
   awaitable<bool> until(std::function<bool()> holds, Clock::duration within);
 
  private:
+  /// What the platform delivers until somebody acknowledges it.
+  struct Delivery {
+    std::string message;
+    int attempt = 0;
+  };
+
   void take(const history::Record& record);
+  void note_push(const history::Pushed& pushed);
 
   World& world_;
   history::Recorder& recorder_;
+  bool late_acks_count_;
   std::set<std::string> unanswered_;
-  std::set<std::string> unacked_;  // events that were pushed
+  std::map<std::string, Delivery> unacked_;  // by the event that was pushed last
   std::set<int> open_calls_;
   std::map<std::string, std::set<int>> connections_;
   std::shared_ptr<SignalFlag> changed_;  // replaced by a fresh one at each record

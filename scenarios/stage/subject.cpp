@@ -17,23 +17,18 @@ std::string fate_of(Unsynced unsynced) {
   return unsynced == Unsynced::lost ? ", unsynced bytes are lost" : ", unsynced bytes are torn";
 }
 
-// A bug in an observer must not pass for a quiet subject.
-void rethrow(std::exception_ptr failure) {
-  std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 Subject::Subject(World& world, Backstage& backstage, Recorder& recorder, const TlsClient& tls,
-                 const SubjectPlan& plan, SubjectSite site)
+                 const SubjectPlan& plan, SubjectSite site, TaskGroup::FailureHandler on_failure)
     : world_(world),
       backstage_(backstage),
       recorder_(recorder),
       tls_(tls),
       plan_(plan),
       site_(std::move(site)),
-      exit_watch_(world.executor(), rethrow),
-      observers_(world.executor(), rethrow) {
+      exit_watch_(world.executor(), on_failure),
+      observers_(world.executor(), on_failure) {
   add_settings(site_.values, "settings", plan_.settings);
 }
 

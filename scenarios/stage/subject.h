@@ -23,8 +23,9 @@ struct SubjectSite {
 /// A bot on the stage, over all its lives: started, struck and watched from outside.
 class Subject {
  public:
+  /// `on_failure` hears of a bug in an observer, which must not pass for a quiet subject.
   Subject(World& world, Backstage& backstage, history::Recorder& recorder, const TlsClient& tls,
-          const SubjectPlan& plan, SubjectSite site);
+          const SubjectPlan& plan, SubjectSite site, TaskGroup::FailureHandler on_failure);
 
   /// Begins its next life; the one before must have ended. Returns what is wrong, such as a
   /// command that does not exist; empty when the process runs.

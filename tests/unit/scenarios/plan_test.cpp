@@ -228,7 +228,11 @@ const BadScenario bad_scenarios[] = {
     {"scenario: t\nplatform: {ping_intervall: 1s}\n",
      "t.yaml:2: platform.ping_intervall: unknown key; did you mean ping_interval?"},
     {"scenario: t\nplatform: {ping_interval: 1500ms}\n",
-     "t.yaml:2: platform.ping_interval: the platform tells clients whole seconds; write 1s, 2s …"},
+     "t.yaml:2: platform.ping_interval: the platform tells clients whole seconds, and "
+     "2147483647 at most; write 1s, 2s …"},
+    {"scenario: t\nplatform: {ping_interval: 600000h}\n",
+     "t.yaml:2: platform.ping_interval: the platform tells clients whole seconds, and "
+     "2147483647 at most; write 1s, 2s …"},
     {"scenario: t\nplatform: {routing: evcit}\n",
      "t.yaml:2: platform.routing: 'evcit' is not known; did you mean evict?"},
     {"scenario: t\nplatform: {fragment_bytes: 1048576}\n",
