@@ -67,7 +67,8 @@ awaitable<bool> Connection::open_forward() {
   if (!dialed) note_failure(nobody_there);
   const bool told = co_await down_.carry({dialed ? Chunk::Kind::opening : Chunk::Kind::reset});
   if (!dialed) client_.reset();
-  co_return dialed&& told;
+  const bool ready = dialed && told;
+  co_return ready;
 }
 
 awaitable<bool> Connection::open_tunnel() {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "fault_proxy/bell.h"
+#include "runtime/bell.h"
 #include "runtime/world.h"
 
 #include <functional>

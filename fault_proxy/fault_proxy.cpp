@@ -2,6 +2,7 @@
 
 #include "fault_proxy/connection.h"
 #include "fault_proxy/entrance.h"
+#include "runtime/task_failures.h"
 #include "runtime/task_group.h"
 
 #include <map>
@@ -12,15 +13,6 @@ namespace {
 
 std::string counted(std::size_t n, const std::string& what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
-}
-
-void log_failure(World& world, std::exception_ptr failure) {
-  spdlog::logger log("fault_proxy", world.log_sink());
-  try {
-    std::rethrow_exception(std::move(failure));
-  } catch (const std::exception& error) {
-    log.error("task failed: {}", error.what());
-  }
 }
 
 void log_no_accept(World& world, error_code ec) {
@@ -57,8 +49,7 @@ FaultProxy::Parts::Parts(World& the_world, history::Recorder& the_recorder,
       recorder(the_recorder),
       options(std::move(the_options)),
       evidence(recorder),
-      tasks(world.executor(),
-            [this](std::exception_ptr failure) { log_failure(world, std::move(failure)); }),
+      tasks(world.executor(), log_task_failures(world, "fault_proxy")),
       entrance(world, options.listen,
                {[this](Stream client) { tasks.spawn(serve(std::move(client))); },
                 [this] { leave_waiting(); }, [this](error_code ec) { log_no_accept(world, ec); }}) {

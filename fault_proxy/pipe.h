@@ -1,9 +1,9 @@
 #pragma once
 
-#include "fault_proxy/bell.h"
 #include "fault_proxy/carried.h"
 #include "fault_proxy/chain.h"
 #include "fault_proxy/evidence.h"
+#include "runtime/bell.h"
 #include "runtime/world.h"
 
 #include <functional>

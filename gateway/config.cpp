@@ -29,11 +29,17 @@ void refuse_inline_secret(const ConfigPlace& place, const std::string&) {
       "its own and name that as app.secret_file, or name a variable as app.secret_env");
 }
 
+/// The value as errors may show it: one with `@` may hold a password, whatever else is wrong with
+/// it.
+std::string shown(const std::string& url) {
+  return url.find('@') == url.npos ? "'" + url + "'" : "what is written here (with a '@')";
+}
+
 ReadValue platform_url_to(std::string& target) {
   return text_with([&target](const ConfigPlace& place, const std::string& text) {
     const auto url = parse_url(text);
     if (!url || !url->scheme.starts_with("http")) {
-      place.fail("'" + text + "' is not a URL such as https://open.feishu.cn");
+      place.fail(shown(text) + " is not a URL such as https://open.feishu.cn");
     }
     target = text;
   });
@@ -43,7 +49,9 @@ ReadValue proxy_to(std::string& target) {
   return text_with([&target](const ConfigPlace& place, const std::string& text) {
     const auto url = parse_url(text);
     if (!text.empty() && (!url || url->scheme != "http")) {
-      place.fail("'" + text + "' is not a proxy such as http://127.0.0.1:3128");
+      place.fail(shown(text) +
+                 " is not a proxy such as http://127.0.0.1:3128 or http://name:password@host:port; "
+                 "write signs such as # and / of a password as %23 and %2F");
     }
     target = text;
   });

@@ -4,7 +4,7 @@
 #include "gateway/lifecycle/logging.h"
 #include "gateway/lifecycle/phase.h"
 #include "gateway/lifecycle/stages.h"
-#include "gateway/task_failures.h"
+#include "runtime/task_failures.h"
 #include "runtime/task_group.h"
 
 #include <boost/system/errc.hpp>

@@ -21,7 +21,7 @@
 #include "mock_server/events/publisher.h"
 #include "mock_server/events/user_events.h"
 #include "mock_server/faults/fault_words.h"
-#include "mock_server/task_failures.h"
+#include "runtime/task_failures.h"
 
 #include <map>
 #include <set>
@@ -68,7 +68,7 @@ struct Platform::Parts {
   history::Recorder& recorder;
   PlatformOptions options;
 
-  TaskGroup tasks{world.executor(), task_failures_to_log(world)};
+  TaskGroup tasks{world.executor(), log_task_failures(world, "mock_server")};
   ActiveFaults faults{world, recorder};
   Directory directory{world.random().fork("directory"), options.apps};
   Messages messages{world.clock(), world.random().fork("messages"), options.uuid_memory};

@@ -1,9 +1,9 @@
 #include "protocol/frame.h"
 
 #include "frame.pb.h"
-#include "protocol/base64.h"
 #include "protocol/errors.h"
 #include "protocol/json.h"
+#include "runtime/base64.h"
 #include "runtime/number.h"
 
 #include <algorithm>

@@ -1,23 +1,10 @@
 #include "runtime/dialer.h"
 
+#include "runtime/base64.h"
 #include "runtime/errors.h"
 #include "runtime/http_connection.h"
 
-#include <openssl/evp.h>
-
 namespace stormlark {
-namespace {
-
-std::string base64(const std::string& bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3), '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                  reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
-  return text;
-}
-
-}  // namespace
-
 Dialer::Dialer(Network& network, TlsClient tls, Options options)
     : network_(network), tls_(std::move(tls)), options_(std::move(options)) {}
 
@@ -39,7 +26,7 @@ awaitable<Result<Stream>> Dialer::tunnel(Stream to_proxy, Endpoint target) const
   HttpRequest request{.method = "CONNECT", .target = target.to_string(), .fields = {}, .body = {}};
   request.fields.add("Host", request.target);
   if (options_.proxy_basic) {
-    request.fields.add("Proxy-Authorization", "Basic " + base64(*options_.proxy_basic));
+    request.fields.add("Proxy-Authorization", "Basic " + base64_encode(*options_.proxy_basic));
   }
   HttpConnection connection(std::move(to_proxy));
   const auto written = co_await connection.write(to_wire(request));

@@ -160,7 +160,8 @@ awaitable<HttpSession::Next> HttpSession::send_paced(PacedResponse paced, bool k
     sent += n;
     if (sent < wire.size()) co_await paced.hurry->wait_for(clock_, paced.gap);
   }
-  co_return whole&& keep_alive ? Next::request : Next::end;
+  const bool goes_on = whole && keep_alive;
+  co_return goes_on ? Next::request : Next::end;
 }
 
 awaitable<Result<void>> HttpSession::write(std::string piece) {

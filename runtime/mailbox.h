@@ -1,6 +1,6 @@
 #pragma once
 
-#include "runtime/signal_flag.h"
+#include "runtime/bell.h"
 
 #include <deque>
 #include <optional>
@@ -13,22 +13,21 @@ namespace stormlark {
 template <class T>
 class Mailbox {
  public:
-  explicit Mailbox(asio::any_io_executor executor)
-      : executor_(executor), arrival_(std::in_place, executor) {}
+  explicit Mailbox(asio::any_io_executor executor) : arrival_(std::move(executor)) {}
 
   /// Queues a value; ignored after `close()`.
   void push(T value) {
     if (closed_) return;
     values_.push_back(std::move(value));
-    arrival_->set();
+    arrival_.ring();
   }
 
   /// The next value, or nothing once the mailbox is closed and empty, or when cancelled.
   awaitable<std::optional<T>> pop() {
     while (values_.empty()) {
       if (closed_) co_return std::nullopt;
-      if (arrival_->is_set()) arrival_.emplace(executor_);
-      const error_code ec = co_await arrival_->wait();
+      arrival_.arm();
+      const error_code ec = co_await arrival_.wait();
       if (ec) co_return std::nullopt;
     }
     T value = std::move(values_.front());
@@ -39,7 +38,7 @@ class Mailbox {
   /// No more values will come; what is queued can still be taken.
   void close() {
     closed_ = true;
-    arrival_->set();
+    arrival_.ring();
   }
 
   /// Takes everything that is queued.
@@ -48,8 +47,7 @@ class Mailbox {
   bool closed() const { return closed_; }
 
  private:
-  asio::any_io_executor executor_;
-  std::optional<SignalFlag> arrival_;
+  Bell arrival_;
   std::deque<T> values_;
   bool closed_ = false;
 };

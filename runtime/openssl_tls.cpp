@@ -78,16 +78,13 @@ error_code explained(error_code ec, SSL* handshaken) {
   return certificate_error(verdict);
 }
 
-// Whom the peer must be.
-void expect_host(SSL* connection, const std::string& host) {
+// Whom the peer must be. False where that is no name: OpenSSL would then check none.
+bool expect_host(SSL* connection, const std::string& host) {
   X509_VERIFY_PARAM* checks = SSL_get0_param(connection);
-  if (is_address_literal(host)) {
-    X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str());
-    return;
-  }
+  if (is_address_literal(host)) return X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) == 1;
   X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-  X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size());
-  SSL_set_tlsext_host_name(connection, host.c_str());
+  return X509_VERIFY_PARAM_set1_host(checks, host.data(), host.size()) == 1 &&
+         SSL_set_tlsext_host_name(connection, host.c_str()) == 1;
 }
 
 void set_protocol(ssl::context& context) {
@@ -122,7 +119,9 @@ awaitable<Result<Stream>> OpensslClient::connect(Stream transport, std::string h
   auto stream = std::make_unique<TlsStream>(std::move(transport), context_);
   const auto now = Clock::wall_time_point::clock::to_time_t(clock_.wall_now());
   X509_VERIFY_PARAM_set_time(SSL_get0_param(stream->native()), now);
-  expect_host(stream->native(), host);
+  if (!expect_host(stream->native(), host)) {
+    co_return certificate_error(X509_V_ERR_HOSTNAME_MISMATCH);
+  }
   const error_code ec = co_await stream->handshake(ssl::stream_base::client);
   if (ec) co_return explained(ec, stream->native());
   co_return Stream(std::move(stream));

@@ -20,7 +20,8 @@ class TaskGroup {
  public:
   using FailureHandler = std::function<void(std::exception_ptr)>;
 
-  /// `on_failure` hears of each exception that a child ends with, except cancellation.
+  /// `on_failure` hears of each exception that a child ends with, except cancellation. It must not
+  /// throw: nobody could catch it but the one who runs the loop.
   TaskGroup(asio::any_io_executor executor, FailureHandler on_failure);
   TaskGroup(const TaskGroup&) = delete;
   TaskGroup& operator=(const TaskGroup&) = delete;

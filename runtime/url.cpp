@@ -39,6 +39,12 @@ bool read_whole(std::string_view text, const urls::url_view& url) {
   return std::string_view(url.encoded_authority()) == text.substr(begin, end - begin);
 }
 
+// Escapes in a host may stand for anything.
+bool is_printable(std::string_view host) {
+  return std::ranges::none_of(host,
+                              [](unsigned char byte) { return byte <= 0x20 || byte == 0x7f; });
+}
+
 constexpr std::size_t escape_length = 3;  // such as %41
 
 bool begins_with_escape(std::string_view text) {
@@ -94,6 +100,7 @@ Result<Url> parse_url(std::string_view text) {
   Url url;
   url.scheme = scheme;
   url.host = parsed->host_address();
+  if (!is_printable(url.host)) return invalid;
   url.port = *port;
   url.target = parsed->encoded_target();
   if (!url.target.starts_with('/')) url.target.insert(0, "/");

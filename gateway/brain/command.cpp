@@ -1,5 +1,6 @@
 #include "gateway/brain/command.h"
 
+#include "protocol/json.h"
 #include "runtime/mailbox.h"
 #include "runtime/timeout.h"
 
@@ -25,11 +26,6 @@ std::string request_line(const protocol::MessageReceived& message) {
                                     {"chat_id", message.chat_id},
                                     {"text", addressed_text(message)}};
   return boost::json::serialize(request) + "\n";
-}
-
-std::string text_of(const boost::json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 class CommandBrain final : public Brain {
@@ -229,7 +225,7 @@ void CommandBrain::heard(const std::string& line) {
   const auto value = boost::json::parse(std::string_view(line).substr(begin), not_json);
   if (not_json) return heard_garbled(line, not_json.message());
   const auto& object = value.get_object();
-  const std::string message_id = text_of(object, "message_id");
+  const std::string message_id = protocol::text_at(object, "message_id");
   if (!message_id.empty()) names_messages_ = true;
   const auto* last = object.if_contains("last");
   if (last && !last->is_bool()) return heard_garbled(line, "last is neither true nor false");
@@ -242,7 +238,7 @@ void CommandBrain::heard(const std::string& line) {
     return;
   }
   life_->answered = true;
-  if (std::string text = text_of(object, "text"); !text.empty()) {
+  if (std::string text = protocol::text_at(object, "text"); !text.empty()) {
     (*request)->parts.push_back(std::move(text));
   }
   if (last && last->get_bool()) (*request)->settled.set();

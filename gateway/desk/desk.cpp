@@ -1,8 +1,8 @@
 #include "gateway/desk/desk.h"
 
-#include "gateway/task_failures.h"
 #include "protocol/event.h"
 #include "runtime/duration.h"
+#include "runtime/task_failures.h"
 #include "runtime/timeout.h"
 
 #include <algorithm>

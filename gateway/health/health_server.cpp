@@ -1,7 +1,7 @@
 #include "gateway/health/health_server.h"
 
-#include "gateway/task_failures.h"
 #include "runtime/accepting.h"
+#include "runtime/task_failures.h"
 
 #include <boost/json/serialize.hpp>
 

@@ -23,7 +23,8 @@ struct Vitals {
   Clock::duration silence_max{};
 
   bool send_works = false;
-  std::optional<Clock::duration> send_proof_age;  ///< since a call of the API last succeeded
+  std::optional<Clock::duration>
+      send_proof_age;  ///< since the platform last answered an authorized call
   std::string send_error;
   Clock::duration send_waits{};  ///< so long still, because the platform asked for it
 

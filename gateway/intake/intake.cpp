@@ -1,6 +1,6 @@
 #include "gateway/intake/intake.h"
 
-#include "gateway/task_failures.h"
+#include "runtime/task_failures.h"
 
 #include <utility>
 

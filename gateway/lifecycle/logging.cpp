@@ -1,6 +1,6 @@
 #include "gateway/lifecycle/logging.h"
 
-#include <algorithm>
+#include "runtime/utf8.h"
 
 #include <boost/json.hpp>
 
@@ -52,17 +52,6 @@ class TextFormatter final : public spdlog::formatter {
   }
 };
 
-// Boost.JSON writes the bytes of a string as they are, but JSON text must be UTF-8.
-std::string as_utf8(std::string_view text) {
-  std::string safe(text);
-  const auto beyond_ascii = [](char letter) { return static_cast<unsigned char>(letter) > 0x7f; };
-  if (std::ranges::none_of(safe, beyond_ascii)) return safe;
-  error_code not_utf8;
-  boost::json::parse(boost::json::serialize(boost::json::string(safe)), not_utf8);
-  if (not_utf8) std::ranges::replace_if(safe, beyond_ascii, '?');
-  return safe;
-}
-
 class JsonFormatter final : public spdlog::formatter {
  public:
   void format(const log_msg& message, spdlog::memory_buf_t& line) override {
@@ -70,7 +59,7 @@ class JsonFormatter final : public spdlog::formatter {
         {"ts", timestamp(message)},
         {"level", view(spdlog::level::to_string_view(message.level))},
         {"logger", view(message.logger_name)},
-        {"msg", as_utf8(view(message.payload))},
+        {"msg", well_formed(view(message.payload))},
     };
     append(line, boost::json::serialize(entry));
     line.push_back('\n');

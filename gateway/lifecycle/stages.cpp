@@ -1,7 +1,7 @@
 #include "gateway/lifecycle/stages.h"
 
 #include "gateway/lifecycle/logging.h"
-#include "gateway/task_failures.h"
+#include "runtime/task_failures.h"
 
 #include <array>
 
@@ -72,15 +72,16 @@ Stages::Stages(World& world, const Config& config, const Parts& parts, Journal& 
           make_logger(world, config.log, "gateway.link")),
       journal_tasks_(
           world.executor(),
-          [this](const std::exception_ptr& e) { events_.failed("journal: " + describe(e)); }),
+          [this](const std::exception_ptr& e) { events_.failed("journal: " + message_of(e)); }),
       outbox_tasks_(
           world.executor(),
-          [this](const std::exception_ptr& e) { events_.failed("probe: " + describe(e)); }),
-      desk_tasks_(world.executor(),
-                  [this](const std::exception_ptr& e) { events_.failed("brain: " + describe(e)); }),
-      link_tasks_(world.executor(),
-                  [this](const std::exception_ptr& e) { events_.failed("link: " + describe(e)); }) {
-}
+          [this](const std::exception_ptr& e) { events_.failed("probe: " + message_of(e)); }),
+      desk_tasks_(
+          world.executor(),
+          [this](const std::exception_ptr& e) { events_.failed("brain: " + message_of(e)); }),
+      link_tasks_(world.executor(), [this](const std::exception_ptr& e) {
+        events_.failed("link: " + message_of(e));
+      }) {}
 
 awaitable<Result<void>> Stages::begin(const SignalFlag& over) {
   journal_tasks_.spawn(run_journal());

@@ -1,6 +1,6 @@
 #include "gateway/link/connection.h"
 
-#include "gateway/task_failures.h"
+#include "runtime/task_failures.h"
 #include "runtime/timeout.h"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ Connection::Connection(World& world, WebSocket socket, Options options,
       over_(world.executor()),
       tasks_(world.executor(), [this](const std::exception_ptr& failure) {
         fail(LinkFailure::Kind::lost,
-             "an internal error ended one of its tasks: " + describe(failure));
+             "an internal error ended one of its tasks: " + message_of(failure));
       }) {}
 
 awaitable<LinkFailure> Connection::serve() {

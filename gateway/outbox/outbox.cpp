@@ -1,8 +1,8 @@
 #include "gateway/outbox/outbox.h"
 
 #include "gateway/outbox/chat_search.h"
-#include "gateway/task_failures.h"
 #include "protocol/event.h"
+#include "runtime/task_failures.h"
 
 #include <algorithm>
 #include <array>

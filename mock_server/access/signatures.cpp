@@ -1,10 +1,12 @@
 #include "mock_server/access/signatures.h"
 
-#include "protocol/base64.h"
+#include "runtime/base64.h"
 
 #include <array>
 #include <memory>
 #include <stdexcept>
+
+#include <boost/algorithm/hex.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -31,9 +33,7 @@ std::string digest(const EVP_MD* kind, std::string_view text) {
 }
 
 std::string hex(const std::string& bytes) {
-  std::string text;
-  for (const char byte : bytes) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  return text;
+  return boost::algorithm::hex_lower(bytes);
 }
 
 std::string joined(std::initializer_list<std::string_view> parts) {
@@ -57,7 +57,7 @@ std::string encrypt(std::string_view text, std::string_view key, std::string_vie
        1);
   must(EVP_EncryptFinal_ex(context.get(), to + size, &padding) == 1);
   sealed.resize(static_cast<std::size_t>(size + padding));
-  return protocol::base64_encode(joined({iv, sealed}));
+  return base64_encode(joined({iv, sealed}));
 }
 
 std::string event_signature(std::string_view timestamp, std::string_view nonce,
@@ -76,7 +76,7 @@ std::string hook_signature(std::int64_t timestamp_s, std::string_view secret) {
   unsigned int size = 0;
   must(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), nullptr, 0, bytes.data(),
             &size) != nullptr);
-  return protocol::base64_encode({reinterpret_cast<const char*>(bytes.data()), size});
+  return base64_encode({reinterpret_cast<const char*>(bytes.data()), size});
 }
 
 }  // namespace stormlark::mock

@@ -202,13 +202,17 @@ bool Connections::close_one(int number, CloseHow how, int code, const std::strin
   return true;
 }
 
+awaitable<void> Connections::send_ping(Ptr connection) {
+  co_await connection->send(protocol::encode(protocol::make_ping(0)),
+                            connection->control_sent(protocol::header::type_ping));
+}
+
 awaitable<Connections::Probe> Connections::probe(std::string app_id, Clock::duration within) {
   const auto deadline = world_.clock().now() + within;
   std::vector<std::shared_ptr<SignalFlag>> pongs;
   for (const Ptr& connection : live(app_id)) {
     pongs.push_back(connection->next_pong());
-    co_await connection->send(protocol::encode(protocol::make_ping(0)),
-                              connection->control_sent(protocol::header::type_ping));
+    tasks_.spawn(send_ping(connection));  // one that takes nothing more would hold up the others
   }
   Probe probe{.asked = static_cast<int>(pongs.size()), .answered = 0};
   for (const auto& pong : pongs) {

@@ -76,6 +76,7 @@ class Connections {
   awaitable<void> take_frame(Ptr connection, protocol::Frame frame);
   awaitable<void> answer_ping(Ptr connection, protocol::Frame ping);
   awaitable<void> send_pong(Ptr connection, std::int32_t service);
+  awaitable<void> send_ping(Ptr connection);
   /// The upgrade's answer waits for a push, and not for ever.
   awaitable<void> release_answer(Ptr connection);
   void end(const Ptr& connection, CloseHow how, int code, const std::string& reason);

@@ -1,8 +1,8 @@
 #include "mock_server/control/control.h"
 
 #include "mock_server/control/loopback.h"
-#include "mock_server/task_failures.h"
 #include "runtime/accepting.h"
+#include "runtime/task_failures.h"
 
 namespace stormlark::mock {
 namespace {
@@ -26,7 +26,7 @@ Control::Control(World& world, Platform& platform, const history::Recorder& reco
       pages_(console),
       handler_([this](HttpRequest request) { return handle(std::move(request)); }),
       log_("mock_server", world.log_sink()),
-      tasks_(world.executor(), task_failures_to_log(world)) {
+      tasks_(world.executor(), log_task_failures(world, "mock_server")) {
   users_.add_to(routes_);
   groups_.add_to(routes_);
   chats_.add_to(routes_);

@@ -1,8 +1,8 @@
 #include "mock_server/control/user_desk.h"
 
 #include "mock_server/control/app_member.h"
-#include "protocol/base64.h"
 #include "protocol/json.h"
+#include "runtime/base64.h"
 
 #include <stdexcept>
 
@@ -181,7 +181,7 @@ json::object UserDesk::attached(const json::object& said, bool is_image) {
   if (!problem.empty()) throw std::invalid_argument(what + problem);
   std::string key = text_at(said, "key");
   if (key.empty()) {
-    auto bytes = protocol::base64_decode(text_at(said, "data"));
+    auto bytes = base64_decode(text_at(said, "data"));
     if (!bytes || bytes->empty()) {
       throw std::invalid_argument(what + "data: bytes in base64 are wanted, or a key");
     }

@@ -108,6 +108,7 @@ void Delivery::abandon_all() {
     notice->acked.set();  // for those who wait, it is over
   }
   on_their_way_.clear();
+  pushes_.clear();
   for (const auto& [app_id, arrival] : std::exchange(arrivals_, {})) {
     if (arrival) arrival->set();
   }
@@ -176,7 +177,15 @@ awaitable<Delivery::AttemptPtr> Delivery::attempt(NoticePtr notice, int number) 
   // All are known before the first is written: connections may end meanwhile.
   std::vector<PushPtr> pushes;
   for (const auto& connection : chosen) pushes.push_back(begin_push(notice, attempt, *connection));
-  for (std::size_t i = 0; i < pushes.size(); ++i) co_await carry_out(pushes[i], chosen[i]);
+  for (std::size_t i = 0; i < pushes.size(); ++i) {
+    auto carried = carry_out(pushes[i], chosen[i]);
+    // One that gives no sign of life must not hold up the verdict on the others.
+    if (i > 0 && !is_ready(chosen[i])) {
+      tasks_.spawn(std::move(carried));
+    } else {
+      co_await std::move(carried);
+    }
+  }
   if (chosen.empty()) co_return attempt;
   const TimeLimit::Bounded bounded(acks_, [&] { attempt->give_up(no_ack); });
   co_await attempt->settled.wait();
@@ -266,6 +275,8 @@ awaitable<void> Delivery::carry_out(PushPtr push, Connections::Ptr connection) {
   const auto frame = std::make_shared<const protocol::Frame>(
       frame_of(notice.event, travels_as_card(notice), push->delivery));
   co_await first_push_allowed(connection);
+  const bool given_up = push->attempt->settled.is_set() && !notice.acked.is_set();
+  if (given_up) co_return;
   // A push that cannot be written ends with its connection.
   co_await write(push, connection, frame);
 }

@@ -199,6 +199,13 @@ const BadLine bad_lines[] = {
      "4: brain.delay: only for brain.kind: echo, but the kind is command"},
     {"platform: {url: open.feishu.cn}\n",
      "4: platform.url: 'open.feishu.cn' is not a URL such as https://open.feishu.cn"},
+    {"platform: {url: 'ftp://bot:hunter2@open.feishu.cn'}\n",
+     "4: platform.url: what is written here (with a '@') is not a URL such as "
+     "https://open.feishu.cn"},
+    {"platform: {proxy: 'https://bot:hunter2@proxy:3128'}\n",
+     "4: platform.proxy: what is written here (with a '@') is not a proxy such as "
+     "http://127.0.0.1:3128 or http://name:password@host:port; write signs such as # and / of a "
+     "password as %23 and %2F"},
     {"platform: {ca_file: nowhere.pem}\n",
      "4: platform.ca_file: nowhere.pem cannot be read: No such file or directory"},
     {"health: {listen: 8484}\n",

@@ -1,6 +1,6 @@
 // What users do over the control API, and what bots hear of it.
-#include "protocol/base64.h"
 #include "protocol/json.h"
+#include "runtime/base64.h"
 #include "tests/unit/mock_server/control_fixture.h"
 
 namespace stormlark::mock {
@@ -124,7 +124,7 @@ TEST_F(ControlActsTest, AppsFetchWhatUsersSend) {
   const std::string key = text(image, "image_key");
   const std::string path = "/open-apis/im/v1/messages/" + id + "/resources/" + key + "?type=image";
   const auto fetched = bot->request("GET", path, {}, bot->authorization());
-  EXPECT_EQ(fetched.body, protocol::base64_decode(png));
+  EXPECT_EQ(fetched.body, base64_decode(png));
   EXPECT_EQ(person->request("GET", "/v1/resources/" + key).body, fetched.body);
 
   written({{"chat", "alice"}, {"file", {{"data", "aGk="}, {"name", "a.txt"}}}});

@@ -1,6 +1,6 @@
 #include "mock_server/access/signatures.h"
 
-#include "protocol/base64.h"
+#include "runtime/base64.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@ namespace {
 
 TEST(SignaturesTest, EncryptsAsThePublishedSelfTestSays) {
   const std::string published = "P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=";
-  const std::string iv = protocol::base64_decode(published)->substr(0, iv_bytes);
+  const std::string iv = base64_decode(published)->substr(0, iv_bytes);
   EXPECT_EQ(encrypt("hello world", "test key", iv), published);
 }
 

@@ -1,9 +1,9 @@
 #include "mock_server/delivery/webhooks.h"
 
 #include "mock_server/access/signatures.h"
-#include "protocol/base64.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
+#include "runtime/base64.h"
 #include "runtime/http_server.h"
 #include "tests/unit/mock_server/platform_fixture.h"
 
@@ -22,7 +22,7 @@ using history::PushFailed;
 
 /// What an app does with a body that is encrypted with its key.
 std::string decrypt(const std::string& sealed, const std::string& key) {
-  const std::string bytes = protocol::base64_decode(sealed).value();
+  const std::string bytes = base64_decode(sealed).value();
   const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
   std::array<unsigned char, 32> hashed{};
   EVP_Digest(key.data(), key.size(), hashed.data(), nullptr, EVP_sha256(), nullptr);

@@ -1,7 +1,7 @@
 #include "protocol/frame.h"
 
-#include "protocol/base64.h"
 #include "protocol/errors.h"
+#include "runtime/base64.h"
 #include "runtime/prng.h"
 
 #include <charconv>

@@ -63,7 +63,8 @@ TEST(UrlTest, KeepsUserAndPasswordApart) {
 TEST(UrlTest, RefusesEverythingElse) {
   for (const auto* text :
        {"", "open.feishu.cn", "/path", "ftp://host/", "http://", "http:///path", "http://host:0/",
-        "http://host:99999/", "http://ho st/", "file:///x", "http://127.0.0.1.example.com/"}) {
+        "http://host:99999/", "http://ho st/", "file:///x", "http://127.0.0.1.example.com/",
+        "https://evil%00.example/", "https://host%0A/", "https://a%20b/"}) {
     EXPECT_EQ(parse_url(text).error(), boost::system::errc::invalid_argument) << text;
   }
 }

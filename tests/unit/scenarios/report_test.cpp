@@ -277,6 +277,7 @@ TEST(Markup, ReplacesBytesThatAreNoText) {
   EXPECT_EQ(escaped("\xF0\x9F\x98\x80"), "\xF0\x9F\x98\x80");  // four bytes, one sign
   EXPECT_EQ(escaped("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");  // a surrogate
   EXPECT_EQ(escaped("\xC3"), "\xEF\xBF\xBD");                                  // cut short
+  EXPECT_EQ(escaped("\xEF\xBF\xBE."), "\xEF\xBF\xBD.");  // a character, but not for XML
 }
 
 // ---- JSON ------------------------------------------------------------------------------------

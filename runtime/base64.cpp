@@ -1,10 +1,10 @@
-#include "protocol/base64.h"
+#include "runtime/base64.h"
 
 #include <limits>
 
 #include <openssl/evp.h>
 
-namespace stormlark::protocol {
+namespace stormlark {
 namespace {
 
 const unsigned char* unsigned_data(std::string_view bytes) {
@@ -42,4 +42,4 @@ std::optional<std::string> base64_decode(std::string_view text) {
   return bytes;
 }
 
-}  // namespace stormlark::protocol
+}  // namespace stormlark

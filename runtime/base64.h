@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-namespace stormlark::protocol {
+namespace stormlark {
 
 /// The standard alphabet, padded: how acks carry a callback's reply.
 std::string base64_encode(std::string_view bytes);
 std::optional<std::string> base64_decode(std::string_view text);
 
-}  // namespace stormlark::protocol
+}  // namespace stormlark

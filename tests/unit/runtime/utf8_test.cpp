@@ -1,8 +1,8 @@
-#include "history/text.h"
+#include "runtime/utf8.h"
 
 #include <gtest/gtest.h>
 
-namespace stormlark::history {
+namespace stormlark {
 namespace {
 
 TEST(WellFormed, LeavesTextAlone) {
@@ -23,4 +23,4 @@ TEST(WellFormed, LosesNothingThatFollowsABrokenCharacter) {
 }
 
 }  // namespace
-}  // namespace stormlark::history
+}  // namespace stormlark

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-namespace stormlark::proxy {
+namespace stormlark {
 
 /// Wakes one coroutine whenever there is news. The coroutine arms the bell, looks at the state of
 /// things, then waits: a ring in between is not lost.
@@ -28,4 +28,4 @@ class Bell {
   std::optional<SignalFlag> flag_;
 };
 
-}  // namespace stormlark::proxy
+}  // namespace stormlark
