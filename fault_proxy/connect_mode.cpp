@@ -1,40 +1,23 @@
 #include "fault_proxy/connect_mode.h"
 
+#include "runtime/http.h"
 #include "runtime/timeout.h"
 
 #include <array>
 
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+
 namespace stormlark::proxy {
+
+namespace http = boost::beast::http;
+
 namespace {
 
 constexpr std::size_t head_bytes_max = 16 * 1024;
 constexpr auto request_limit = 30s;
 constexpr std::string_view end_of_head = "\r\n\r\n";
-
-std::string_view reason(unsigned status) {
-  switch (status) {
-    case 200:
-      return "Connection established";
-    case 400:
-      return "Bad Request";
-    case 403:
-      return "Forbidden";
-    case 405:
-      return "Method Not Allowed";
-    case 407:
-      return "Proxy Authentication Required";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 502:
-      return "Bad Gateway";
-    case 503:
-      return "Service Unavailable";
-    case 504:
-      return "Gateway Timeout";
-    default:
-      return "Refused";
-  }
-}
 
 bool read_target(std::string_view text, Endpoint& target) {
   const auto endpoint = parse_endpoint(text);
@@ -43,15 +26,16 @@ bool read_target(std::string_view text, Endpoint& target) {
   return true;
 }
 
-// The request line is `METHOD target HTTP/1.x`.
-void read_request_line(std::string_view line, TunnelRequest& request) {
-  const std::size_t first = line.find(' ');
-  const std::size_t second = line.find(' ', first == std::string_view::npos ? first : first + 1);
-  if (second == std::string_view::npos || !line.substr(second + 1).starts_with("HTTP/1.")) {
+void read_head(TunnelRequest& request) {
+  http::request_parser<http::empty_body> parser;
+  error_code malformed;
+  parser.put(asio::buffer(request.head), malformed);
+  const auto& asked = parser.get();
+  if (malformed) {
     request.status = 400;
-  } else if (line.substr(0, first) != "CONNECT") {
+  } else if (asked.method() != http::verb::connect) {
     request.status = 405;
-  } else if (!read_target(line.substr(first + 1, second - first - 1), request.target)) {
+  } else if (!read_target(asked.target(), request.target)) {
     request.status = 400;
   }
 }
@@ -67,7 +51,7 @@ awaitable<Result<TunnelRequest>> read_request(Stream& client) {
     if (end != std::string::npos) {
       request.rest = request.head.substr(end + end_of_head.size());
       request.head.resize(end + end_of_head.size());
-      read_request_line(request.head.substr(0, request.head.find("\r\n")), request);
+      read_head(request);
       co_return request;
     }
     if (request.head.size() > head_bytes_max) {
@@ -84,11 +68,14 @@ awaitable<Result<TunnelRequest>> read_tunnel_request(Clock& clock, Stream& clien
 }
 
 std::string tunnel_answer(unsigned status) {
-  std::string answer = "HTTP/1.1 " + std::to_string(status) + " " + std::string(reason(status));
-  if (status == 200) return answer + "\r\n\r\n";
-  if (status == 405) answer += "\r\nAllow: CONNECT";
-  if (status == 407) answer += "\r\nProxy-Authenticate: Basic realm=\"stormlark\"";
-  return answer + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  HttpResponse answer{.status = status, .fields = {}, .body = {}};
+  if (status == 405) answer.fields.add("Allow", "CONNECT");
+  if (status == 407) answer.fields.add("Proxy-Authenticate", "Basic realm=\"stormlark\"");
+  if (status != 200) {
+    answer.fields.add("Content-Length", "0");
+    answer.fields.add("Connection", "close");
+  }
+  return to_wire(answer);
 }
 
 }  // namespace stormlark::proxy

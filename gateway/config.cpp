@@ -18,7 +18,7 @@ struct SecretSource {
 };
 
 bool is_app_id(const std::string& text) {
-  const std::string_view digits = "0123456789abcdef";
+  const std::string_view digits = "0123456789abcdefABCDEF";
   return text.size() == 20 && text.starts_with("cli_") &&
          text.find_first_not_of(digits, 4) == std::string::npos;
 }

@@ -26,6 +26,16 @@ void refuse_id(std::string_view name) {
       fmt::format("{}: the platform knows no such id; write a name, or an id that it lists", name));
 }
 
+/// What people can neither read nor type.
+void refuse_blank(std::string_view name) {
+  const auto is_control = [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; };
+  const bool framed = name.empty() || name.front() == ' ' || name.back() == ' ';
+  if (!framed && !name.starts_with('@') && std::ranges::none_of(name, is_control)) return;
+  throw std::invalid_argument(fmt::format(
+      "'{}' is no name: write letters, without blanks around them, @ in front or line breaks",
+      name));
+}
+
 /// Null where it is another tenant's.
 template <class What>
 const What* in_tenant_of(const App& by, const What* what) {
@@ -145,6 +155,7 @@ const User& Directory::user(const std::string& name) {
   const auto found = users_.find(name);
   if (found != users_.end()) return found->second;
   refuse_id(name);
+  refuse_blank(name);
   const Tenant* const tenant = find_tenant(tenant_in(name));
   if (!tenant) {
     throw std::invalid_argument(
@@ -157,6 +168,7 @@ const User& Directory::user(const std::string& name) {
             .email = name + (tenant->name.empty() ? "@example.com" : ".example.com")};
   User& made = users_.emplace(name, std::move(user)).first->second;
   introduce({.user = &made}, made.open_ids);
+  in_order_.push_back(name);
   return made;
 }
 
@@ -242,6 +254,7 @@ const Chat& Directory::p2p(const std::string& name, const User& user, const App&
   check_tenant(user, *app.tenant);
   const Chat*& chat = p2ps_[{user.union_id, app.options.id}];
   if (!chat) {
+    refuse_id(name);
     chat = &keep({.name = name,
                   .tenant = app.tenant,
                   .type = "p2p",
@@ -286,7 +299,17 @@ Chat& Directory::keep(Chat chat) {
   return kept;
 }
 
+void Directory::forget_since(std::size_t known) {
+  while (in_order_.size() > known) {
+    const auto user = users_.find(in_order_.back());
+    for (const auto& [app_id, open_id] : user->second.open_ids) by_open_id_.erase(open_id);
+    users_.erase(user);
+    in_order_.pop_back();
+  }
+}
+
 void Directory::forget_people() {
+  in_order_.clear();
   forgotten_.emplace_back(std::exchange(users_, {}), std::exchange(chats_, {}));
   std::erase_if(by_open_id_, [](const auto& one) { return one.second.who.user; });
   by_id_.clear();

@@ -3,7 +3,9 @@
 #include "mock_server/options.h"
 #include "runtime/prng.h"
 
+#include <cstddef>
 #include <deque>
+#include <exception>
 #include <list>
 #include <map>
 #include <string>
@@ -114,7 +116,7 @@ class Directory {
   /// `invalid_argument` where a tenant is given, and the bot is of another.
   const App* named_bot(const std::string& name, const Tenant* tenant) const;
 
-  /// Throws `invalid_argument` where the name is of a tenant that no app is of, or an id.
+  /// Throws `invalid_argument` where the name is of a tenant that no app is of, an id, or no name.
   const User& user(const std::string& name);
   /// Where a bot's name may stand as well. Throws `invalid_argument` also for a new name that is
   /// nearly a bot's.
@@ -162,6 +164,24 @@ class Directory {
   /// From now on nobody has been named yet. Addresses stay valid.
   void forget_people();
 
+  /// Who is named for the first time while it lives, and it goes by an exception, is forgotten
+  /// again: what is refused leaves nobody behind.
+  class Newcomers {
+   public:
+    explicit Newcomers(Directory& directory)
+        : directory_(directory), known_(directory.in_order_.size()) {}
+    ~Newcomers() {
+      if (std::uncaught_exceptions() > exceptions_) directory_.forget_since(known_);
+    }
+    Newcomers(const Newcomers&) = delete;
+    Newcomers& operator=(const Newcomers&) = delete;
+
+   private:
+    Directory& directory_;
+    std::size_t known_;
+    int exceptions_ = std::uncaught_exceptions();
+  };
+
  private:
   /// Whom an open id means, and to which app.
   struct Meaning {
@@ -174,6 +194,7 @@ class Directory {
   void introduce(const Actor& who, OpenIds& open_ids);
   Meaning meaning_of(std::string_view open_id) const;
   Chat& keep(Chat chat);
+  void forget_since(std::size_t known);
 
   Prng random_;
   Prng user_ids_;
@@ -181,6 +202,7 @@ class Directory {
   std::deque<Tenant> tenants_;
   std::vector<App> apps_;
   std::map<std::string, User> users_;  // by name
+  std::vector<std::string> in_order_;  // their names, as they came
   std::deque<Chat> chats_;
   std::map<std::string, Chat*, std::less<>> by_id_;
   std::map<std::string, const Chat*> groups_;                        // by name

@@ -140,6 +140,7 @@ awaitable<void> Platform::stop() {
 }
 
 std::string Platform::accept(const UserMessage& message) {
+  const Directory::Newcomers newcomers(parts_->directory);
   return parts_->user_writing.write(message).id;
 }
 
@@ -160,8 +161,12 @@ bool Platform::recall(const std::string& message_id) {
 
 bool Platform::react(const std::string& user_name, const std::string& message_id,
                      const std::string& emoji, bool added) {
+  if (!is_emoji(emoji)) {
+    throw std::invalid_argument("emoji: '" + emoji + "' is not known" + likely_emoji(emoji));
+  }
+  const Directory::Newcomers newcomers(parts_->directory);
   const Message* const message = parts_->messages.find(message_id);
-  if (!message || !is_emoji(emoji) || message->chat->dissolved) return false;
+  if (!message || message->chat->dissolved) return false;
   if (added && message->recalled) return false;
   const Chat& chat = *message->chat;
   const bool is_new = !parts_->directory.users().contains(user_name);
@@ -179,6 +184,7 @@ bool Platform::react(const std::string& user_name, const std::string& message_id
 }
 
 awaitable<CallbackOutcome> Platform::click(CardClick click) {
+  const Directory::Newcomers newcomers(parts_->directory);
   return parts_->callbacks.click(std::move(click));
 }
 
@@ -187,6 +193,7 @@ void Platform::choose_menu(const std::string& user, const std::string& event_key
   if (event_key.empty() || characters(event_key) > menu_key_characters_max) {
     throw std::invalid_argument("a menu's event key has 1 to 30 characters");
   }
+  const Directory::Newcomers newcomers(parts_->directory);
   const User& who = parts_->directory.user(user);
   const App& app = parts_->directory.app_for(who, app_id);
   const std::int64_t now_s = parts_->world.clock().wall_ms() / 1000;
@@ -194,6 +201,7 @@ void Platform::choose_menu(const std::string& user, const std::string& event_key
 }
 
 void Platform::enter_chat(const std::string& user, const std::string& app_id) {
+  const Directory::Newcomers newcomers(parts_->directory);
   const User& who = parts_->directory.user(user);
   const App& app = parts_->directory.app_for(who, app_id);
   const Chat& chat = parts_->p2p_chats.between(user, who, app, {.user = &who});
@@ -204,6 +212,7 @@ void Platform::enter_chat(const std::string& user, const std::string& app_id) {
 }
 
 bool Platform::act_on_group(const GroupDeed& deed) {
+  const Directory::Newcomers newcomers(parts_->directory);
   return parts_->user_groups.perform(deed);
 }
 

@@ -109,6 +109,11 @@ const Card* Cards::shown_by(const Message& message) const {
   return found == by_message_.end() ? nullptr : found->second;
 }
 
+bool Cards::is_streamed(const Message& message) const {
+  const Card* const card = shown_by(message);
+  return card && card->streaming.open(clock_.now());
+}
+
 void Cards::forget_all() {
   forgotten_.push_back(std::exchange(by_id_, {}));
   by_message_.clear();

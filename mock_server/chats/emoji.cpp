@@ -1,6 +1,9 @@
 #include "mock_server/chats/emoji.h"
 
-#include <string>
+#include "runtime/suggest.h"
+
+#include <sstream>
+#include <vector>
 
 namespace stormlark::mock {
 namespace {
@@ -32,6 +35,14 @@ constexpr std::string_view emoji =
 bool is_emoji(std::string_view type) {
   const bool word = !type.empty() && type.find(' ') == type.npos;
   return word && emoji.find(" " + std::string(type) + " ") != emoji.npos;
+}
+
+std::string likely_emoji(const std::string& type) {
+  std::vector<std::string> known;
+  std::istringstream words{std::string(emoji)};
+  for (std::string word; words >> word;) known.push_back(word);
+  const auto meant = nearest(type, known);
+  return meant ? "; did you mean " + *meant + "?" : std::string();
 }
 
 }  // namespace stormlark::mock

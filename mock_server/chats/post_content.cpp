@@ -1,11 +1,10 @@
 #include "mock_server/chats/post_content.h"
 
-#include "mock_server/chats/inline_text.h"
+#include "mock_server/chats/markdown_post.h"
 #include "protocol/json.h"
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 #include <string>
 #include <string_view>
 
@@ -55,27 +54,6 @@ bool is_language(const json::value& value) {
   return paragraphs && std::ranges::all_of(*paragraphs, is_paragraph);
 }
 
-void add_plain(std::string_view text, json::array& to) {
-  while (const auto link = first_link(text)) {
-    if (!link->before.empty()) to.push_back({{"tag", "text"}, {"text", link->before}});
-    to.push_back({{"tag", "a"}, {"text", link->text}, {"href", link->href}});
-    text.remove_prefix(link->end);
-  }
-  if (!text.empty()) to.push_back({{"tag", "text"}, {"text", text}});
-}
-
-json::array spelled_out(std::string_view line) {
-  json::array paragraph;
-  for (const TextPiece& piece : pieces_of(line)) {
-    if (piece.user_id.empty()) {
-      add_plain(piece.text, paragraph);
-    } else {
-      paragraph.push_back({{"tag", "at"}, {"user_id", piece.user_id}});
-    }
-  }
-  return paragraph;
-}
-
 /// `md` nodes stand alone in their paragraph and may hold several lines.
 void add_paragraph(const json::array& paragraph, json::array& to) {
   const json::object* first = paragraph.empty() ? nullptr : paragraph.front().if_object();
@@ -83,10 +61,7 @@ void add_paragraph(const json::array& paragraph, json::array& to) {
     to.push_back(paragraph);
     return;
   }
-  const std::string text = text_at(*first, "text");
-  for (const auto line : text | std::views::split('\n')) {
-    to.push_back(spelled_out(std::string_view(line.begin(), line.end())));
-  }
+  for (json::value& read : paragraphs_of(text_at(*first, "text"))) to.push_back(std::move(read));
 }
 
 }  // namespace

@@ -78,6 +78,7 @@ const Message& UserWriting::keep(const UserMessage& message) {
   const Message* const target = target_of(message, known);
   Written content = written(message, app);
 
+  if (!group && !message.user.empty()) check_place(message, user, app);
   const Chat& chat = group ? directory_.group(message.chat, *app.tenant)
                            : p2p_chats_.between(message.chat, user, app, {.user = &user});
   directory_.let_in(chat, user);
@@ -103,6 +104,22 @@ const Message& UserWriting::keep(const UserMessage& message) {
   if (!unread.empty()) publisher_.messages_read(app, user, unread);
   publisher_.message_received(kept);
   return kept;
+}
+
+/// The chat's name, where there is one already, is that of the writer's own chat with the bot.
+void UserWriting::check_place(const UserMessage& message, const User& user, const App& app) const {
+  const auto refuse = [&](std::string_view why) {
+    throw std::invalid_argument(
+        fmt::format("{} is not in the chat {}, which {}", user.name, message.chat, why));
+  };
+  const Chat* const own = directory_.find_p2p(user, app);
+  if (own && own->name == message.chat) return;
+  for (const Chat& chat : directory_.chats()) {
+    if (chat.name != message.chat) continue;
+    if (chat.dissolved) refuse("was dissolved");
+    if (chat.user && chat.user != &user) refuse(chat.user->name + "'s with a bot");
+  }
+  if (own) refuse("is none yet: write in " + own->name);
 }
 
 UserMessage UserWriting::placed_in(const Chat& chat, UserMessage message) {

@@ -62,6 +62,7 @@ class UserWriting {
   std::string upload(UserFile file);
 
  private:
+  void check_place(const UserMessage& message, const User& user, const App& app) const;
   /// Fills in what follows from the chat whose id was given.
   static UserMessage placed_in(const Chat& chat, UserMessage message);
   const Message& keep(const UserMessage& message);

@@ -72,6 +72,7 @@ json::array Views::users() const {
     users.push_back(json::object{{"name", name},
                                  {"tenant", user.tenant->name},
                                  {"union_id", user.union_id},
+                                 {"user_id", user.user_id},
                                  {"open_ids", by_app(user.open_ids)}});
   }
   return users;

@@ -1,8 +1,20 @@
 #include "mock_server/control/chat_desk.h"
 
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
 namespace stormlark::mock {
 
 using enum MemberKind;
+
+namespace {
+
+/// Names need not be of Latin letters (RFC 8187).
+std::string attachment(const std::string& name) {
+  return "attachment; filename*=UTF-8''" + boost::urls::encode(name, boost::urls::unreserved_chars);
+}
+
+}  // namespace
 
 void ChatDesk::add_to(ControlRoutes& routes) {
   routes.add({.method = "GET",
@@ -11,7 +23,7 @@ void ChatDesk::add_to(ControlRoutes& routes) {
               .summary = "Users, by name",
               .gives = {{.name = "users",
                          .kind = list,
-                         .what = "name, tenant, union_id and, by app, open_ids of each"}},
+                         .what = "name, tenant, union_id, user_id and, by app, open_ids of each"}},
               .serve = at_once([this](const ControlCall&) {
                 return control_answer({{"users", platform_.users()}});
               })});
@@ -63,7 +75,7 @@ HttpResponse ChatDesk::resource(const ControlCall& call) const {
   // An app's bytes must never act in the name of this port.
   return {200,
           {{"Content-Type", found->is_image ? found->content_type : "application/octet-stream"},
-           {"Content-Disposition", found->is_image ? "inline" : "attachment"},
+           {"Content-Disposition", found->is_image ? "inline" : attachment(found->name)},
            {"Content-Security-Policy", "sandbox; default-src 'none'"},
            {"X-Content-Type-Options", "nosniff"}},
           found->bytes};

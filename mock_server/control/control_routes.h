@@ -44,6 +44,7 @@ struct ControlRoute {
   std::string_view summary;
   Members takes = {};
   Members gives = {};
+  Members headers = {};                         ///< of the request, that it looks at
   std::string_view media = "application/json";  ///< of the answer
   ControlHandler serve;
 

@@ -27,9 +27,13 @@ constexpr int calls_max = 10'000;
 const Member after{
     .name = "after", .kind = integer, .what = "the id of the last record that is known already"};
 
-/// What the reader says it has seen; the header is what browsers send when they come again.
+const Member last_event_id{.name = "Last-Event-ID",
+                           .kind = integer,
+                           .what = "the same, as browsers say it when they come again"};
+
+/// What the reader says it has seen.
 std::optional<std::size_t> last_seen(const ControlCall& call) {
-  auto seen = parse_number<std::int64_t>(call.http.fields.get("Last-Event-ID"));
+  auto seen = parse_number<std::int64_t>(call.http.fields.get(last_event_id.name));
   if (!seen) seen = protocol::integer_at(call.members, after.name);
   if (!seen || *seen < 0) return std::nullopt;
   return static_cast<std::size_t>(*seen);
@@ -53,6 +57,7 @@ void HistoryDesk::add_to(ControlRoutes& routes) {
               .id = "followHistory",
               .summary = "The records so far and each new one, as server-sent events",
               .takes = {after},
+              .headers = {last_event_id},
               .media = "text/event-stream",
               .serve = [this](ControlCall call) { return follow(std::move(call)); }});
   routes.add(

@@ -107,6 +107,7 @@ json::object schema_of(const Member& member) {
   if (member.kind == MemberKind::any) return schema;
   schema["type"] = type_of(member.kind);
   if (member.kind == MemberKind::texts) schema["items"] = json::object{{"type", "string"}};
+  if (member.kind == MemberKind::list) schema["items"] = json::object{{"type", "object"}};
   if (member.kind == MemberKind::span) schema["examples"] = json::array{"300ms", "2s"};
   if (member.kind == MemberKind::integer) {
     schema["minimum"] = member.smallest;

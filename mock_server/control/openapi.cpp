@@ -21,6 +21,9 @@ json::array parameters_of(const ControlRoute& route) {
     if (!segment.starts_with(':')) continue;
     parameters.push_back(parameter(segment.substr(1), "path", true, {{"type", "string"}}));
   }
+  for (const Member& header : route.headers) {
+    parameters.push_back(parameter(header.name, "header", header.required, schema_of(header)));
+  }
   if (route.has_body()) return parameters;
   for (const Member& member : route.takes) {
     parameters.push_back(parameter(member.name, "query", member.required, schema_of(member)));

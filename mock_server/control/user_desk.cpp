@@ -205,7 +205,7 @@ HttpResponse UserDesk::recall(const ControlCall& call) {
 
 HttpResponse UserDesk::react(const ControlCall& call, bool added) {
   if (!platform_.react(call.text("user"), call.text("message"), call.text("emoji"), added)) {
-    return control_complaint(404, added ? "no such message in a chat of the user, or no such emoji"
+    return control_complaint(404, added ? "no such message stands in a chat of the user"
                                         : "the user has no such reaction to take back");
   }
   return control_answer({{"reacted", added}});

@@ -64,6 +64,19 @@ awaitable<Webhooks::Answer> Webhooks::send_card(const AppOptions& app, std::stri
 
 awaitable<std::string> Webhooks::doubt_about(const AppOptions& app) {
   if (verified_.contains(app.id)) co_return std::string();
+  const auto [found, is_first] = challenges_.try_emplace(app.id);
+  if (is_first) found->second = std::make_shared<Challenge>(world_.executor());
+  const auto challenge = found->second;
+  if (is_first) {
+    challenge->doubt = co_await ask_challenge(app);
+    challenges_.erase(app.id);
+    challenge->settled.set();
+  }
+  co_await challenge->settled.wait();
+  co_return challenge->doubt;
+}
+
+awaitable<std::string> Webhooks::ask_challenge(const AppOptions& app) {
   const std::string challenge = random_.hex(nonce_digits);
   const json::object question{
       {"challenge", challenge}, {"token", app.verification_token}, {"type", "url_verification"}};

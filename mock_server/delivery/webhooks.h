@@ -2,8 +2,11 @@
 
 #include "mock_server/options.h"
 #include "runtime/http_client.h"
+#include "runtime/signal_flag.h"
 #include "runtime/world.h"
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -34,6 +37,7 @@ class Webhooks {
  private:
   static awaitable<Answer> post(HttpClient& client, std::string url, HttpRequest request);
 
+  awaitable<std::string> ask_challenge(const AppOptions& app);
   HttpRequest request_of(std::string body);
   /// As the app's key wants it.
   std::string sealed(const AppOptions& app, std::string body);
@@ -55,6 +59,14 @@ class Webhooks {
   };
   std::optional<Clients> clients_;
   std::set<std::string> verified_;  // app ids
+  /// One that is under way, for all who want to know.
+  struct Challenge {
+    explicit Challenge(asio::any_io_executor executor) : settled(std::move(executor)) {}
+
+    SignalFlag settled;
+    std::string doubt;
+  };
+  std::map<std::string, std::shared_ptr<Challenge>> challenges_;  // by app
 };
 
 }  // namespace stormlark::mock

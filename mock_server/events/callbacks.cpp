@@ -26,6 +26,10 @@ bool stands(const Message& card) {
   return !card.recalled && card.upper_id.empty() && !card.chat->dissolved;
 }
 
+std::string meaning_of(int code) {
+  return std::string(protocol::describe(code).meaning);
+}
+
 /// Custom bots never are: they know nobody.
 bool is_asked(const Message& card) {
   return wants_legacy(card) || card.app->subscribes_to(event_card_action);
@@ -88,11 +92,13 @@ awaitable<CallbackOutcome> Callbacks::ask(Asked asked) {
 std::string Callbacks::flaw_in_answer(const Message& message,
                                       const CallbackOutcome& outcome) const {
   if (!outcome.card) return {};
-  if (const Refusal refusal = check_content("interactive", *outcome.card)) return refusal.detail;
+  if (const Refusal refusal = check_content("interactive", *outcome.card)) {
+    return refusal.detail.empty() ? meaning_of(refusal.code) : refusal.detail;
+  }
   const Card* const entity = cards_.shown_by(message);
   if (!entity || entity->is_template) return {};
   const int bad = check_card(protocol::parse_object(*outcome.card).value());
-  return bad == protocol::code::ok ? std::string() : std::string(protocol::describe(bad).meaning);
+  return bad == protocol::code::ok ? std::string() : meaning_of(bad);
 }
 
 void Callbacks::show(const Message& message, const std::string& card) {
@@ -128,8 +134,9 @@ CallbackOutcome Callbacks::settle(const Asked& asked, CallbackOutcome outcome) {
   if (const std::string flaw = flaw_in_answer(card, outcome); !flaw.empty()) {
     outcome = {protocol::code::callback_card_invalid, flaw, std::nullopt, std::nullopt};
   }
-  // It may be gone meanwhile, or the chats began anew.
-  if (!messages_.find(card.id) || !stands(card)) outcome.card.reset();
+  // It may be gone meanwhile, or the chats began anew; and what is being written stands first.
+  const bool changes = messages_.find(card.id) && stands(card) && !cards_.is_streamed(card);
+  if (!changes) outcome.card.reset();
   if (outcome.card) show(card, *outcome.card);
   if (outcome.code == protocol::code::ok) {
     grants_[asked.token] = {&card, world_.clock().now() + token_life, token_uses};

@@ -39,6 +39,9 @@ Deed read_answer(JsonFields& fields) {
   if (status) answer.status = static_cast<unsigned>(*status);
   answer.msg = fields.text("msg").value_or("");
   answer.body = fields.text("body");
+  if (fields.has("msg") && (!fields.has("code") || answer.body)) {
+    fields.complain("msg: goes with a code, and with no body of its own");
+  }
   for (auto& [name, value] : fields.texts_by_name("headers")) {
     const std::string flaw = flaw_in_header(name, value);
     if (!flaw.empty()) fields.complain(fmt::format("headers: {}", flaw));
@@ -175,6 +178,7 @@ struct Word {
   std::vector<std::string_view> keys;  ///< any of which chooses it
   std::vector<Traffic> goes_with;
   Deed (*read)(JsonFields&);
+  std::vector<std::string_view> details = {};  ///< keys that say more of it, and nothing alone
 };
 
 const std::vector<Traffic> pushes = {event, card};
@@ -183,7 +187,7 @@ const std::vector<Traffic> frames = {event, card, ping, pong, ack};
 
 const std::vector<Word>& words() {
   static const std::vector<Word> all = {
-      {{"status", "code", "body"}, {call}, read_answer},
+      {{"status", "code", "body"}, {call}, read_answer, {"msg", "headers"}},
       {{"hold"}, {call}, read_call_hold},
       {{"hold"}, {upgrade, event, card, ping, pong, ack}, read_hold},
       {{"delay"}, {call, upgrade, event, card, ping, pong, ack}, read_delay},
@@ -195,12 +199,12 @@ const std::vector<Word>& words() {
       {{"drop"}, frames, read_drop},
       {{"duplicate"}, outgoing, read_duplicate},
       {{"reorder"}, pushes, read_reorder},
-      {{"replay"}, pushes, read_replay},
+      {{"replay"}, pushes, read_replay, {"later"}},
       {{"truncate"}, {call, event, card, pong}, read_truncate},
-      {{"corrupt"}, {call, event, card, pong}, read_corrupt},
-      {{"wrong-field"}, outgoing, read_wrong_field},
+      {{"corrupt"}, {call, event, card, pong}, read_corrupt, {"at"}},
+      {{"wrong-field"}, outgoing, read_wrong_field, {"value"}},
       {{"huge"}, outgoing, read_huge},
-      {{"close"}, frames, read_close},
+      {{"close"}, frames, read_close, {"code"}},
   };
   return all;
 }
@@ -217,6 +221,22 @@ std::vector<std::string> known_for(const std::vector<Traffic>& traffic) {
     if (goes_with(word, traffic)) known.push_back(fmt::format("{}", fmt::join(word.keys, ", ")));
   }
   return known;
+}
+
+/// A detail of what was not said means something else than its nearest known key.
+void complain_of_details(JsonFields& fields, const std::vector<const Word*>& chosen) {
+  for (const Word& word : words()) {
+    if (std::ranges::find(chosen, &word) != chosen.end()) continue;
+    for (const std::string_view detail : word.details) {
+      if (!fields.strays(detail) || !fields.has(detail)) continue;
+      const bool is_said = std::ranges::any_of(chosen, [&](const Word* one) {
+        return std::ranges::find(one->details, detail) != one->details.end();
+      });
+      if (!is_said) {
+        fields.complain(fmt::format("{}: goes with {}", detail, fmt::join(word.keys, ", ")));
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -244,6 +264,7 @@ Deed read_deed(JsonFields& fields, std::string_view kind, const std::vector<Traf
     fields.complain(
         fmt::format("{}: cannot be done to this {}; known: {}", key, kind, fmt::join(known, ", ")));
   }
+  complain_of_details(fields, chosen);
   if (chosen.size() != 1) {
     fields.complain(
         fmt::format("{}: say one thing that happens to it: {}", kind, fmt::join(known, ", ")));

@@ -53,7 +53,7 @@ std::string read_app_id(const Item& item) {
   constexpr std::string_view prefix = "cli_";
   constexpr std::size_t digits = 16;
   std::string id = item.text();
-  const auto is_digit = [](unsigned char c) { return std::isxdigit(c) && !std::isupper(c); };
+  const auto is_digit = [](unsigned char c) { return std::isxdigit(c) != 0; };
   const bool is_id = id.size() == prefix.size() + digits && id.starts_with(prefix) &&
                      std::all_of(id.begin() + prefix.size(), id.end(), is_digit);
   if (!is_id) item.fail("'" + id + "' is no app id; write cli_ and 16 hex digits");
@@ -86,9 +86,8 @@ std::vector<std::string> read_events(const Item& item) {
   return read_names(item, {mock::event_types.begin(), mock::event_types.end()});
 }
 
-const Meanings<mock::Brand> brands = {{"any", mock::Brand::any},
-                                      {"feishu", mock::Brand::feishu},
-                                      {"lark", mock::Brand::lark}};
+const Meanings<mock::Brand> brands = {
+    {"any", mock::Brand::any}, {"feishu", mock::Brand::feishu}, {"lark", mock::Brand::lark}};
 
 mock::AppOptions read_app(const Item& item) {
   const Fields fields(item, {"id", "secret", "bot_name", "owner", "tenant", "events", "scopes",

@@ -4,21 +4,38 @@ export interface App {
   id: string;
   bot_name: string;
   tenant: string; // empty: that of all who name none
+  union_id: string;
+  open_ids: OpenIds;
 }
 
 export interface User {
   name: string;
   tenant: string;
+  union_id: string;
+  open_ids: OpenIds;
 }
+
+/** By app: each knows a person or a bot by an id of its own. */
+export type OpenIds = { [app: string]: string };
 
 export interface Chat {
   id: string;
   name: string;
+  title: string; // what people read, once a group was named anew
   type: "p2p" | "group";
   user: string;
   app: string;
   messages: number;
   last_ms: number;
+}
+
+/** The same before a group has its first message, and on a platform that is started again. */
+export function keyOf(chat: Chat): string {
+  return `${chat.type} ${chat.name} ${chat.app}`;
+}
+
+export function titleOf(chat: Chat): string {
+  return chat.title || chat.name;
 }
 
 export interface Mention {
@@ -103,10 +120,15 @@ export interface Snapshot {
   apps: App[];
 }
 
+/** The platform was not there to answer; whether it has done what was asked is not known. */
+export class Unreachable extends Error {}
+
 async function call<T>(method: string, path: string, body?: object): Promise<T> {
   const init: RequestInit = { method };
   if (body) init.body = JSON.stringify(body);
-  const response = await fetch(path, init);
+  const response = await fetch(path, init).catch(() => {
+    throw new Unreachable();
+  });
   const answer = (await response.json()) as T & { error?: string };
   if (!response.ok) throw new Error(answer.error ?? `HTTP ${response.status}`);
   return answer;

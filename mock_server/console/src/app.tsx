@@ -61,8 +61,8 @@ type Place = "chats" | "chat" | "platform"; // which of the three a narrow scree
 
 function Frame({ onLanguage }: { onLanguage: () => void }) {
   const { say } = useDesk();
-  const { apps } = useStore();
-  const [place, setPlace] = useState<Place>("chats");
+  const { apps, chat } = useStore();
+  const [place, setPlace] = useState<Place>(chat ? "chat" : "chats");
   const [chosen, setChosen] = useState("");
   const app = apps.find((one) => one.id === chosen) ?? apps[0];
   return (

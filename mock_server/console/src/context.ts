@@ -1,6 +1,7 @@
 // What every part of the page may use: the store, the words, and how to tell a person something.
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import { Unreachable } from "./api";
 import type { Speak } from "./i18n";
 import type { State, Store } from "./store";
 
@@ -33,13 +34,17 @@ export function useStore(): State {
 
 /** Does something, and tells the person why when it fails. */
 export function useAct(): (act: () => Promise<unknown>) => Promise<boolean> {
-  const { toast } = useDesk();
+  const { say, toast } = useDesk();
+  const reason = (problem: unknown) => {
+    if (problem instanceof Unreachable) return say("unreachable");
+    return problem instanceof Error ? problem.message : String(problem);
+  };
   return async (act) => {
     try {
       await act();
       return true;
     } catch (problem) {
-      toast(problem instanceof Error ? problem.message : String(problem), "error");
+      toast(reason(problem), "error");
       return false;
     }
   };

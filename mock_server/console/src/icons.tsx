@@ -8,6 +8,14 @@ export function Bolt() {
   );
 }
 
+export function Plus() {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M8 2v12M2 8h12" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" />
+    </svg>
+  );
+}
+
 export function Clip() {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">

@@ -1,21 +1,38 @@
 // Markdown of cards and posts as elements of the page. The library only takes it apart: no text of
 // a chat is ever read as HTML.
-import { marked } from "marked";
+import { Marked } from "marked";
 import type { Token, Tokens } from "marked";
 import type { ComponentChildren } from "preact";
+import { usePeople } from "./people";
+import type { People } from "./people";
+
+const reader = new Marked({ breaks: true });
 
 export function Markdown({ text }: { text: string }) {
-  return <div class="markdown">{blocks(marked.lexer(plain(text)))}</div>;
+  const people = usePeople();
+  return <div class="markdown">{blocks(reader.lexer(plain(text, people)))}</div>;
 }
 
 // Feishu's own tags, as far as people read them.
-function plain(text: string): string {
+function plain(text: string, people: People): string {
+  const called = (ids: string, before: string) =>
+    ids.split(",").map((id) => before + literal(people.nameOf(id.trim()))).join(" ");
   return text
-    .replace(/<at\s+(?:id|user_id|open_id)=["']?([^"'>]*)["']?\s*>(.*?)<\/at>/g, (_, id, name) => {
-      return `@${String(name || id)}`;
-    })
-    .replace(/<\/?(?:font|text_tag|number_tag|person)[^>]*>/g, "")
-    .replace(/<br\s*\/?>/g, "  \n");
+    .replace(
+      /<at\s+(?:ids?|user_id|open_id|email)\s*=\s*["']?([^"'>]*?)["']?\s*\/?>(?:(.*?)<\/at>)?/g,
+      (_, ids: string, name: string | undefined) => (name ? `@${name}` : called(ids, "@")),
+    )
+    .replace(
+      /<person\s+id\s*=\s*["']?([^"'\s>]*)["']?[^>]*>(?:.*?<\/person>)?/g,
+      (_, id: string) => called(id, ""),
+    )
+    .replace(/<\/?(?:font|text_tag|number_tag)[^>]*>/g, "")
+    .replace(/<br\s*\/?>/g, "\n");
+}
+
+// A name may hold what would be a mark elsewhere.
+function literal(name: string): string {
+  return name.replace(/[\\`*_~[\]<>#|]/g, "\\$&");
 }
 
 function blocks(tokens: Token[]): ComponentChildren {

@@ -1,16 +1,19 @@
-// What the browser remembers of a person's choices; a browser that remembers nothing is no mistake.
+// What the browser remembers of a person's choices, for ever or as long as the tab is open; a browser
+// that remembers nothing is no mistake.
 
-export function remembered(key: string): string | null {
+type Storage = "localStorage" | "sessionStorage";
+
+export function remembered(key: string, where: Storage = "localStorage"): string | null {
   try {
-    return localStorage.getItem(`stormlark.${key}`);
+    return window[where].getItem(`stormlark.${key}`);
   } catch {
     return null;
   }
 }
 
-export function remember(key: string, value: string): void {
+export function remember(key: string, value: string, where: Storage = "localStorage"): void {
   try {
-    localStorage.setItem(`stormlark.${key}`, value);
+    window[where].setItem(`stormlark.${key}`, value);
   } catch {
     // For this visit the choice holds all the same.
   }

@@ -14,6 +14,7 @@ import type {
 } from "./api";
 import { EventLog } from "./event_log";
 import type { PlatformEvent } from "./event_log";
+import { remember, remembered } from "./memory";
 
 export interface State {
   live: boolean; // whether the history is being followed
@@ -38,6 +39,7 @@ const topicsOf: { [kind: string]: Topic[] } = {
   "message-edited": ["chats"],
   "message-recalled": ["chats"],
   "reaction-changed": ["chats"],
+  "chat-changed": ["chats"],
   "card-changed": ["chats"],
   "callback-settled": ["chats"],
   "connection-opened": ["connections"],
@@ -64,7 +66,7 @@ export class Store {
     users: [],
     chats: [],
     drafts: [],
-    chat: "",
+    chat: remembered("chat", "sessionStorage") ?? "",
     messages: [],
     connections: [],
     connectionsAt: 0,
@@ -104,7 +106,7 @@ export class Store {
     );
     const id = known?.id ?? `draft-${name}`;
     if (!known) {
-      const draft: Chat = { id, name, type: "group", user: "", app: "", messages: 0, last_ms: 0 };
+      const draft: Chat = { id, name, title: "", type: "group", user: "", app: "", messages: 0, last_ms: 0 };
       this.set({ drafts: [...this.state.drafts, draft] });
     }
     this.open(id);
@@ -153,6 +155,7 @@ export class Store {
 
   private set(change: Partial<State>): void {
     this.state = { ...this.state, ...change };
+    if (change.chat !== undefined) remember("chat", change.chat, "sessionStorage");
     this.listeners.forEach((listener) => listener());
   }
 

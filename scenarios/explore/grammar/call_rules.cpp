@@ -22,7 +22,10 @@ object refused(Dice& dice, object call) {
     return call;
   }
   call["status"] = dice.pick({429, 500, 502, 503, 504});
-  if (dice.chance(0.15)) call["msg"] = "busy";
+  if (dice.chance(0.15)) {
+    call["code"] = code::rate_limited;
+    call["msg"] = "busy";
+  }
   if (dice.chance(0.15)) call["headers"] = object{{"x-ogw-ratelimit-reset", 1}};
   return call;
 }

@@ -24,7 +24,7 @@ class ConnectModeTest : public ProxyFixture {
   }
 };
 
-constexpr auto established = "HTTP/1.1 200 Connection established\r\n\r\n";
+constexpr auto established = "HTTP/1.1 200 OK\r\n\r\n";
 
 TEST_F(ConnectModeTest, OpensATunnel) {
   Peer& client = ask_for_tunnel();

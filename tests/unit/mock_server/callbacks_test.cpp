@@ -119,6 +119,26 @@ TEST_F(CallbacksTest, AnEntityThatIsClickedIsChangedItself) {
   EXPECT_EQ(last<history::CardChanged>().what, "answered a click");
 }
 
+TEST_F(CallbacksTest, WhatIsStreamedIsNotReplacedByAClick) {
+  start();
+  const std::string streamed = R"({"schema":"2.0","config":{"streaming_mode":true},)"
+                               R"("body":{"elements":[{"tag":"markdown","element_id":"e",)"
+                               R"("content":""}]}})";
+  const json::object entity{{"type", "card_json"}, {"data", streamed}};
+  const auto made = bot->call("POST", "/open-apis/cardkit/v1/cards", json::serialize(entity));
+  const std::string id(made.data.at("card_id").as_string());
+  answer_with(json::serialize(json::object{{"type", "card"}, {"data", {{"card_id", id}}}}));
+  click();
+  answer(*link->push(), 200, R"({"card":{"type":"raw","data":{"schema":"2.0","body":{}}}})");
+  EXPECT_EQ(outcome->code, code::ok);
+  EXPECT_FALSE(last<CallbackSettled>().card);
+  EXPECT_EQ(content_of_card(), streamed);
+  EXPECT_EQ(bot->call("PUT", "/open-apis/cardkit/v1/cards/" + id + "/elements/e/content",
+                      R"({"content":"on","sequence":1})")
+                .code,
+            code::ok);
+}
+
 TEST_F(CallbacksTest, NoDataLeavesEverythingAsItIs) {
   send_card();
   for (const char* reply : {"", "{}"}) {
@@ -129,6 +149,10 @@ TEST_F(CallbacksTest, NoDataLeavesEverythingAsItIs) {
     EXPECT_FALSE(outcome->toast);
     EXPECT_FALSE(outcome->card);
   }
+  const std::string huge = R"({"schema":"2.0","x":")" + std::string(31U << 10, 'x') + R"("})";
+  click();
+  answer(*link->push(), 200, R"({"card":{"type":"raw","data":)" + huge + "}}");
+  EXPECT_EQ(outcome->code, code::callback_card_invalid);
   EXPECT_EQ(content_of_card(), R"({"schema":"2.0"})");
 }
 

@@ -164,6 +164,53 @@ TEST_F(ControlActsTest, WhatIsRefusedLeavesNoTrace) {
   EXPECT_TRUE(call("GET", "/v1/chats").at("chats").as_array().empty());
 }
 
+TEST_F(ControlActsTest, WhoIsRefusedIsNobodyKnown) {
+  problem("POST", "/v1/messages", {{"chat", "gina"}, {"text", "x"}, {"reply_to", "om_zz"}});
+  problem("POST", "/v1/messages",
+          {{"chat", "team"},
+           {"chat_type", "group"},
+           {"user", "hal"},
+           {"text", "x"},
+           {"mentions", {"ida", "ou_zz"}}});
+  for (const char* name : {"", "  ", " al", "al ", "a\nb", "@al"}) {
+    EXPECT_NE(problem("POST", "/v1/enter", {{"user", name}}), "") << name;
+  }
+  EXPECT_TRUE(call("GET", "/v1/users").at("users").as_array().empty());
+  written({{"chat", "gina"}, {"text", "x"}});
+  EXPECT_EQ(call("GET", "/v1/users").at("users").as_array().size(), 1U);
+}
+
+TEST_F(ControlActsTest, NobodyWritesInTheChatOfAnother) {
+  const auto refused = [this](const json::object& body, std::string_view why) {
+    json::object message = body;
+    message["text"] = "x";
+    EXPECT_NE(problem("POST", "/v1/messages", message).find(why), std::string::npos) << why;
+  };
+  written({{"chat", "alice"}, {"text", "1"}});
+  refused({{"chat", "alice"}, {"user", "bob"}}, "bob is not in the chat alice, which is alice's");
+  written({{"chat", "bob"}, {"text", "2"}});
+  refused({{"chat", "carol"}, {"user", "bob"}}, "carol, which is none yet: write in bob");
+  written({{"chat", "team"}, {"chat_type", "group"}, {"user", "alice"}, {"text", "3"}});
+  call("DELETE", "/v1/groups?group=team&user=alice");
+  refused({{"chat", "team"}, {"user", "alice"}}, "team, which was dissolved");
+  refused({{"chat", "oc_unknown"}, {"user", "dan"}}, "oc_unknown: the platform knows no such id");
+}
+
+TEST_F(ControlActsTest, AFileIsDownloadedUnderItsName) {
+  written({{"chat", "alice"}, {"file", {{"name", "报告.txt"}, {"data", "aGk="}}}});
+  const auto content = protocol::parse_object(text(message_event(), "content")).value();
+  const auto got = person->request("GET", "/v1/resources/" + text(content, "file_key"));
+  EXPECT_EQ(got.fields.get("Content-Disposition"),
+            "attachment; filename*=UTF-8''%E6%8A%A5%E5%91%8A.txt");
+}
+
+TEST_F(ControlActsTest, AnUnknownEmojiIsNamedWithTheCure) {
+  const std::string message = written({{"chat", "alice"}, {"text", "1"}});
+  EXPECT_EQ(
+      problem("POST", "/v1/reactions", {{"user", "alice"}, {"message", message}, {"emoji", "ok"}}),
+      "emoji: 'ok' is not known; did you mean OK?");
+}
+
 TEST_F(ControlActsTest, AChatMayBeNamedByItsId) {
   written({{"chat", "alice"}, {"text", "hi"}});
   const std::string chat = text(message_event(), "chat_id");
@@ -224,7 +271,7 @@ TEST_F(ControlActsTest, AUserReactsAndTakesItBack) {
   EXPECT_TRUE(seen().at(0).at("reactions").as_array().empty());
   problem("DELETE", "/v1/reactions" + query, {}, 404);
   problem("DELETE", "/v1/reactions?user=zoe&emoji=THUMBSUP&message=" + id, {}, 404);
-  problem("POST", "/v1/reactions", {{"user", "x"}, {"message", id}, {"emoji", "NOPE"}}, 404);
+  problem("POST", "/v1/reactions", {{"user", "x"}, {"message", id}, {"emoji", "OK"}}, 404);
 }
 
 TEST_F(ControlActsTest, AClickBringsWhatTheUserSees) {

@@ -1,5 +1,6 @@
 #include "mock_server/chats/message_content.h"
 
+#include "mock_server/chats/markdown_post.h"
 #include "mock_server/chats/post_content.h"
 #include "protocol/error_codes.h"
 #include "protocol/json.h"
@@ -144,6 +145,25 @@ TEST(PostContent, IsReadInOneLanguageWithItsMarkdownSpelledOut) {
             R"({"tag":"text","text":" and"}],)"
             R"([{"tag":"at","user_id":"ou_1"},{"tag":"text","text":" [too"}],)"
             R"([{"tag":"hr"}]]})");
+}
+
+TEST(PostContent, ShowsNoMarkup) {
+  const auto read = [](const std::string& markdown) {
+    return boost::json::serialize(paragraphs_of(markdown));
+  };
+  EXPECT_EQ(read("a **b** _c_ ~~d~~ `e_f`"),
+            R"([[{"tag":"text","text":"a "},{"tag":"text","text":"b","style":["bold"]},)"
+            R"({"tag":"text","text":" "},{"tag":"text","text":"c","style":["italic"]},)"
+            R"({"tag":"text","text":" "},{"tag":"text","text":"d","style":["lineThrough"]},)"
+            R"({"tag":"text","text":" "},{"tag":"text","text":"e_f"}]])");
+  EXPECT_EQ(read("# Head\n> said\n- one"),
+            R"([[{"tag":"text","text":"Head","style":["bold"]}],[{"tag":"text","text":"said"}],)"
+            R"([{"tag":"text","text":"• "},{"tag":"text","text":"one"}]])");
+  EXPECT_EQ(read("```js\nfoo(*p)\nbar\n```\nend"),
+            R"([[{"tag":"code_block","language":"js","text":"foo(*p)\nbar"}],)"
+            R"([{"tag":"text","text":"end"}]])");
+  EXPECT_EQ(read("snake_case_name, 2 * 3 * 4"),
+            R"([[{"tag":"text","text":"snake_case_name, 2 * 3 * 4"}]])");
 }
 
 }  // namespace

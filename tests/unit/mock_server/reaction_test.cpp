@@ -95,7 +95,7 @@ TEST_F(ReactionTest, SubscribersLearnOfUsersReactionsAndTheirOwn) {
 TEST_F(ReactionTest, AUserReactsOnlyWhereItCan) {
   start();
   EXPECT_FALSE(platform->react("alice", "om_unknown", "THUMBSUP", true));
-  EXPECT_FALSE(platform->react("alice", message, "NOVEL", true));
+  EXPECT_THROW(platform->react("alice", message, "NOVEL", true), std::invalid_argument);
   EXPECT_FALSE(platform->react("bob", message, "THUMBSUP", true));  // not his chat
   EXPECT_FALSE(platform->react("alice", message, "THUMBSUP", false));
   EXPECT_TRUE(records<ReactionChanged>().empty());

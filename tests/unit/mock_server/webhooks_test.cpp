@@ -143,6 +143,15 @@ TEST_F(WebhooksTest, AnEventComesAfterTheChallenge) {
   EXPECT_EQ(events().size(), 2U);
 }
 
+TEST_F(WebhooksTest, EventsThatComeTogetherWaitForOneChallenge) {
+  open();
+  start();
+  for (const char* token : {"T1", "T2", "T3"}) write(token);
+  world.run_for(1s);
+  EXPECT_EQ(challenges(), 1U);
+  EXPECT_EQ(events().size(), 3U);
+}
+
 TEST_F(WebhooksTest, WithAKeyBodiesAreEncryptedAndEventsSigned) {
   const std::string key = options.apps[0].webhook.encrypt_key = "e-key";
   open();

@@ -1,8 +1,9 @@
 // The chats that there are, and how to open another one.
-import { useState } from "preact/hooks";
-import { api } from "../api";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api, titleOf } from "../api";
 import type { App, Chat } from "../api";
 import { useAct, useDesk, useStore } from "../context";
+import { Plus } from "../icons";
 import { Avatar } from "./message";
 
 interface Props {
@@ -14,6 +15,7 @@ export function ChatList({ app, onOpen }: Props) {
   const { store, say } = useDesk();
   const state = useStore();
   const [opening, setOpening] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const chats = [...state.drafts, ...state.chats].sort((a, b) => b.last_ms - a.last_ms);
   const open = (chat: Chat) => {
     store.open(chat.id);
@@ -23,8 +25,14 @@ export function ChatList({ app, onOpen }: Props) {
     <nav class="chats" aria-label={say("chats")}>
       <div class="bar">
         <h2>{say("chats")}</h2>
-        <button type="button" class="primary" onClick={() => setOpening(!opening)}>
-          ＋ {say("newChat")}
+        <button
+          ref={opener}
+          type="button"
+          class="primary"
+          aria-expanded={opening}
+          onClick={() => setOpening(!opening)}
+        >
+          <Plus /> {say("newChat")}
         </button>
       </div>
       {opening && (
@@ -33,6 +41,10 @@ export function ChatList({ app, onOpen }: Props) {
           onDone={() => {
             setOpening(false);
             onOpen();
+          }}
+          onCancel={() => {
+            setOpening(false);
+            opener.current?.focus();
           }}
         />
       )}
@@ -46,11 +58,12 @@ export function ChatList({ app, onOpen }: Props) {
               aria-current={chat.id === state.chat}
               onClick={() => open(chat)}
             >
-              <Avatar name={chat.name} bot={false} />
+              <Avatar name={titleOf(chat)} bot={false} />
               <span class="grow">
-                <span class="name">{chat.name}</span>
+                <span class="name">{titleOf(chat)}</span>
                 <span class="kind">
                   {say(chat.type)}
+                  {chat.title && chat.title !== chat.name && ` · ${chat.name}`}
                   {state.apps.length > 1 && chat.app && ` · ${botOf(chat, state.apps)}`}
                 </span>
               </span>
@@ -67,11 +80,19 @@ function botOf(chat: Chat, apps: App[]): string {
   return apps.find((app) => app.id === chat.app)?.bot_name ?? chat.app;
 }
 
-function NewChat({ app, onDone }: { app: App; onDone: () => void }) {
+interface NewChatProps {
+  app: App;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+function NewChat({ app, onDone, onCancel }: NewChatProps) {
   const { store, say } = useDesk();
   const act = useAct();
   const [kind, setKind] = useState<Chat["type"]>("p2p");
   const [name, setName] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const open = async () => {
     const wanted = name.trim();
     if (!wanted) return;
@@ -94,6 +115,9 @@ function NewChat({ app, onDone }: { app: App; onDone: () => void }) {
         event.preventDefault();
         void open();
       }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.isComposing) onCancel();
+      }}
     >
       <div class="segments" role="group">
         {(["p2p", "group"] as const).map((one) => (
@@ -109,9 +133,9 @@ function NewChat({ app, onDone }: { app: App; onDone: () => void }) {
       </div>
       <div class="row">
         <input
+          ref={field}
           class="grow"
           type="text"
-          autofocus
           aria-label={say(kind === "p2p" ? "chatName" : "groupName")}
           placeholder={say(kind === "p2p" ? "chatName" : "groupName")}
           value={name}

@@ -1,9 +1,11 @@
 // One chat: its messages, and where to write.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { api } from "../api";
+import { useMemo, useState } from "preact/hooks";
+import { api, keyOf, titleOf } from "../api";
 import type { App, Chat, Message } from "../api";
 import { useDesk, useStore } from "../context";
+import { People, PeopleContext } from "../people";
 import { Composer } from "./composer";
+import { useFollowing } from "./following";
 import { MessageView } from "./message";
 
 export function ChatView({ app }: { app: App }) {
@@ -18,7 +20,7 @@ export function ChatView({ app }: { app: App }) {
     );
   }
   // A chat of its own for each, so that nothing half written moves from one to the other.
-  return <Conversation key={`${chat.type} ${chat.name} ${chat.app}`} chat={chat} app={app} />;
+  return <Conversation key={keyOf(chat)} chat={chat} app={app} />;
 }
 
 function Conversation({ chat, app }: { chat: Chat; app: App }) {
@@ -32,36 +34,46 @@ function Conversation({ chat, app }: { chat: Chat; app: App }) {
   const anybody = app.tenant ? `user@${app.tenant}` : "user";
   const user = group ? speaker || (names[0] ?? anybody) : chat.user;
   const to = state.apps.find((one) => one.id === chat.app) ?? app;
-  const speak = (content: object) =>
-    api.write({ chat: chat.name, chat_type: chat.type, user, app: to.id, ...content });
   const messages = new Map(state.messages.map((message) => [message.id, message]));
-  const bottom = useRef<HTMLLIElement>(null);
   const newest = state.messages.at(-1);
-  useEffect(() => bottom.current?.scrollIntoView({ block: "end" }), [newest?.id, chat.id]);
+  const { sheet, unseen, onScroll, follow } = useFollowing(newest?.id);
+  const people = useMemo(() => new People(state.users, state.apps), [state.users, state.apps]);
+  const speak = async (content: object) => {
+    await api.write({ chat: chat.name, chat_type: chat.type, user, app: to.id, ...content });
+    follow();
+  };
   return (
     <section class="conversation" aria-label={say("chat")}>
       <div class="bar">
-        <h2>{chat.name}</h2>
+        <h2>{titleOf(chat)}</h2>
         {group ? (
           <Speakers names={names} user={user} onChoose={setSpeaker} />
         ) : (
           <span class="kind">@{state.apps.find((one) => one.id === chat.app)?.bot_name}</span>
         )}
       </div>
-      <ol class="messages" aria-live="polite">
-        {state.messages.length === 0 && <li class="empty">{say("noMessages")}</li>}
-        {state.messages.map((message) => (
-          <MessageView
-            key={message.id}
-            message={message}
-            target={messages.get(message.reply_to)}
-            user={user}
-            onReply={() => setAnswering(message)}
-            onFollowUp={message === newest ? (text) => speak({ text }) : undefined}
-          />
-        ))}
-        <li ref={bottom} class="bottom" />
-      </ol>
+      <div class="sheet" ref={sheet} onScroll={onScroll}>
+        <PeopleContext.Provider value={people}>
+          <ol class="messages" aria-live="polite">
+            {state.messages.length === 0 && <li class="empty">{say("noMessages")}</li>}
+            {state.messages.map((message) => (
+              <MessageView
+                key={message.id}
+                message={message}
+                target={messages.get(message.reply_to)}
+                user={user}
+                onReply={() => setAnswering(message)}
+                onFollowUp={message === newest ? (text) => speak({ text }) : undefined}
+              />
+            ))}
+          </ol>
+        </PeopleContext.Provider>
+      </div>
+      {unseen && (
+        <button type="button" class="unseen primary" onClick={follow}>
+          {say("newMessages")} ↓
+        </button>
+      )}
       <Composer
         chat={chat}
         app={to}

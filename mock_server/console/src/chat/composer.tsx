@@ -1,10 +1,23 @@
 // Where a person writes, in the name of the user that he has chosen to be.
-import { useRef, useState } from "preact/hooks";
-import { api } from "../api";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api, keyOf } from "../api";
 import type { App, Chat, Message } from "../api";
 import { useAct, useDesk } from "../context";
 import { Clip } from "../icons";
-import { summary } from "./message";
+import { remember, remembered } from "../memory";
+import { summary } from "./summary";
+
+// What the platform takes for an image; all else goes as a file.
+const pictures = new Set([
+  "image/png",
+  "image/jpeg",
+  "image/gif",
+  "image/webp",
+  "image/bmp",
+  "image/tiff",
+  "image/x-icon",
+  "image/vnd.microsoft.icon",
+]);
 
 interface Props {
   chat: Chat;
@@ -16,30 +29,37 @@ interface Props {
 }
 
 export function Composer({ chat, app, user, speak, answering, onAnswered }: Props) {
-  const { say } = useDesk();
+  const { say, toast } = useDesk();
   const act = useAct();
-  const [written, setWritten] = useState("");
+  const [written, write] = useUnsent(keyOf(chat));
+  const [sending, setSending] = useState(false);
   const [mention, setMention] = useState(true);
   const [inThread, setInThread] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const group = chat.type === "group";
+  useEffect(() => {
+    if (answering) field.current?.focus();
+  }, [answering]);
 
   const send = async (content: object) => {
     const place = answering ? { reply_to: answering.id, in_thread: inThread } : {};
-    if (await act(() => speak({ ...place, ...content }))) onAnswered();
+    const sent = await act(() => speak({ ...place, ...content }));
+    if (sent) onAnswered();
+    return sent;
   };
   const sendText = async () => {
     const text = written.trim();
-    if (!text) return;
-    setWritten("");
-    await send({ text, ...(group ? { mentions: mention ? [app.id] : [] } : {}) });
+    if (!text || sending) return;
+    setSending(true);
+    if (await send({ text, ...(group ? { mentions: mention ? [app.id] : [] } : {}) })) write("");
+    setSending(false);
   };
   const sendFile = async (file: File | undefined) => {
     if (!file) return;
+    if (file.size === 0) return toast(say("emptyFile"), "warning");
     const data = await base64(file);
-    await send(
-      file.type.startsWith("image/") ? { image: { data } } : { file: { name: file.name, data } },
-    );
+    await send(pictures.has(file.type) ? { image: { data } } : { file: { name: file.name, data } });
   };
   const choose = () => {
     const key = prompt(say("menuKey"));
@@ -71,11 +91,13 @@ export function Composer({ chat, app, user, speak, answering, onAnswered }: Prop
         </div>
       )}
       <textarea
+        ref={field}
         rows={2}
+        readOnly={sending}
         aria-label={say("write")}
         placeholder={say("write")}
         value={written}
-        onInput={(event) => setWritten(event.currentTarget.value)}
+        onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
           event.preventDefault();
@@ -116,12 +138,23 @@ export function Composer({ chat, app, user, speak, answering, onAnswered }: Prop
           </button>
         )}
         <span class="grow" />
-        <button type="submit" class="primary" disabled={!written.trim()}>
+        <button type="submit" class="primary" disabled={sending || !written.trim()}>
           {say("send")}
         </button>
       </div>
     </form>
   );
+}
+
+/** What stands in the field of a chat outlives a look into another one, and a reload. */
+function useUnsent(chat: string): [string, (text: string) => void] {
+  const key = `unsent ${chat}`;
+  const [written, setWritten] = useState(remembered(key, "sessionStorage") ?? "");
+  const write = (text: string) => {
+    setWritten(text);
+    remember(key, text, "sessionStorage");
+  };
+  return [written, write];
 }
 
 function base64(file: File): Promise<string> {

@@ -1,13 +1,12 @@
 // One message as its reader sees it, and what he can do with it.
-import { useState } from "preact/hooks";
 import { api } from "../api";
-import type { Json, JsonObject, Message, Reaction } from "../api";
+import type { Json, Message } from "../api";
 import { useAct, useDesk } from "../context";
-import { emoji, offered } from "../emoji";
-import { Bolt, Clip } from "../icons";
-import { list, object, text } from "../json";
-import { Link } from "../markdown";
-import { Card, Picture } from "./card";
+import { Bolt } from "../icons";
+import { object, text } from "../json";
+import { Content } from "./content";
+import { ReactionPicker, Reactions } from "./reactions";
+import { summary } from "./summary";
 
 interface Props {
   message: Message;
@@ -24,6 +23,13 @@ export function MessageView({ message, target, user, onReply, onFollowUp }: Prop
     return (
       <li class="recalled" data-message={message.id}>
         {by.name} {say("recalled")}
+      </li>
+    );
+  }
+  if (message.type === "system") {
+    return (
+      <li class="divider" data-message={message.id}>
+        {dividing(message)}
       </li>
     );
   }
@@ -52,6 +58,11 @@ export function MessageView({ message, target, user, onReply, onFollowUp }: Prop
   );
 }
 
+function dividing(message: Message): string {
+  const { params } = object(message.content as Json | undefined);
+  return text(object(object(params).divider_text).text);
+}
+
 export function Avatar({ name, bot }: { name: string; bot: boolean }) {
   const tint = [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;
   return (
@@ -63,109 +74,6 @@ export function Avatar({ name, bot }: { name: string; bot: boolean }) {
 
 function clock(ms: number): string {
   return new Date(ms).toLocaleTimeString([], { hourCycle: "h23" });
-}
-
-export function summary(message: Message): string {
-  if (message.recalled) return "…";
-  const content = object(message.content as Json | undefined);
-  const said = named(message, text(content.text) || text(content.title) || `[${message.type}]`);
-  const line = `${message.by.name}: ${said}`;
-  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
-}
-
-/** The text with the names of those whom it mentions. */
-function named(message: Message, written: string): string {
-  return (message.mentions ?? [])
-    .reduce((all, one) => all.replaceAll(one.key, `@${one.name}`), written)
-    .replaceAll("@_all", "@all");
-}
-
-function Content({ message, user }: { message: Message; user: string }) {
-  const { say } = useDesk();
-  const content = object(message.content as Json | undefined);
-  switch (message.type) {
-    case "text":
-      return <p class="text">{named(message, text(content.text))}</p>;
-    case "post":
-      return <Post message={message} post={content} />;
-    case "image":
-      return <Picture imageKey={text(content.image_key)} alt={say("image")} />;
-    case "file":
-    case "audio":
-    case "media":
-      return (
-        <a href={`/v1/resources/${encodeURIComponent(text(content.file_key))}`} download>
-          <Clip /> {text(content.file_name) || say("file")}
-        </a>
-      );
-    case "interactive":
-      return <Card card={(message.card?.now ?? content) as Json} message={message.id} user={user} />;
-    default:
-      return <span class="chip">{message.type}</span>;
-  }
-}
-
-function Post({ message, post }: { message: Message; post: JsonObject }) {
-  return (
-    <div>
-      {text(post.title) && <p class="heading">{text(post.title)}</p>}
-      {list(post.content).map((paragraph, index) => (
-        <p key={index}>
-          {list(paragraph).map((node, place) => (
-            <Node key={place} node={object(node)} message={message} />
-          ))}
-        </p>
-      ))}
-    </div>
-  );
-}
-
-function Node({ node, message }: { node: JsonObject; message: Message }) {
-  switch (text(node.tag)) {
-    case "a":
-      return <Link href={text(node.href)}>{text(node.text) || text(node.href)}</Link>;
-    case "at":
-      return <strong>{named(message, text(node.user_id))}</strong>;
-    case "img":
-      return <Picture imageKey={text(node.image_key)} alt="" />;
-    case "emotion":
-      return <span>{emoji[text(node.emoji_type)] ?? text(node.emoji_type)}</span>;
-    case "code_block":
-      return <code class="block">{text(node.text)}</code>;
-    case "hr":
-      return <hr />;
-    default:
-      return <span>{named(message, text(node.text))}</span>;
-  }
-}
-
-function Reactions({ message, user }: { message: Message; user: string }) {
-  const act = useAct();
-  const byEmoji = new Map<string, Reaction[]>();
-  for (const one of message.reactions) {
-    byEmoji.set(one.emoji, [...(byEmoji.get(one.emoji) ?? []), one]);
-  }
-  if (byEmoji.size === 0) return null;
-  return (
-    <div class="reactions">
-      {[...byEmoji].map(([name, all]) => {
-        const mine = all.some((one) => one.kind === "user" && one.by === user);
-        const change = () =>
-          mine ? api.unreact(user, message.id, name) : api.react(user, message.id, name);
-        return (
-          <button
-            key={name}
-            type="button"
-            class={mine ? "reaction mine" : "reaction"}
-            title={all.map((one) => one.by).join(", ")}
-            onClick={() => void act(change)}
-          >
-            {emoji[name] ?? name} {all.length}
-          </button>
-        );
-      })}
-    </div>
-  );
 }
 
 interface FollowUpProps {
@@ -198,30 +106,12 @@ interface DeedProps {
 function Deeds({ message, user, mine, onReply }: DeedProps) {
   const { say } = useDesk();
   const act = useAct();
-  const [choosing, setChoosing] = useState(false);
-  const react = (name: string) => {
-    setChoosing(false);
-    void act(() => api.react(user, message.id, name));
-  };
   return (
     <div class="deeds">
       <button type="button" class="quiet" onClick={onReply}>
         {say("reply")}
       </button>
-      <button
-        type="button"
-        class="quiet"
-        aria-expanded={choosing}
-        onClick={() => setChoosing(!choosing)}
-      >
-        {say("react")}
-      </button>
-      {choosing &&
-        offered.map((name) => (
-          <button key={name} type="button" class="quiet" title={name} onClick={() => react(name)}>
-            {emoji[name]}
-          </button>
-        ))}
+      <ReactionPicker message={message} user={user} />
       {mine && (
         <button
           type="button"

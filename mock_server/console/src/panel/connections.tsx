@@ -131,6 +131,9 @@ function Verify({ app }: { app: App }) {
           </>
         ))}
       </dl>
+      {answers.count === "verified" && answers.probe === "notVerified" && (
+        <p class="small">{say("probeNote")}</p>
+      )}
     </div>
   );
 }

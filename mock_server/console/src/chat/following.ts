@@ -1,0 +1,47 @@
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+const nearPx = 80;
+
+export interface Following {
+  sheet: RefObject<HTMLDivElement>; // what scrolls; its only child is what grows
+  unseen: boolean; // something has come since the reader has left the end
+  onScroll: () => void;
+  follow: () => void;
+}
+
+/** Keeps a reader at the end of a list while he is there, and leaves him alone elsewhere. */
+export function useFollowing(newest: string | undefined): Following {
+  const sheet = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
+  const [seen, setSeen] = useState(newest);
+  const goDown = () => sheet.current?.scrollTo({ top: sheet.current.scrollHeight });
+  useEffect(() => {
+    if (following.current) setSeen(newest);
+  }, [newest]);
+  useEffect(() => {
+    if (!sheet.current) return;
+    // Whatever changes a height: messages, pictures, cards that are being written, another screen.
+    const sizes = new ResizeObserver(() => {
+      if (following.current) goDown();
+    });
+    sizes.observe(sheet.current);
+    if (sheet.current.firstElementChild) sizes.observe(sheet.current.firstElementChild);
+    return () => sizes.disconnect();
+  }, []);
+  return {
+    sheet,
+    unseen: newest !== undefined && newest !== seen,
+    onScroll: () => {
+      if (!sheet.current) return;
+      const { scrollHeight, scrollTop, clientHeight } = sheet.current;
+      following.current = scrollHeight - scrollTop - clientHeight < nearPx;
+      if (following.current) setSeen(newest);
+    },
+    follow: () => {
+      following.current = true;
+      goDown();
+      setSeen(newest);
+    },
+  };
+}
