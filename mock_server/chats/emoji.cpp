@@ -5,6 +5,8 @@
 #include <sstream>
 #include <vector>
 
+#include <boost/algorithm/string/predicate.hpp>
+
 namespace stormlark::mock {
 namespace {
 
@@ -41,7 +43,10 @@ std::string likely_emoji(const std::string& type) {
   std::vector<std::string> known;
   std::istringstream words{std::string(emoji)};
   for (std::string word; words >> word;) known.push_back(word);
-  const auto meant = nearest(type, known);
+  auto meant = nearest(type, known);
+  for (const std::string& word : known) {
+    if (boost::algorithm::iequals(word, type)) meant = word;
+  }
   return meant ? "; did you mean " + *meant + "?" : std::string();
 }
 

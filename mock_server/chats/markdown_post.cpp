@@ -92,8 +92,9 @@ json::array paragraphs_of(std::string_view markdown) {
   for (const auto part : markdown | std::views::split('\n')) {
     const std::string_view line(part.begin(), part.end());
     if (line.starts_with(fence)) {
-      if (!code) paragraphs.push_back(json::array{json::object{
-          {"tag", "code_block"}, {"language", line.substr(fence.size())}, {"text", ""}}});
+      if (!code)
+        paragraphs.push_back(json::array{json::object{
+            {"tag", "code_block"}, {"language", line.substr(fence.size())}, {"text", ""}}});
       code = code ? nullptr : &paragraphs.back().as_array().front().as_object();
     } else if (code) {
       json::string& text = code->at("text").as_string();

@@ -113,11 +113,11 @@ void UserWriting::check_place(const UserMessage& message, const User& user, cons
         fmt::format("{} is not in the chat {}, which {}", user.name, message.chat, why));
   };
   const Chat* const own = directory_.find_p2p(user, app);
-  if (own && own->name == message.chat) return;
+  if (own && (own->name == message.chat || own->id == message.chat)) return;
   for (const Chat& chat : directory_.chats()) {
     if (chat.name != message.chat) continue;
     if (chat.dissolved) refuse("was dissolved");
-    if (chat.user && chat.user != &user) refuse(chat.user->name + "'s with a bot");
+    if (chat.user && chat.user != &user) refuse("is " + chat.user->name + "'s with a bot");
   }
   if (own) refuse("is none yet: write in " + own->name);
 }

@@ -132,7 +132,7 @@ TEST_F(ControlActsTest, AppsFetchWhatUsersSend) {
   EXPECT_EQ(text(file, "file_name"), "a.txt");
   const auto page = person->request("GET", "/v1/resources/" + text(file, "file_key"));
   EXPECT_EQ(page.body, "hi");
-  EXPECT_EQ(page.fields.get("Content-Disposition"), "attachment");
+  EXPECT_EQ(page.fields.get("Content-Disposition"), "attachment; filename*=UTF-8''a.txt");
 }
 
 TEST_F(ControlActsTest, SaysWhatIsWrongWithWhatIsSent) {
