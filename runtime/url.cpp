@@ -76,6 +76,11 @@ std::vector<std::pair<std::string, std::string>> query_parameters(std::string_vi
   if (mark == target.npos) return found;  // as nearly all
   std::string query;
   for (std::string_view rest = target.substr(mark + 1); !rest.empty();) {
+    const auto bad = std::ranges::find_if_not(rest, good);
+    const std::size_t fit = static_cast<std::size_t>(bad - rest.begin());
+    query += rest.substr(0, fit);
+    rest.remove_prefix(fit);
+    if (rest.empty()) break;
     const bool is_escape = begins_with_escape(rest);
     const std::string_view next = rest.substr(0, is_escape ? escape_length : 1);
     query += is_escape ? std::string(next) : urls::encode(next, good);
