@@ -35,13 +35,6 @@ class Brain {
 std::unique_ptr<Brain> make_brain(World& world, const Config::Brain& config,
                                   std::shared_ptr<spdlog::logger> log);
 
-/// Whether a message is for a bot: in a group not where it mentions other people alone.
-bool is_addressed(const protocol::MessageReceived& message);
-
-/// What the user wrote to the bot: the text without the mention by which a group calls it, and with
-/// the names of the others whom it mentions.
-std::string addressed_text(const protocol::MessageReceived& message);
-
 }  // namespace stormlark::gateway
 
 template <>

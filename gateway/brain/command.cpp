@@ -1,5 +1,6 @@
 #include "gateway/brain/command.h"
 
+#include "gateway/brain/addressing.h"
 #include "protocol/json.h"
 #include "runtime/mailbox.h"
 #include "runtime/timeout.h"
@@ -93,6 +94,8 @@ class CommandBrain final : public Brain {
   };
 
   awaitable<bool> live();
+  bool begin_life();
+  awaitable<void> account_for_end();
   bool has_run_long() const;
   awaitable<void> listen();
   awaitable<void> outlast_exit();
@@ -144,6 +147,17 @@ bool CommandBrain::has_run_long() const {
 
 /// Runs the program once; true when it answered something.
 awaitable<bool> CommandBrain::live() {
+  if (!begin_life()) co_return false;
+  co_await (listen() || outlast_exit() || (speak() && pass_on_errors()));
+  co_await account_for_end();
+  const bool answered = life_->answered;
+  const bool was_idle = !life_->asked && has_run_long();
+  lives_in_vain_ = answered || was_idle ? 0 : lives_in_vain_ + 1;
+  life_.reset();
+  co_return answered;
+}
+
+bool CommandBrain::begin_life() {
   auto process = world_.processes().spawn(program_);
   if (!process) {
     ++lives_in_vain_;
@@ -151,7 +165,7 @@ awaitable<bool> CommandBrain::live() {
     log_->error("brain program cannot be started program={} cause={}", program_.command.front(),
                 process.error().message());
     count_ended_program();
-    co_return false;
+    return false;
   }
   life_ = std::make_unique<Life>(std::move(*process), world_);
   log_->info("brain program started pid={}", life_->process->pid());
@@ -159,7 +173,11 @@ awaitable<bool> CommandBrain::live() {
     request->parts.clear();  // this program says them anew
     life_->ask(request->line);
   }
-  co_await (listen() || outlast_exit() || (speak() && pass_on_errors()));
+  return true;
+}
+
+/// Why it ended, and which messages are to blame.
+awaitable<void> CommandBrain::account_for_end() {
   if (life_->garbled) {
     last_end_ = "wrote an answer that cannot be read";
     count_ended_program(*life_->garbled);
@@ -170,11 +188,6 @@ awaitable<bool> CommandBrain::live() {
     co_await log_end();
     count_ended_program();
   }
-  const bool answered = life_->answered;
-  const bool was_idle = !life_->asked && has_run_long();
-  lives_in_vain_ = answered || was_idle ? 0 : lives_in_vain_ + 1;
-  life_.reset();
-  co_return answered;
 }
 
 /// Until the program ends its output, or is stuck.

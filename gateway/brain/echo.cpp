@@ -1,5 +1,7 @@
 #include "gateway/brain/echo.h"
 
+#include "gateway/brain/addressing.h"
+
 namespace stormlark::gateway {
 namespace {
 

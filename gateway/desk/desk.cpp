@@ -1,5 +1,7 @@
 #include "gateway/desk/desk.h"
 
+#include "gateway/brain/addressing.h"
+#include "gateway/journal/keep_writing.h"
 #include "protocol/event.h"
 #include "runtime/duration.h"
 #include "runtime/task_failures.h"
@@ -14,8 +16,6 @@ namespace {
 
 constexpr const char* too_late = "Sorry, I could not finish an answer to this in time.";
 constexpr const char* failed = "Sorry, something went wrong while I was answering this.";
-constexpr Clock::duration owe_pause_min = 100ms;
-constexpr Clock::duration owe_pause_max = 10s;
 constexpr Clock::duration catch_up_pause = 1s;  // after the journal could not be read
 
 }  // namespace
@@ -129,7 +129,7 @@ awaitable<std::vector<std::string>> Desk::ask(const InboundEvent& event) {
   co_return std::vector<std::string>{late ? too_late : failed};
 }
 
-/// Does not give up: without it the answer would be lost, and a full disk may have room later.
+/// Does not give up: without it the answer would be lost.
 awaitable<void> Desk::owe(const InboundEvent& event, std::vector<std::string> texts) {
   std::vector<Obligation> parts;
   for (std::string& text : texts) {
@@ -141,13 +141,15 @@ awaitable<void> Desk::owe(const InboundEvent& event, std::vector<std::string> te
                      .uuid = keys_.for_reply(options_.app_id, event.message_id, part),
                      .text = std::move(text)});
   }
-  for (Clock::duration pause = owe_pause_min;; pause = std::min(2 * pause, owe_pause_max)) {
-    const auto owed = co_await journal_.owe(event.sequence, parts);
-    if (owed) break;
+  const auto goes_on = [&](const error_code& failure) {
     log_->error("answer not yet in the journal message={} cause={}", event.message_id,
-                owed.error().message());
-    co_await sleep_for(world_.clock(), pause);
-  }
+                failure.message());
+    return true;
+  };
+  const auto pause = [&](Clock::duration length) -> awaitable<void> {
+    co_await sleep_for(world_.clock(), length);
+  };
+  co_await keep_writing([&] { return journal_.owe(event.sequence, parts); }, goes_on, pause);
   for (Obligation& part : parts) owed_(std::move(part));
 }
 

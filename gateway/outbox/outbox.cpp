@@ -1,5 +1,6 @@
 #include "gateway/outbox/outbox.h"
 
+#include "gateway/journal/keep_writing.h"
 #include "gateway/outbox/chat_search.h"
 #include "protocol/event.h"
 #include "runtime/task_failures.h"
@@ -23,9 +24,6 @@ constexpr Clock::duration uuid_memory = 50min;
 // However old a reply is, each life tries for so long: a machine that was off for days may start
 // its gateway before its network, and a clock that was set in between tells an age that is none.
 constexpr Clock::duration patience_of_a_life = 10min;
-
-constexpr Clock::duration record_pause_min = 100ms;
-constexpr Clock::duration record_pause_max = 10s;
 
 constexpr const char* apology = "Sorry, I have an answer that I cannot send here.";
 constexpr int part_of_apology = -1;
@@ -234,16 +232,17 @@ awaitable<void> Outbox::give_up(const Obligation& reply, std::string reason) {
 /// Until the journal has it: a settled reply that it does not know of, the next life would send
 /// again. A drain waits for one try.
 awaitable<void> Outbox::record(std::function<awaitable<Result<void>>()> write, std::string what) {
-  for (Clock::duration pause = record_pause_min;; pause = std::min(2 * pause, record_pause_max)) {
-    const Result<void> recorded = co_await write();
-    if (recorded || recorded.error() == asio::error::operation_aborted) co_return;
+  const auto goes_on = [&](const error_code& failure) {
+    if (failure == asio::error::operation_aborted) return false;
     const bool is_last = draining_.is_set();
     log_->warn("{} next=\"{}\" cause=\"{}\"", what,
                is_last ? "the next life sends it again under the same uuid" : "tried again",
-               recorded.error().message());
-    if (is_last) co_return;
-    co_await pause_until(world_.clock().now() + pause);
-  }
+               failure.message());
+    return !is_last;
+  };
+  co_await keep_writing(std::move(write), goes_on, [&](Clock::duration length) {
+    return pause_until(world_.clock().now() + length);
+  });
 }
 
 awaitable<void> Outbox::pause_until(Clock::time_point deadline) {

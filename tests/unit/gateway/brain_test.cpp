@@ -1,5 +1,6 @@
 #include "gateway/brain/brain.h"
 
+#include "gateway/brain/addressing.h"
 #include "gateway/lifecycle/logging.h"
 #include "runtime/manual_world.h"
 #include "runtime/real_world.h"
