@@ -1,5 +1,5 @@
 // A person at the console, in a browser: talks to a bot, clicks on its card and on what it offers,
-// ends its connection, and switches a fault on and off.
+// fills in its form, reads what stands further up, ends its connection, and switches a fault on and off.
 //
 // usage: node console_test.js STORMLARK [DIRECTORY for screenshots]
 import assert from "node:assert/strict";
@@ -46,6 +46,7 @@ function startBot() {
 async function open(options = {}) {
   const context = await browser.newContext({
     locale: "en-US",
+    timezoneId: "Asia/Shanghai",
     viewport: { width: 1440, height: 900 },
     ...options,
   });
@@ -138,6 +139,43 @@ test("a click on a card brings a toast and another card", async () => {
   await page.locator(".toast", { hasText: "two it is" }).waitFor();
 });
 
+test("a form sends what stands in it, touched or not, once nothing is wanting", async () => {
+  await write("a form, please");
+  const form = page.locator(".form");
+  const dish = form.getByLabel("Dish");
+  const filledIn = page.getByText(/^filled in: /);
+  await dish.selectOption("noodles");
+  await form.getByText("Urgent").click();
+  assert.equal(await dish.inputValue(), "noodles", "another field has set it back");
+  await form.getByRole("button", { name: "Clear" }).click();
+  await form.locator("input[type=checkbox]:checked").nth(1).waitFor();
+  assert.equal(await dish.inputValue(), "rice");
+
+  const order = form.getByRole("button", { name: "Order" });
+  await order.click();
+  await form.getByRole("alert").getByText("This has to be filled in.").waitFor();
+  await form.getByLabel("Reason").fill("hunger");
+  await form.getByRole("alert").waitFor({ state: "detached" });
+  await dish.selectOption("noodles");
+  await order.click();
+  await filledIn.first().waitFor();
+  assert.equal(await filledIn.count(), 1, "more was sent than the filled form");
+  assert.deepEqual(JSON.parse((await filledIn.textContent()).replace("filled in: ", "")), {
+    name: "order",
+    timezone: "Asia/Shanghai",
+    form_value: {
+      title: "Lunch",
+      reason: "hunger",
+      dish: "noodles",
+      extras: ["salt"],
+      day: "2026-11-10 +0800",
+      hour: "",
+      urgent: true,
+    },
+  });
+  assert.equal(await dish.inputValue(), "noodles");
+});
+
 test("a group with two users, reactions, and a message that is taken back", async () => {
   await openChat("team", "Group");
   await write("hello from the group");
@@ -154,6 +192,64 @@ test("a group with two users, reactions, and a message that is taken back", asyn
   await bobs.locator(".reaction").getByText("🎉 1").waitFor();
   await bobs.getByRole("button", { name: "Recall" }).click();
   await page.getByText("bob recalled a message").waitFor();
+});
+
+test("a group's title is what people read", async () => {
+  const title = "Launch team";
+  await api("PATCH", "/v1/groups", { group: "team", user: "alice", title });
+  await page.getByRole("heading", { name: title }).waitFor();
+  await page.locator(".chat", { hasText: title }).getByText("Group · team").waitFor();
+});
+
+test("what is half written stays with its chat, over a reload, too", async () => {
+  const field = page.getByLabel("Write a message");
+  const heading = (name) => page.getByRole("heading", { name }).waitFor();
+  await field.fill("to be continued");
+  await page.locator(".chat", { hasText: "alice" }).click();
+  await heading("alice");
+  assert.equal(await field.inputValue(), "");
+  await page.locator(".chat", { hasText: "team" }).click();
+  await heading("Launch team");
+  assert.equal(await field.inputValue(), "to be continued");
+  await page.reload();
+  await heading("Launch team");
+  assert.equal(await field.inputValue(), "to be continued");
+  await field.fill("");
+});
+
+test("who reads further up is left there, and told of what is new", async () => {
+  const people = (text) =>
+    api("POST", "/v1/messages", { chat: "team", chat_type: "group", user: "bob", text, mentions: [] });
+  for (let i = 1; i <= 40; ++i) await people(`line ${i}`);
+  await page.getByText("line 40", { exact: true }).waitFor();
+  const sheet = page.locator(".sheet");
+  const atEnd = () =>
+    page.waitForFunction(() => {
+      const { scrollHeight, scrollTop, clientHeight } = document.querySelector(".sheet");
+      return scrollHeight - scrollTop - clientHeight < 2;
+    });
+  const goUp = () =>
+    sheet.evaluate(
+      (element) =>
+        new Promise((done) => {
+          element.scrollTop = 0;
+          // The page hears of it with the next frame.
+          requestAnimationFrame(() => requestAnimationFrame(done));
+        }),
+    );
+  const news = page.getByRole("button", { name: "New messages" });
+  await atEnd();
+  await goUp();
+  await people("something new");
+  await news.waitFor();
+  assert.equal(await sheet.evaluate((element) => element.scrollTop), 0);
+  await news.click();
+  await atEnd();
+  await news.waitFor({ state: "detached" });
+  await goUp();
+  await write("my own word");
+  await page.locator(".message", { hasText: /^.*you said: @_user_1 my own word/s }).waitFor();
+  await atEnd();
 });
 
 test("events with pushes and acks, and calls with their latency", async () => {
@@ -238,7 +334,7 @@ async function shoot({ width, colorScheme, locale }) {
   await shown.locator(".chat", { hasText: "alice" }).waitFor();
   if (width < 900) await save("chats");
   await shown.locator(".chat", { hasText: "alice" }).click();
-  await shown.locator(".card").waitFor();
+  await shown.locator(".card").first().waitFor();
   await save("chat");
   if (width < 900) await shown.locator(".places button").first().click();
   await shown.locator(".chat", { hasText: "team" }).click();
@@ -264,9 +360,14 @@ test("a platform that is gone and comes again is noticed", async () => {
   await openChat("carol");
   mock.kill();
   await page.getByText("platform not reachable").waitFor();
+  await write("is anybody there?");
+  await page.locator(".toast", { hasText: "The platform cannot be reached." }).waitFor();
+  assert.equal(await page.getByLabel("Write a message").inputValue(), "is anybody there?");
   await startMock(new URL(said.control).host);
   await page.getByText("Nobody has written yet.", { exact: false }).waitFor();
   await page.getByText("no connection", { exact: true }).waitFor();
+  await openChat("carol");
+  assert.equal(await page.getByLabel("Write a message").inputValue(), "is anybody there?");
 });
 
 test("the browser had nothing to complain of", () => {

@@ -12,6 +12,7 @@ export interface User {
   name: string;
   tenant: string;
   union_id: string;
+  user_id: string;
   open_ids: OpenIds;
 }
 

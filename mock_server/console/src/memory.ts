@@ -1,5 +1,5 @@
-// What the browser remembers of a person's choices, for ever or as long as the tab is open; a browser
-// that remembers nothing is no mistake.
+// What the browser remembers for a person, for ever or as long as the tab is open; a browser that
+// remembers nothing is no mistake.
 
 type Storage = "localStorage" | "sessionStorage";
 

@@ -1,14 +1,14 @@
 // Who is behind the ids by which apps name users and bots.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { App, User } from "./api";
+import type { App, OpenIds, User } from "./api";
 
 export class People {
   private names = new Map<string, string>();
 
   constructor(users: User[], apps: App[]) {
-    for (const user of users) this.learn(user.name, user);
-    for (const app of apps) this.learn(app.bot_name, app);
+    for (const one of users) this.learn(one.name, [one.user_id, one.union_id], one.open_ids);
+    for (const one of apps) this.learn(one.bot_name, [one.union_id], one.open_ids);
   }
 
   /** The id itself where nobody has it. */
@@ -16,8 +16,8 @@ export class People {
     return this.names.get(id) ?? id;
   }
 
-  private learn(name: string, { union_id, open_ids }: Pick<User, "union_id" | "open_ids">): void {
-    for (const id of [union_id, ...Object.values(open_ids)]) this.names.set(id, name);
+  private learn(name: string, ids: string[], openIds: OpenIds): void {
+    for (const id of [...ids, ...Object.values(openIds)]) this.names.set(id, name);
   }
 }
 

@@ -106,8 +106,8 @@ export class Store {
     );
     const id = known?.id ?? `draft-${name}`;
     if (!known) {
-      const draft: Chat = { id, name, title: "", type: "group", user: "", app: "", messages: 0, last_ms: 0 };
-      this.set({ drafts: [...this.state.drafts, draft] });
+      const group = { id, name, title: "", type: "group", user: "", app: "" } as const;
+      this.set({ drafts: [...this.state.drafts, { ...group, messages: 0, last_ms: 0 }] });
     }
     this.open(id);
   }

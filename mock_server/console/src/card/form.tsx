@@ -4,9 +4,9 @@ import type { ComponentChildren } from "preact";
 import { useContext, useState } from "preact/hooks";
 import type { Json, JsonObject } from "../api";
 import { list, text } from "../json";
-import { CardContext, actor, callback } from "./use";
 import { chosenIn, fieldsIn, isEmpty, valueOf } from "./fields";
 import type { Chosen } from "./fields";
+import { CardContext, actor, callback } from "./use";
 
 interface CardForm {
   chosen: ReadonlyMap<string, Chosen>; // by name; what nobody has touched is not there
@@ -32,12 +32,15 @@ export function Form({ element, children }: { element: JsonObject; children: Com
       setChosen((all) => new Map(all).set(text(field.name), chosenIn(field, value)));
     },
     submit: () => {
-      const fields = fieldsIn(list(element.elements));
-      const values = fields.map((field) => valueOf(field, chosen.get(text(field.name))));
-      const wanting = fields.some((field, at) => field.required === true && isEmpty(values[at] ?? ""));
+      const filled = fieldsIn(list(element.elements)).map((field) => {
+        const name = text(field.name);
+        return { field, name, value: valueOf(field, chosen.get(name)) };
+      });
+      const wanting = filled.some(({ field, value }) => field.required === true && isEmpty(value));
       setRefused(wanting);
-      if (wanting) return undefined;
-      return Object.fromEntries(fields.map((field, at) => [text(field.name), values[at] ?? ""]));
+      return wanting
+        ? undefined
+        : Object.fromEntries(filled.map(({ name, value }) => [name, value]));
     },
     reset: () => {
       setChosen(new Map());

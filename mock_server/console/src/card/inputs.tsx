@@ -35,6 +35,7 @@ function useControl(element: JsonObject) {
   const marks = {
     id,
     disabled: element.disabled === true,
+    required: element.required === true,
     "aria-invalid": field.missing,
     "aria-describedby": field.missing ? wantingOf(id) : undefined,
   };
@@ -61,7 +62,7 @@ function Control({ element, control, children }: ControlProps) {
       {label && (
         <label for={id}>
           {label}
-          {element.required === true && " *"}
+          {control.marks.required && " *"}
         </label>
       )}
       {children}
@@ -108,7 +109,7 @@ export function Choices({ element }: { element: JsonObject }) {
   const { say } = useDesk();
   const control = useControl(element);
   const options = useOptions(element);
-  const { id, disabled, ...marks } = control.marks;
+  const { disabled, required, ...marks } = control.marks;
   const chosen = list(control.value).map(text);
   const change = (value: string, on: boolean) => {
     const now = on ? [...chosen, value] : chosen.filter((one) => one !== value);
@@ -119,7 +120,6 @@ export function Choices({ element }: { element: JsonObject }) {
     <Control element={element} control={control}>
       <div
         {...marks}
-        id={id}
         class="row"
         role="group"
         aria-label={placeholder(element) || say("choose")}
@@ -189,13 +189,14 @@ export function Picker({ element, type }: { element: JsonObject; type: string })
 
 export function Input({ element }: { element: JsonObject }) {
   const control = useControl(element);
+  const hint = placeholder(element);
   return (
     <Control element={element} control={control}>
       <input
         {...control.marks}
         type="text"
-        aria-label={text(object(element.label).content) || placeholder(element) || text(element.name)}
-        placeholder={placeholder(element)}
+        aria-label={text(object(element.label).content) || hint || text(element.name)}
+        placeholder={hint}
         value={text(control.value)}
         onInput={(event) => control.hold(event.currentTarget.value)}
         onChange={(event) => control.send({ input_value: event.currentTarget.value })}

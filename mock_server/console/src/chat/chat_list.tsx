@@ -1,5 +1,5 @@
 // The chats that there are, and how to open another one.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { api, titleOf } from "../api";
 import type { App, Chat } from "../api";
 import { useAct, useDesk, useStore } from "../context";
@@ -92,7 +92,7 @@ function NewChat({ app, onDone, onCancel }: NewChatProps) {
   const [kind, setKind] = useState<Chat["type"]>("p2p");
   const [name, setName] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   const open = async () => {
     const wanted = name.trim();
     if (!wanted) return;

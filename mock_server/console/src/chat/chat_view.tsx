@@ -1,5 +1,5 @@
 // One chat: its messages, and where to write.
-import { useMemo, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { api, keyOf, titleOf } from "../api";
 import type { App, Chat, Message } from "../api";
 import { useDesk, useStore } from "../context";
@@ -29,6 +29,11 @@ function Conversation({ chat, app }: { chat: Chat; app: App }) {
   const group = chat.type === "group";
   const [speaker, setSpeaker] = useState("");
   const [answering, setAnswering] = useState<Message>();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const answer = (message: Message) => {
+    setAnswering(message);
+    field.current?.focus();
+  };
   const colleagues = state.users.filter((one) => one.tenant === app.tenant);
   const names = colleagues.map((one) => one.name);
   const anybody = app.tenant ? `user@${app.tenant}` : "user";
@@ -62,7 +67,7 @@ function Conversation({ chat, app }: { chat: Chat; app: App }) {
                 message={message}
                 target={messages.get(message.reply_to)}
                 user={user}
-                onReply={() => setAnswering(message)}
+                onReply={() => answer(message)}
                 onFollowUp={message === newest ? (text) => speak({ text }) : undefined}
               />
             ))}
@@ -78,6 +83,7 @@ function Conversation({ chat, app }: { chat: Chat; app: App }) {
         chat={chat}
         app={to}
         user={user}
+        field={field}
         speak={speak}
         answering={answering}
         onAnswered={() => setAnswering(undefined)}

@@ -1,5 +1,6 @@
 // Where a person writes, in the name of the user that he has chosen to be.
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useRef, useState } from "preact/hooks";
 import { api, keyOf } from "../api";
 import type { App, Chat, Message } from "../api";
 import { useAct, useDesk } from "../context";
@@ -23,12 +24,14 @@ interface Props {
   chat: Chat;
   app: App;
   user: string;
+  field: RefObject<HTMLTextAreaElement>;
   speak: (content: object) => Promise<unknown>; // in this chat, as this user
   answering: Message | undefined;
   onAnswered: () => void;
 }
 
-export function Composer({ chat, app, user, speak, answering, onAnswered }: Props) {
+export function Composer(props: Props) {
+  const { chat, app, user, field, speak, answering, onAnswered } = props;
   const { say, toast } = useDesk();
   const act = useAct();
   const [written, write] = useUnsent(keyOf(chat));
@@ -36,11 +39,7 @@ export function Composer({ chat, app, user, speak, answering, onAnswered }: Prop
   const [mention, setMention] = useState(true);
   const [inThread, setInThread] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   const group = chat.type === "group";
-  useEffect(() => {
-    if (answering) field.current?.focus();
-  }, [answering]);
 
   const send = async (content: object) => {
     const place = answering ? { reply_to: answering.id, in_thread: inThread } : {};
@@ -137,7 +136,6 @@ export function Composer({ chat, app, user, speak, answering, onAnswered }: Prop
             {say("menu")}
           </button>
         )}
-        <span class="grow" />
         <button type="submit" class="primary" disabled={sending || !written.trim()}>
           {say("send")}
         </button>

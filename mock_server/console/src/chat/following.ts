@@ -14,34 +14,34 @@ export interface Following {
 export function useFollowing(newest: string | undefined): Following {
   const sheet = useRef<HTMLDivElement>(null);
   const following = useRef(true);
-  const [seen, setSeen] = useState(newest);
+  const [unseen, setUnseen] = useState(false);
   const goDown = () => sheet.current?.scrollTo({ top: sheet.current.scrollHeight });
   useEffect(() => {
-    if (following.current) setSeen(newest);
+    if (!following.current) setUnseen(true);
   }, [newest]);
   useEffect(() => {
-    if (!sheet.current) return;
+    if (!sheet.current?.firstElementChild) return;
     // Whatever changes a height: messages, pictures, cards that are being written, another screen.
     const sizes = new ResizeObserver(() => {
       if (following.current) goDown();
     });
     sizes.observe(sheet.current);
-    if (sheet.current.firstElementChild) sizes.observe(sheet.current.firstElementChild);
+    sizes.observe(sheet.current.firstElementChild);
     return () => sizes.disconnect();
   }, []);
   return {
     sheet,
-    unseen: newest !== undefined && newest !== seen,
+    unseen,
     onScroll: () => {
       if (!sheet.current) return;
       const { scrollHeight, scrollTop, clientHeight } = sheet.current;
       following.current = scrollHeight - scrollTop - clientHeight < nearPx;
-      if (following.current) setSeen(newest);
+      if (following.current) setUnseen(false);
     },
     follow: () => {
       following.current = true;
+      setUnseen(false);
       goDown();
-      setSeen(newest);
     },
   };
 }
