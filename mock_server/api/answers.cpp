@@ -17,6 +17,7 @@ namespace code = protocol::code;
 
 namespace {
 
+constexpr unsigned too_many_requests = 429;
 constexpr std::string_view json_type = "application/json; charset=utf-8";
 
 // The platform never sends this code without saying what is wrong with the card.
@@ -57,11 +58,12 @@ Reply Answers::failure(int code, const std::string& detail) {
 }
 
 Reply Answers::scripted(unsigned status, int code, const std::string& msg) {
+  if (code == code::ok && status == too_many_requests) code = code::rate_limited;
   if (code == code::ok && status >= 300) return raw(status, code, {});
   std::string text = msg.empty() ? std::string(text_of(code)) : msg;
   if (msg.empty() && code == code::card_invalid) text += any_flaw_of_a_card;
   Reply reply = failure_body(status, code, text);
-  if (status == 429) add_rate_fields(reply.http.fields, 1s);
+  if (status == too_many_requests) add_rate_fields(reply.http.fields, 1s);
   return reply;
 }
 

@@ -35,6 +35,7 @@ class Send final : public Action {
   explicit Send(Terms terms) : terms_(std::move(terms)) {}
 
   awaitable<StepOutcome> run(Stage& stage) const override {
+    const Standing::Sending sending(stage.standing());
     Clock& clock = stage.world().clock();
     Prng random = stage.random("send " + std::to_string(terms_.step));
     Clock::time_point due = clock.now();
@@ -68,9 +69,10 @@ class Send final : public Action {
 };
 
 Chat read_chat(const Item& item) {
-  if (item.is_scalar()) return {item.text(), false};
-  const Fields fields(item, {"group"});
-  return {fields.need("group").text(), true};
+  const bool is_group = !item.is_scalar();
+  const std::string name = is_group ? Fields(item, {"group"}).need("group").text() : item.text();
+  if (name.empty()) item.fail("names no chat");
+  return {name, is_group};
 }
 
 constexpr Clock::duration longest_gap = 24h * 365;

@@ -23,9 +23,13 @@ void try_output_files(const RunCommand& command) {
   if (command.json && !command.json->empty()) expect_writable(*command.json);
 }
 
-void report(const RunCommand& command, const Campaign& campaign) {
+void report(const RunCommand& command, const std::optional<Expectation>& expectation,
+            const Campaign& campaign) {
   const auto& [results, stopped] = campaign;
-  if (!command.junit.empty()) write_output(command.junit, junit_report(results, stopped));
+  const bool as_expected = expectation && expectation->differences(results).empty();
+  if (!command.junit.empty()) {
+    write_output(command.junit, junit_report(results, stopped, as_expected));
+  }
   if (command.json && !command.json->empty()) {
     write_output(*command.json, json_report(results, stopped));
   }
@@ -91,7 +95,7 @@ ExitStatus run(const Library& library, const RunCommand& command, const std::str
   if (!command.expect.empty()) expectation.emplace(command.expect);
   try_output_files(command);
   const Campaign campaign = run_all(library, command, self);
-  report(command, campaign);
+  report(command, expectation, campaign);
   if (!campaign.stopped.empty()) {
     fmt::print(stderr, "stopped while {}\n", campaign.stopped);
     return ExitStatus::harness_failed;

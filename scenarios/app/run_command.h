@@ -32,7 +32,8 @@ struct RunCommand {
   std::string catalogue;  ///< the directory that is searched first, for workers
 
   bool simulated = false;
-  int jobs = 1;                                      ///< processes
+  int jobs = 1;                ///< processes
+  std::string only_simulated;  ///< an option that was given and that the real world does not know
   Clock::duration time_max = std::chrono::hours(2);  ///< virtual, of one run
   std::uint64_t events_max = 50'000'000;             ///< handlers, of one run
 };

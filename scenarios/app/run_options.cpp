@@ -21,7 +21,9 @@ examples:
   stormlark run --tag smoke --json results.json
   stormlark run --all --simulated --repeat 1000 --jobs 4     on virtual time)";
 
-constexpr double scale_least = 0.001;  // shorter times than that are none
+// Shorter times than that are none, and longer ones are none that a clock has.
+constexpr double scale_least = 0.001;
+constexpr double scale_most = 1000;
 
 std::string duration_complaint(const std::string& text) {
   if (const auto span = parse_duration(text); span && *span > Clock::duration::zero()) return {};
@@ -43,7 +45,7 @@ void add_choice(CLI::App& run, RunCommand& command) {
       "--shard", [&command](const std::string& text) { command.shard = parse_shard(text); },
       "I/N: only every N-th run, from the I-th on");
   run.add_option("--scale", command.scale, "Multiplies the scenario's times")
-      ->check(number_from(scale_least, "a factor; write a number such as 0.5 or 10"));
+      ->check(number_from(scale_least, "a factor; write a number from 0.001 to 1000", scale_most));
 }
 
 void add_simulation(CLI::App& run, RunCommand& command) {
@@ -54,13 +56,22 @@ void add_simulation(CLI::App& run, RunCommand& command) {
       ->check(number_from(1, "a number of processes; write 1 or more"));
   run.add_option_function<std::string>(
          "--time-max",
-         [&command](const std::string& text) { command.time_max = *parse_duration(text); },
+         [&command](const std::string& text) {
+           command.time_max = *parse_duration(text);
+           command.only_simulated = "--time-max";
+         },
          "With --simulated: the most virtual time of one run")
       ->check(CLI::Validator(duration_complaint, ""))
       ->default_str(format_duration(command.time_max));
-  run.add_option("--events-max", command.events_max, "With --simulated: the most steps of one run")
+  run.add_option_function<std::uint64_t>(
+         "--events-max",
+         [&command](std::uint64_t count) {
+           command.events_max = count;
+           command.only_simulated = "--events-max";
+         },
+         "With --simulated: the most steps of one run")
       ->check(number_from<std::uint64_t>(1, "a number of steps; write 1 or more"))
-      ->capture_default_str();
+      ->default_str(std::to_string(command.events_max));
 }
 
 void add_output(CLI::App& run, RunCommand& command) {
@@ -110,6 +121,9 @@ void settle(RunCommand& command) {
   if (!command.names.empty() && command.all) {
     throw PlanError("--all runs every scenario; leave it out, or leave out " +
                     command.names.front());
+  }
+  if (!command.only_simulated.empty() && !command.simulated) {
+    throw PlanError(command.only_simulated + " goes with --simulated: it bounds what is simulated");
   }
   if (command.jobs > 1 && !command.simulated) {
     throw PlanError("--jobs goes with --simulated: in the real world the runs would compete");

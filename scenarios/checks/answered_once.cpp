@@ -2,8 +2,10 @@
 #include "scenarios/checks/standard_checks.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <ranges>
 
 #include <fmt/format.h>
 
@@ -19,6 +21,7 @@ class AnsweredOnce final : public Check {
     if (run.facts.messages.empty()) return vacuous("no message was accepted");
     std::size_t answered = 0;
     std::size_t excused = 0;
+    std::size_t unanswered = 0;
     std::vector<std::uint64_t> repeated;
     std::vector<std::uint64_t> missing;
     for (const Message& message : run.facts.messages) {
@@ -30,17 +33,41 @@ class AnsweredOnce final : public Check {
       if (answered_at != never && answered_at <= deadline(run, message)) {
         ++answered;
       } else if (run.owes_answer(message)) {
-        missing.push_back(message.accepted.record);
+        std::ranges::copy(trail_of(run, message), std::back_inserter(missing));
+        ++unanswered;
       } else {
         ++excused;
       }
     }
-    return conclude(run, answered, excused, std::move(repeated), std::move(missing));
+    return conclude(run, {answered, unanswered, excused}, std::move(repeated), std::move(missing));
   }
 
  private:
-  Finding conclude(const JudgedRun& run, std::size_t answered, std::size_t excused,
-                   std::vector<std::uint64_t> repeated, std::vector<std::uint64_t> missing) const {
+  struct Counts {
+    std::size_t answered = 0;
+    std::size_t unanswered = 0;
+    std::size_t excused = 0;
+  };
+
+  /// How far a message came that has no answer: what was pushed last, how it was taken, and what
+  /// the subject tried to say to it.
+  static std::vector<std::uint64_t> trail_of(const JudgedRun& run, const Message& message) {
+    std::vector<std::uint64_t> trail = {message.accepted.record};
+    if (!message.pushes.empty()) {
+      const Push& last = message.pushes.back();
+      trail.push_back(last.at.record);
+      if (last.ack) trail.push_back(last.ack->at.record);
+    }
+    if (!message.unreached.empty()) trail.push_back(message.unreached.back().record);
+    const auto calls = run.facts.calls | std::views::reverse;
+    const auto call = std::ranges::find(calls, message.id, &Call::target);
+    if (call != calls.end()) trail.push_back(call->ended.value_or(call->began).record);
+    return trail;
+  }
+
+  Finding conclude(const JudgedRun& run, const Counts& counts, std::vector<std::uint64_t> repeated,
+                   std::vector<std::uint64_t> missing) const {
+    const auto& [answered, unanswered, excused] = counts;
     std::size_t all = run.facts.messages.size();
     std::string excuse =
         excused == 0 ? ""
@@ -48,7 +75,7 @@ class AnsweredOnce final : public Check {
     if (!repeated.empty() || !missing.empty()) {
       std::string summary =
           fmt::format("of {} messages {} not answered{}, {} answered more than once{}", all,
-                      missing.size(), within_ ? " in time" : "", repeated.size() / 3, excuse);
+                      unanswered, within_ ? " in time" : "", repeated.size() / 3, excuse);
       missing.insert(missing.end(), repeated.begin(), repeated.end());
       return violated(std::move(summary), std::move(missing));
     }

@@ -103,6 +103,7 @@ struct Message {
   std::vector<Answer> extras{};     ///< said to it besides, such as a "thinking…"
   bool came_in_doubt = false;       ///< in a push of which nobody knows if and when it was taken
   bool came_in_parts = false;       ///< those of several attempts may have made one whole
+  std::vector<Moment> unreached{};  ///< attempts that found no connection
   std::optional<Moment> abandoned;  ///< the redelivery ladder ended
 
   /// From acceptance to the first visible answer; `never` when there is none.

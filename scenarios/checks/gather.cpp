@@ -193,6 +193,7 @@ class Gatherer {
     Message* message = find_message(failed.message);
     if (!message) return;
     doubt(*message, failed.event);
+    if (failed.why == "no connection") message->unreached.push_back(at_);
     if (failed_in_part(failed.why)) message->came_in_doubt = message->came_in_parts = true;
     early_acks_.erase(failed.message);  // it was of this attempt
   }

@@ -5,7 +5,6 @@
 #include "scenarios/checks/outages.h"
 #include "scenarios/checks/phases.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -30,32 +29,23 @@ struct JudgedRun {
   std::vector<Outage> outages;
 
   /// Whether an answer to the message is owed by the end of the run: liveness is judged from heal
-  /// on, and only for what the subject acked, what the platform still delivered by then, and what
-  /// was delivered in vain though nothing was wrong.
-  bool owes_answer(const Message& message) const {
-    auto healed = phases.healed();
-    if (!healed) return false;
-    if (message.acked() || when(message.abandoned) > *healed) return true;
-    return !message.pushes.empty() && undisturbed(message.accepted.us, message.abandoned->us);
-  }
+  /// on, and only for what the subject acked, what the platform still delivers, and what was
+  /// delivered in vain though the subject could have taken it.
+  bool owes_answer(const Message& message) const;
 
   /// Whether nothing was done to anyone in that time, nor so shortly before it that a polite
   /// subject may still have been on its way back.
-  bool undisturbed(Micros from, Micros to) const {
-    const auto strikes = [&](const Disturbance& one) {
-      return one.overlaps(from - longest_return(context), to);
-    };
-    const auto is_standing_rule = [](const Fault& fault) {
-      return fault.condition && fault.layer == "platform";
-    };
-    return std::ranges::none_of(phases.disturbances(), strikes) &&
-           std::ranges::none_of(facts.faults, is_standing_rule);
-  }
+  bool undisturbed(Micros from, Micros to) const;
 
   bool tolerates(const std::string& subject, const std::string& what) const {
     const auto manners = context.manners.find(subject);
     return manners != context.manners.end() && manners->second.tolerated.contains(what);
   }
+
+ private:
+  bool could_take(const Push& push) const;
+  bool could_connect(Micros us) const;
+  bool has_standing_hindrance() const;
 };
 
 }  // namespace stormlark::scenarios

@@ -50,8 +50,8 @@ std::optional<Recovery> recovery(const JudgedRun& run, const std::string& fault)
     recovery.evidence = {record};
   };
   for (const Message& message : run.facts.messages) {
+    if (message.answers.empty() && !run.owes_answer(message)) continue;
     if (message.accepted.us < *healed) {  // the backlog, unless it had been answered by then
-      if (message.answers.empty() && !run.owes_answer(message)) continue;
       count(message.accepted.us + message.latency() - *healed, message.accepted.record);
     } else if (!recovery.observed) {
       recovery.observed = true;

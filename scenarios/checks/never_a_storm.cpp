@@ -21,8 +21,8 @@ constexpr double arrival_slack = 0.9;
 constexpr double significance = 1e-6;
 
 /// Dials may be for any purpose: a bot that is not rude tries each answer again that it owes, and
-/// side by side. Whoever does not wait dials hundreds of times.
-constexpr double dials_per_second_max = 50;
+/// side by side. Whoever hardly waits dials more often.
+constexpr double dials_per_second_max = 20;
 constexpr double dials_per_owed_answer_max = 5;
 
 constexpr Micros second = 1'000'000;
@@ -87,7 +87,8 @@ class NeverAStorm final : public Check {
     if (auto herd = unjittered(run, jitter)) return *herd;
     const std::string spacing =
         closest == never ? "how close is not known" : "never closer than " + spell(closest);
-    return held(fmt::format("{} further attempts, {}; {}", reconnects, spacing, jitter));
+    return held(fmt::format("{} further attempts, {}; {}{}", reconnects, spacing, jitter,
+                            dials_at_closed_doors(run)));
   }
 
  private:
@@ -163,6 +164,23 @@ class NeverAStorm final : public Check {
     return std::nullopt;
   }
 
+  /// For whoever wonders how near the limit a subject came.
+  static std::string dials_at_closed_doors(const JudgedRun& run) {
+    std::ptrdiff_t most = 0;
+    for (const auto& [loop, dials] : loops_of(run.facts.failed_dials)) {
+      for (auto first = dials.begin(); first != dials.end(); ++first) {
+        most = std::max(most, end_of_second(first, dials.end()) - first);
+      }
+    }
+    return most == 0 ? "" : fmt::format("; at most {} dials a second at a closed door", most);
+  }
+
+  using Place = std::vector<Moment>::const_iterator;
+  static Place end_of_second(Place first, Place end) {
+    return std::find_if(first, end,
+                        [&](const Moment& moment) { return moment.us >= first->us + second; });
+  }
+
   /// Messages that waited for their answer in the second from there on.
   static double owed_within_a_second(const JudgedRun& run, Micros from) {
     return static_cast<double>(std::ranges::count_if(run.facts.messages, [&](const Message& one) {
@@ -175,9 +193,7 @@ class NeverAStorm final : public Check {
                                          const std::string& subject, std::string_view what,
                                          const std::vector<Moment>& moments) {
     for (auto first = moments.begin(); first != moments.end(); ++first) {
-      const auto end = std::find_if(first, moments.end(), [&](const Moment& moment) {
-        return moment.us >= first->us + second;
-      });
+      const auto end = end_of_second(first, moments.end());
       const double limit = per_second(first->us);
       if (static_cast<double>(end - first) <= limit) continue;
       std::vector<std::uint64_t> evidence;

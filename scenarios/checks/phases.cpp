@@ -10,23 +10,29 @@ using Kind = Disturbance::Kind;
 
 constexpr auto word_absent = std::string::npos;
 
+bool says_one_of(const Fault& fault, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(), [&](const char* word) {
+    return fault.detail.find(word) != std::string::npos;
+  });
+}
+
+/// Long connections need one call, discovery.
+bool strikes_discovery(const Fault& fault) {
+  return says_one_of(fault, {"every call ", "callback.ws.endpoint "}) &&
+         !says_one_of(fault, {"every call of /open-apis/"});
+}
+
 /// What a fault does to a link, by the words in which its injector describes it.
 Kind kind_of(const Fault& fault) {
-  auto says_one_of = [&](std::initializer_list<const char*> words) {
-    return std::any_of(words.begin(), words.end(), [&](const char* word) {
-      return fault.detail.find(word) != std::string::npos;
-    });
-  };
   if (fault.layer == "link") {
-    if (says_one_of({"blackhole"})) return Kind::sever;
-    return says_one_of({"latency", "bandwidth", "connect-delay"}) ? Kind::nuisance : Kind::cut;
+    if (says_one_of(fault, {"blackhole"})) return Kind::sever;
+    return says_one_of(fault, {"latency", "bandwidth", "connect-delay"}) ? Kind::nuisance
+                                                                         : Kind::cut;
   }
   if (fault.layer != "platform") return Kind::nuisance;
-  const bool of_others = says_one_of({"every call of /open-apis/"});
-  const bool bars = says_one_of({"every call ", "callback.ws.endpoint ", "upgrades are held"});
-  if (bars && !of_others) return Kind::bar;
-  if (says_one_of({"pings get no pong", "pings are", "pongs are"})) return Kind::silence;
-  return says_one_of({"end with", "upgrades are refused"}) ? Kind::cut : Kind::nuisance;
+  if (strikes_discovery(fault) || says_one_of(fault, {"upgrades are held"})) return Kind::bar;
+  if (says_one_of(fault, {"pings get no pong", "pings are", "pongs are"})) return Kind::silence;
+  return says_one_of(fault, {"end with", "upgrades are refused"}) ? Kind::cut : Kind::nuisance;
 }
 
 /// The scenario's name for a signal is that of the fault the signal step made.
@@ -72,6 +78,11 @@ void add_signals(const Facts& facts, const Life& life, std::vector<Disturbance>&
 
 }  // namespace
 
+bool hinders_delivery(const Fault& fault) {
+  if (fault.layer != "platform" || strikes_discovery(fault)) return true;
+  return says_one_of(fault, {"connections", "upgrades", "pushes", "acks", "pings", "pongs"});
+}
+
 bool deadly(const std::string& signal) {
   static const std::set<std::string, std::less<>> harmless = {"SIGSTOP", "SIGCONT", "SIGHUP",
                                                               "SIGUSR1", "SIGUSR2"};
@@ -102,7 +113,8 @@ Phases::Phases(const Facts& facts) {
     const Kind kind = kind_of(fault);
     disturbances_.push_back({fault.name, subject, kind, fault.effective(), fault.ended,
                              fault.left_unseen, says("blackhole up"),
-                             kind == Kind::sever || says("stalled-accept")});
+                             kind == Kind::sever || says("stalled-accept"),
+                             hinders_delivery(fault)});
   }
   for (const Life& life : facts.lives) add_signals(facts, life, disturbances_);
   std::sort(

@@ -29,6 +29,7 @@ struct Disturbance {
   std::optional<Moment> left_unseen;  ///< see Fault
   bool only_up = false;               ///< what the platform sends arrives all the same
   bool withholds = false;             ///< what the subject sends arrives when it has ended
+  bool hinders_delivery = true;       ///< of events; a fault of API calls does not
 
   bool touches(const std::string& of) const { return subject.empty() || subject == of; }
   bool active_at(Micros us) const { return began.us <= us && us < when(ended); }
@@ -36,6 +37,9 @@ struct Disturbance {
   bool breaks_link() const { return kind != Kind::nuisance && kind != Kind::bar; }
   bool keeps_away() const { return kind != Kind::nuisance; }
 };
+
+/// Whether it may keep events from a subject, or its acks from the platform.
+bool hinders_delivery(const Fault& fault);
 
 /// Whether a signal of that name ends a process, at once or by its own graceful path.
 bool deadly(const std::string& signal);

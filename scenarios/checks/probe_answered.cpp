@@ -23,9 +23,12 @@ class ProbeAnswered final : public Check {
     }
     if (verified == 0) return vacuous("nobody asked the platform to verify the connection");
     if (unanswered.empty()) return held(fmt::format("verified {} times", verified));
-    return violated(fmt::format("{} of {} verifications found no connection that answers",
-                                unanswered.size(), verified),
-                    std::move(unanswered));
+    return violated(
+        fmt::format(
+            "{} of {} verifications found no connection that answers (official SDKs answer none; "
+            "their count verifies)",
+            unanswered.size(), verified),
+        std::move(unanswered));
   }
 
  private:

@@ -32,6 +32,7 @@ Finding TimeLimits::judge(const std::string& what, const Sample& sample,
     numbers += fmt::format("{}{} {}", numbers.empty() ? "" : ", ", limit.name, spell(value));
     if (value <= bound) continue;
     broken += fmt::format("{}{} exceeds {}", broken.empty() ? "" : ", ", limit.name, spell(bound));
+    if (spell(value) == spell(bound)) broken += " by " + spell(value - bound);
   }
   std::string summary = fmt::format("{}: {} (n={})", what, numbers, sample.size());
   if (!broken.empty()) return violated(summary + "; " + broken, {});

@@ -185,6 +185,14 @@ std::vector<std::pair<std::string, Item>> Item::pairs() const {
   return pairs;
 }
 
+std::optional<Item> Item::find(std::string_view key) const {
+  if (!is_map()) return std::nullopt;
+  for (const auto& [name, value] : pairs()) {
+    if (name == key) return value;
+  }
+  return std::nullopt;
+}
+
 boost::json::value Item::json() const {
   return json_of(node_);
 }

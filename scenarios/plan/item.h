@@ -65,6 +65,9 @@ class Item {
   /// The pairs of a map, in the order of the file. A key that stands twice is an error.
   std::vector<std::pair<std::string, Item>> pairs() const;
 
+  /// The value of a key, where this is a map that has it.
+  std::optional<Item> find(std::string_view key) const;
+
   /// The same value as JSON: unquoted `true`, `null` and numbers become those, all else is text.
   boost::json::value json() const;
   /// The value on one line, as a person would write it.

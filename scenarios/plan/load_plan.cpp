@@ -22,6 +22,34 @@ const std::vector<std::string> top_keys = {"scenario", "title", "seen",   "tags"
                                            "needs",    "seed",  "matrix", "platform", "subjects",
                                            "links",    "steps", "expect"};
 
+/// Directories and tables bear it.
+std::string read_name(const Item& item) {
+  std::string name = item.text();
+  const auto is_odd = [](unsigned char letter) { return letter < 0x20 || letter == '/'; };
+  if (name.empty() || std::ranges::any_of(name, is_odd)) {
+    item.fail("must be a name: one line without slashes, such as pong-never");
+  }
+  return name;
+}
+
+bool is_path(const std::string& subject) {
+  return subject.find('/') != subject.npos || subject.ends_with(".yaml");
+}
+
+/// Paths of subjects count from the scenario's file. They are made absolute, so that a scenario as
+/// run is the same wherever its file lies.
+void anchor_subjects(const Item& scenario) {
+  const std::filesystem::path directory = std::filesystem::path(scenario.file()).parent_path();
+  const auto subjects = scenario.find("subjects");
+  if (!subjects || !subjects->is_map()) return;
+  for (const auto& [name, subject] : subjects->pairs()) {
+    const auto file = subject.is_map() ? subject.find("subject") : std::nullopt;
+    if (!file || !file->is_scalar() || !is_path(file->text())) continue;
+    YAML::Node node = file->node();
+    node = std::filesystem::absolute(directory / file->text()).lexically_normal().string();
+  }
+}
+
 // The file of a subject that a scenario names.
 std::string named_subject(const Library& library, const Item& item) {
   const std::string name = item.text();
@@ -174,7 +202,7 @@ Plan read_plan(SubjectFiles& files, const Item& root, std::uint64_t seed,
                const std::string& other_subject) {
   const Fields fields(root, top_keys);
   Plan plan;
-  plan.scenario = plan.name = fields.need("scenario").text();
+  plan.scenario = plan.name = read_name(fields.need("scenario"));
   plan.title = fields.text_or("title", plan.scenario);
   if (const auto item = fields.find("seen")) plan.seen = item->texts();
   if (const auto item = fields.find("tags")) plan.tags = item->texts();
@@ -205,6 +233,7 @@ ScenarioText read_scenario(const std::string& path) {
   std::string text = read_text(path);
   const Item root = parse_document(path, text);
   include_rules(root);
+  anchor_subjects(root);
   ScenarioText scenario{path, std::move(text), cells_of(root)};
   const auto unused = unused_in_matrix(root);
   if (!resolve(root, scenario.cells.front(), Prng(1), 1.0)) scenario.definite = root;
@@ -223,6 +252,7 @@ Plan load_plan(SubjectFiles& files, const ScenarioText& scenario, std::size_t in
   const std::uint64_t seed = options.seed ? *options.seed : seed_of(root, options.fallback_seed);
   if (!is_definite) {
     include_rules(root);
+    anchor_subjects(root);
     resolve(root, cell, Prng(seed).fork("plan"), options.scale);
   }
   Plan plan = read_plan(files, root, seed, options.subject);

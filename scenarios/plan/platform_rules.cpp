@@ -37,14 +37,6 @@ mock::NamedRule read_rule(const std::string& name, const Item& item) {
   return {name, std::move(*rule)};
 }
 
-std::optional<Item> find_in(const Item& map, std::string_view key) {
-  if (!map.is_map()) return std::nullopt;
-  for (const auto& [name, value] : map.pairs()) {
-    if (name == key) return value;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 mock::Fault read_platform_fault(const Item& item) {
@@ -72,7 +64,7 @@ Item rules_file(const std::string& path) {
 
 void check_names_of_platform(const Item& platform, const std::vector<std::string>& peers,
                              const std::vector<mock::AppOptions>& apps) {
-  const auto rules = find_in(platform, "rules");
+  const auto rules = platform.find("rules");
   if (rules) check_names_in_rules(*rules, peers, apps);
 }
 
@@ -86,8 +78,8 @@ void check_names_in_rules(const Item& rules, const std::vector<std::string>& pee
 }
 
 void include_rules(const Item& scenario) {
-  const auto platform = find_in(scenario, "platform");
-  const auto rules = platform ? find_in(*platform, "rules") : std::nullopt;
+  const auto platform = scenario.find("platform");
+  const auto rules = platform ? platform->find("rules") : std::nullopt;
   if (!rules || !rules->is_scalar()) return;
   const Item document = read_named_rules(*rules);
   read_rules(document);  // complains while it is known where the rules stand

@@ -42,8 +42,11 @@ void merge(boost::json::object& into, const boost::json::object& given) {
 
 // A text is for the shell, which is replaced by the program where it only starts one.
 std::vector<std::string> read_command(const Item& item) {
-  if (item.is_scalar()) return {"/bin/sh", "-c", item.text()};
-  return item.texts();
+  const std::vector<std::string> words = item.texts();
+  if (words.empty() || words.front().find_first_not_of(' ') == std::string::npos) {
+    item.fail("starts nothing; write a command for the shell, or a list of words");
+  }
+  return item.is_scalar() ? std::vector<std::string>{"/bin/sh", "-c", words.front()} : words;
 }
 
 // The settings that the checks read as times.
@@ -100,6 +103,24 @@ void expect_known_names(const Reading& reading) {
   }
 }
 
+void expect_variables(const Item& environment) {
+  for (const auto& [name, value] : environment.pairs()) {
+    if (!name.empty() && name.find('=') == name.npos) continue;
+    value.fail("'" + name + "' is not the name of a variable, which has no =");
+  }
+}
+
+/// A subject's files lie where it works, so that runs do not meet.
+void expect_inside(const Item& files) {
+  for (const auto& [name, text] : files.pairs()) {
+    const std::filesystem::path path = std::filesystem::path(name).lexically_normal();
+    const bool is_outside = path.is_absolute() || path.empty() || *path.begin() == "..";
+    if (is_outside || !path.has_filename() || path == ".") {
+      text.fail("'" + name + "' is not the path of a file below the directory of the run");
+    }
+  }
+}
+
 std::string file_of_parent(const Library& library, const std::string& path, const Item& parent) {
   const std::string beside =
       (std::filesystem::path(path).parent_path() / (parent.text() + ".yaml")).string();
@@ -129,7 +150,9 @@ Reading load(const Library& library, const std::string& path, int depth) {
     reading.texts.insert_or_assign("command", item->list());
   }
   if (file.command.empty()) root.fail("'command' is missing: say how the bot is started");
+  if (const auto files = fields.find("files")) expect_inside(*files);
   read_texts(reading, file.files, fields.find("files"));
+  if (const auto variables = fields.find("env")) expect_variables(*variables);
   read_texts(reading, file.environment, fields.find("env"));
   if (const auto item = fields.find("ready")) file.ready = read_ready(*item);
   if (const auto item = fields.find("reach")) {

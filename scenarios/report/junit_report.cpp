@@ -79,7 +79,7 @@ std::string name_of(const RunResult& result, bool repeated) {
   return result.scenario + (repeated ? fmt::format(" seed={}", result.seed) : "");
 }
 
-std::string case_of(const RunResult& result, bool repeated) {
+std::string case_of(const RunResult& result, bool repeated, bool as_expected) {
   std::string lines = remarks_on(result);
   for (const Finding& finding : result.findings) {
     lines +=
@@ -88,7 +88,7 @@ std::string case_of(const RunResult& result, bool repeated) {
   return fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.3f}\">\n",
                      escaped(class_of(result)), escaped(name_of(result, repeated)),
                      result.seconds) +
-         properties_of(result) + trouble_of(result) +
+         properties_of(result) + (as_expected ? std::string() : trouble_of(result)) +
          fmt::format("      <system-out>{}</system-out>\n    </testcase>\n", escaped(lines));
 }
 
@@ -101,7 +101,8 @@ std::string case_of_stop(const std::string& where) {
 
 }  // namespace
 
-std::string junit_report(const std::vector<RunResult>& results, const std::string& stopped) {
+std::string junit_report(const std::vector<RunResult>& results, const std::string& stopped,
+                         bool as_expected) {
   int failures = 0;
   int errors = 0;
   int skipped = 0;
@@ -113,12 +114,12 @@ std::string junit_report(const std::vector<RunResult>& results, const std::strin
     bool left_out = !broken && !result.skipped.empty();
     bool judged = !broken && !left_out;
     skipped += left_out ? 1 : 0;
-    failures += judged && result.verdict() == Verdict::violated ? 1 : 0;
-    bool unsure =
-        judged && result.verdict() != Verdict::violated && result.verdict() != Verdict::held;
-    errors += broken || unsure ? 1 : 0;
+    bool wrong = judged && !as_expected && result.verdict() != Verdict::held;
+    bool failed = wrong && result.verdict() == Verdict::violated;
+    failures += failed ? 1 : 0;
+    errors += broken || (wrong && !failed) ? 1 : 0;
     seconds += result.seconds;
-    cases += case_of(result, repeated.contains(result.scenario));
+    cases += case_of(result, repeated.contains(result.scenario), judged && as_expected);
   }
   if (!stopped.empty()) {
     ++errors;

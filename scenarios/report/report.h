@@ -50,8 +50,10 @@ std::string html_index(const std::vector<RunResult>& results);
 
 /// One suite; a case a run, each check a line, percentiles as properties. violated = failure,
 /// vacuous and inconclusive = error, skipped = skipped. `stopped` says where the harness was when
-/// it was told to stop, which is an error and a case of its own.
-std::string junit_report(const std::vector<RunResult>& results, const std::string& stopped = {});
+/// it was told to stop, which is an error and a case of its own. Where all came `as_expected` of a
+/// bot that is known to fail, its verdicts are no failures.
+std::string junit_report(const std::vector<RunResult>& results, const std::string& stopped = {},
+                         bool as_expected = false);
 
 /// The same as JSON, indented. A figure that is infinite is the text `infinite`.
 std::string json_report(const std::vector<RunResult>& results, const std::string& stopped = {});

@@ -17,13 +17,26 @@ class Standing {
  public:
   Standing(World& world, history::Recorder& recorder, bool late_acks_count);
 
-  /// Every message has its answer and no API call is under way.
-  bool settled() const { return unanswered_.empty() && open_calls_.empty(); }
+  /// Every message has its answer, no more of them are about to be sent, and no API call is under
+  /// way.
+  bool settled() const { return sending_ == 0 && unanswered_.empty() && open_calls_.empty(); }
   /// Settled, and the platform has nothing left to deliver again.
   bool quiet() const { return settled() && unacked_.empty(); }
   bool answered(const std::string& message) const { return !unanswered_.contains(message); }
   std::size_t unanswered() const { return unanswered_.size(); }
   std::size_t connections(const std::string& peer) const;
+
+  /// Messages are about to be sent for as long as it lives.
+  class Sending {
+   public:
+    explicit Sending(Standing& standing) : standing_(standing) { ++standing_.sending_; }
+    ~Sending() { --standing_.sending_; }
+    Sending(const Sending&) = delete;
+    Sending& operator=(const Sending&) = delete;
+
+   private:
+    Standing& standing_;
+  };
 
   const history::History& history() const { return recorder_.history(); }
 
@@ -43,6 +56,7 @@ class Standing {
   World& world_;
   history::Recorder& recorder_;
   bool late_acks_count_;
+  int sending_ = 0;
   std::set<std::string> unanswered_;
   std::map<std::string, Delivery> unacked_;  // by the event that was pushed last
   std::set<int> open_calls_;

@@ -4,6 +4,10 @@
 #include "runtime/url.h"
 #include "scenarios/stage/health_poller.h"
 
+#include <filesystem>
+
+#include <boost/regex.hpp>
+
 namespace stormlark::scenarios {
 namespace {
 
@@ -52,7 +56,8 @@ std::string Subject::prepare(ProcessOptions& options) const {
     const std::string wanted = filled("files." + file, text);
     const auto there = world_.disk().read_file(path);
     if (there && *there == wanted) continue;  // which a disk that is full would not take again
-    const auto written = world_.disk().write_file(path, wanted);
+    const auto made = world_.disk().make_directories(std::filesystem::path(path).parent_path());
+    const auto written = made ? world_.disk().write_file(path, wanted) : made;
     if (!written) problem = path + ": cannot be written: " + written.error().message();
   }
   return problem;
@@ -70,7 +75,7 @@ awaitable<std::string> Subject::start() {
   ++life_;
   ready_ = false;
   frozen_ = false;
-  last_end_.clear();
+  for (std::string* words : {&last_end_, &last_line_, &last_complaint_}) words->clear();
   end_faults();
   const std::size_t began = recorder_.history().size();  // it may be ready before we know its pid
   recorder_.add(SubjectStarted{name(), life_});
@@ -92,6 +97,9 @@ awaitable<std::string> Subject::start() {
 }
 
 void Subject::heard(std::string line) {
+  // What is printed behind an error, such as its trace, says less.
+  static const boost::regex complaint("error|exception|panic|fatal|cannot", boost::regex::icase);
+  if (boost::regex_search(line, complaint)) last_complaint_ = line;
   last_line_ = line;
   recorder_.add(SubjectLog{name(), life_, std::move(line)});
 }
@@ -229,7 +237,9 @@ awaitable<void> Subject::thaw() {
 std::string Subject::last_end() const {
   if (life_ == 0) return "was never started";
   const std::string how = running() ? "is still running" : last_end_;
-  return how + (last_line_.empty() ? "" : "; its last line: " + last_line_);
+  const bool complained = !last_complaint_.empty() && last_complaint_ != last_line_;
+  return how + (last_line_.empty() ? "" : "; its last line: " + last_line_) +
+         (complained ? "; its last complaint: " + last_complaint_ : "");
 }
 
 awaitable<void> Subject::end_life() {

@@ -95,6 +95,7 @@ class Subject {
   std::string crash_;   // that of a crash which has not come about in this life
   std::string freeze_;  // that of a SIGSTOP, which lasts until SIGCONT, whatever comes meanwhile
   std::string last_line_;
+  std::string last_complaint_;
   std::string last_end_;  // of this life, once it has ended
   std::unique_ptr<SubjectProcess> process_;
   TaskGroup exit_watch_;  // ends with the process

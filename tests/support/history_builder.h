@@ -118,6 +118,9 @@ class HistoryBuilder {
     int connection = connections_[id];
     return add(Acked{"e-" + id, delivery(id), id, connection, peers_[connection], code, false});
   }
+  HistoryBuilder& unreached(const std::string& id) {
+    return add(PushFailed{"e-" + id, id, ++attempts_[id], "no connection"});
+  }
   HistoryBuilder& abandoned(const std::string& id) { return add(DeliveryAbandoned{"e-" + id, id}); }
   HistoryBuilder& calls(const std::string& peer, const std::string& target = "") {
     return add(CallBegan{++calls_, peer, "app", std::string(protocol::operation::message_reply),

@@ -401,15 +401,15 @@ TEST(NeverAStorm, ViolatedByMoreAttemptsThanASecondAllows) {
 TEST(NeverAStorm, ViolatedByHammeringOnAClosedDoor) {
   auto story = bot_up();
   story.at(1s).closed(1, "transport");
-  for (int i = 0; i < 50; ++i) story.at(2s + i * 10ms).fails_to_dial("bot");
+  for (int i = 0; i < 20; ++i) story.at(2s + i * 10ms).fails_to_dial("bot");
   auto hammering = story;
   hammering.at(2990ms).fails_to_dial("bot");
   for (auto* each : {&story, &hammering}) each->at(9s).connected(2, "bot");
   EXPECT_VERDICT(held, judge_one(story, "never-a-storm"));
   auto finding = judge_one(hammering, "never-a-storm");
   EXPECT_VERDICT(violated, finding);
-  EXPECT_EQ(finding.evidence.size(), 51U);
-  EXPECT_VERDICT(held, judge_one(hammering, "never-a-storm", R"({"dials-per-second": 51})"));
+  EXPECT_EQ(finding.evidence.size(), 21U);
+  EXPECT_VERDICT(held, judge_one(hammering, "never-a-storm", R"({"dials-per-second": 21})"));
 }
 
 TEST(NeverAStorm, EachAnswerThatIsOwedMayBeTriedAgain) {
@@ -418,7 +418,7 @@ TEST(NeverAStorm, EachAnswerThatIsOwedMayBeTriedAgain) {
     story.at(1s).message("m1").pushed("m1", 1).acked("m1");
     if (!owed) story.answered("m1");
     story.closed(1, "transport");
-    for (int i = 0; i < 55; ++i) story.at(2s + i * 10ms).fails_to_dial("bot");
+    for (int i = 0; i < 25; ++i) story.at(2s + i * 10ms).fails_to_dial("bot");
     story.at(9s).connected(2, "bot");
     return judge_one(owed ? story.answered("m1") : story, "never-a-storm");
   };

@@ -39,11 +39,13 @@ TEST(AnsweredOnce, ViolatedByASecondVisibleAnswer) {
 TEST(AnsweredOnce, ViolatedByAMessageThatStaysUnanswered) {
   auto story = bot_up();
   story.at(1s).message("m1");
-  auto asked = story.last();
-  story.pushed("m1", 1).acked("m1").at(30s).ended();
+  const auto asked = story.last();
+  story.pushed("m1", 1).acked("m1").calls("bot", "m1");
+  const auto tried = story.last();
+  story.at(30s).ended();
   auto finding = judge_one(story, "answered-once");
   EXPECT_VERDICT(violated, finding);
-  EXPECT_THAT(finding.evidence, ElementsAre(asked));
+  EXPECT_THAT(finding.evidence, ElementsAre(asked, asked + 1, asked + 2, tried));
 }
 
 TEST(AnsweredOnce, ViolatedByAnAnswerAfterTheGivenTime) {
@@ -72,12 +74,46 @@ TEST(AnsweredOnce, WhatWasDeliveredInVainInACalmIsOwedWhateverComesLater) {
   const auto ignored = [](Clock::duration struck) {
     auto story = bot_up();
     story.at(20s).message("m1").pushed("m1", 1).at(21s).pushed("m1", 1).at(22s).abandoned("m1");
-    story.at(struck).fault("old", "platform", "platform", "issued tokens become invalid");
+    story.at(struck).fault("old", "link", "bot", "reset");
     story.took_effect("old").at(50s).healed("old").at(60s).exchange("m2", 1, 10ms).at(70s).ended();
     return judge_one(story, "answered-once");
   };
   EXPECT_VERDICT(violated, ignored(40s));
   EXPECT_VERDICT(held, ignored(21500ms));
+}
+
+TEST(AnsweredOnce, WhatIsLostWhileTheSubjectStaysAwayOfItselfIsOwed) {
+  auto story = bot_up();
+  story.at(20s).closed(1, "peer").message("m1").at(30s).unreached("m1").abandoned("m1");
+  story.at(40s).connected(2, "bot").at(60s).exchange("m2", 2, 10ms).at(70s).ended();
+  EXPECT_VERDICT(violated, judge_one(story, "answered-once"));
+}
+
+TEST(AnsweredOnce, WhoMayStillBeOnHisWayBackOwesNothing) {
+  const auto cut_at_20s = [](Clock::duration unreached, bool came_back) {
+    auto story = bot_up();
+    story.at(20s).fault("cut", "link", "bot", "reset").took_effect("cut").healed("cut");
+    story.closed(1, "transport");
+    if (came_back) story.at(20500ms).connected(2, "bot").at(20600ms).closed(2, "peer");
+    story.at(20700ms).message("m1").at(unreached).unreached("m1").abandoned("m1");
+    story.at(50s).connected(3, "bot").at(60s).exchange("m2", 3, 10ms).at(70s).ended();
+    return judge_one(story, "answered-once");
+  };
+  EXPECT_VERDICT(held, cut_at_20s(21s, false));
+  EXPECT_VERDICT(violated, cut_at_20s(45s, false)) << "it had the time to come back";
+  EXPECT_VERDICT(violated, cut_at_20s(21s, true)) << "it came back, and left of itself";
+}
+
+TEST(AnsweredOnce, FaultsOfCallsExcuseNoMessageThatWasNotTaken) {
+  const auto beside = [](const std::string& rule) {
+    auto story = bot_up();
+    story.at(1s).fault("rule", "platform", "platform", rule).took_effect("rule");
+    story.at(20s).message("m1").pushed("m1", 1).acked("m1", 500).at(23s).abandoned("m1");
+    story.at(50s).healed("rule").at(60s).exchange("m2", 1, 10ms).at(70s).ended();
+    return judge_one(story, "answered-once");
+  };
+  EXPECT_VERDICT(violated, beside("im.message.reply is delayed by 50ms"));
+  EXPECT_VERDICT(held, beside("pushes come with 1 wrong bytes"));
 }
 
 TEST(AnsweredOnce, ABoundMakesNoAnswerOfSilence) {

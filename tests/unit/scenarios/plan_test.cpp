@@ -230,6 +230,9 @@ const BadScenario bad_scenarios[] = {
     {"scenario: t\nplatform: {ping_interval: 1500ms}\n",
      "t.yaml:2: platform.ping_interval: the platform tells clients whole seconds, and "
      "2147483647 at most; write 1s, 2s …"},
+    {"scenario: \"\"\nsteps: [wait: 1s]\n",
+     "t.yaml:1: scenario: must be a name: one line without slashes, such as pong-never"},
+    {"scenario: t\nsteps: [send: {chat: \"\"}]\n", "t.yaml:2: steps[0].send.chat: names no chat"},
     {"scenario: t\nplatform: {ping_interval: 600000h}\n",
      "t.yaml:2: platform.ping_interval: the platform tells clients whole seconds, and "
      "2147483647 at most; write 1s, 2s …"},

@@ -241,6 +241,13 @@ TEST(JunitReport, HasACaseForEachScenarioAndTellsKindsApart) {
               HasSubstr("held         answered-once: all well"));
 }
 
+TEST(JunitReport, WhatWasExpectedIsNoFailure) {
+  const auto suites = parse_xml(junit_report(mixed_results(), {}, true)).get_child("testsuites");
+  EXPECT_EQ(suites.get<int>("<xmlattr>.failures"), 0);
+  EXPECT_EQ(suites.get<int>("<xmlattr>.errors"), 0);
+  EXPECT_THAT(junit_report(mixed_results(), {}, true), HasSubstr("violated     answered-once"));
+}
+
 TEST(JunitReport, TellsRunsOfOneScenarioApartByTheirSeeds) {
   auto once = plain("pong-never", Verdict::held, "");
   once.subject = "../bots/pybot.yaml";

@@ -66,6 +66,14 @@ TEST_F(StandingTest, KnowsTheDeliveriesOfTwoAppsApart) {
   EXPECT_TRUE(standing.quiet());
 }
 
+TEST_F(StandingTest, IsNotSettledBeforeAllIsSent) {
+  {
+    const Standing::Sending sending(standing);
+    EXPECT_FALSE(standing.settled());
+  }
+  EXPECT_TRUE(standing.settled());
+}
+
 TEST_F(StandingTest, TakesLateAcksWhereThePlatformDoes) {
   const Standing lenient(world, recorder, true);
   push("e1", 1);

@@ -51,6 +51,15 @@ TEST_F(SubjectFileTest, SaysWhatIsWrong) {
             "s.yaml:2: comand: unknown key; did you mean command?");
   EXPECT_EQ(problem_of("subject: s\ncommand: x\nready: readyz\n"),
             "s.yaml:1: 'ready: readyz' wants 'health', the URL where /readyz is asked");
+  EXPECT_EQ(problem_of("subject: s\ncommand: \" \"\n"),
+            "s.yaml:2: command: starts nothing; write a command for the shell, or a list of words");
+  EXPECT_EQ(problem_of("subject: s\ncommand: x\nenv: {\"A=B\": x}\n"),
+            "s.yaml:3: env.A=B: 'A=B' is not the name of a variable, which has no =");
+  for (const std::string file : {"../up", "/tmp/x", "sub/", "."}) {
+    EXPECT_THAT(problem_of("subject: s\ncommand: x\nfiles: {\"" + file + "\": x}\n"),
+                testing::EndsWith("'" + file +
+                                  "' is not the path of a file below the directory of the run"));
+  }
   write("subjects/loop.yaml", "subject: loop\nextends: loop\n");
   EXPECT_THAT(problem_of("subject: s\nextends: loop\n"),
               testing::EndsWith("extends itself, or too long a row of others"));
