@@ -120,6 +120,9 @@ json::object Views::of(const Message& message) const {
   view["mentions"] = mentions_of(message);
   if (!message.follow_ups.empty()) view["follow_ups"] = texts(message.follow_ups);
   if (message.type == "interactive") view["card"] = card_of(message);
+  json::array inside;
+  for (const Message* copy : messages_.inside(message)) inside.push_back(of(*copy));
+  if (!inside.empty()) view["inside"] = std::move(inside);
   return view;
 }
 

@@ -67,6 +67,7 @@ export interface Message {
   content?: JsonObject | string;
   mentions?: Mention[];
   follow_ups?: string[]; // what its reader is offered to say next
+  inside?: Message[]; // the copies in a merged message
   card?: { now: JsonObject | string; streaming: boolean; states: unknown[] };
 }
 

@@ -204,6 +204,18 @@ TEST_F(ControlActsTest, AFileIsDownloadedUnderItsName) {
             "attachment; filename*=UTF-8''%E6%8A%A5%E5%91%8A.txt");
 }
 
+TEST_F(ControlActsTest, PeopleSeeWhatWasMerged) {
+  const std::string first = written({{"chat", "alice"}, {"text", "one"}});
+  const std::string chat = text(message_event(), "chat_id");
+  const json::object merge{{"receive_id", chat}, {"message_id_list", {first}}};
+  bot->call("POST", "/open-apis/im/v1/messages/merge_forward?receive_id_type=chat_id",
+            json::serialize(merge));
+  const json::array inside = seen().at(1).at("inside").as_array();
+  ASSERT_EQ(inside.size(), 1U);
+  EXPECT_EQ(inside.at(0).at("content").at("text"), "one");
+  EXPECT_EQ(inside.at(0).at("by").at("name"), "alice");
+}
+
 TEST_F(ControlActsTest, AnUnknownEmojiIsNamedWithTheCure) {
   const std::string message = written({{"chat", "alice"}, {"text", "1"}});
   EXPECT_EQ(

@@ -8,7 +8,7 @@ import { object, text } from "../json";
 import { usePeople } from "../people";
 import { Picture } from "../picture";
 import { Post } from "./post";
-import { named } from "./summary";
+import { named, summary } from "./summary";
 
 export function Content({ message, user }: { message: Message; user: string }) {
   const { say } = useDesk();
@@ -32,7 +32,7 @@ export function Content({ message, user }: { message: Message; user: string }) {
     case "share_chat":
       return <SharedChat id={text(content.chat_id)} />;
     case "merge_forward":
-      return <span class="chip">{say("forwarded")}</span>;
+      return <Forwarded messages={message.inside ?? []} />;
     default:
       return <span class="chip">{message.type}</span>;
   }
@@ -45,6 +45,20 @@ function File({ fileKey, name }: { fileKey: string; name: string }) {
     <a href={`/v1/resources/${encodeURIComponent(fileKey)}`} download={called}>
       <Clip /> {called}
     </a>
+  );
+}
+
+function Forwarded({ messages }: { messages: Message[] }) {
+  const { say } = useDesk();
+  return (
+    <div>
+      <span class="kind">{say("forwarded")}</span>
+      <ul>
+        {messages.map((one) => (
+          <li key={one.id}>{summary(one)}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
