@@ -127,9 +127,9 @@ Condition push(const Fields& fields, const StepText& step) {
   const int nth = fields.integer_or("nth", 1, 1);
   const int attempt = fields.integer_or("attempt", 1, 1);
   return [=](Stage& stage) {
-    return count_from_now(stage, nth, [=](const Record& record) {
+    return count_from_now(stage, nth, [=, &stage](const Record& record) {
       const auto* pushed = record.as<Pushed>();
-      return pushed && pushed->peer == peer && pushed->attempt >= attempt;
+      return pushed && stage.is_for(pushed->peer, peer) && pushed->attempt >= attempt;
     });
   };
 }
@@ -139,9 +139,9 @@ Condition ack(const Fields& fields, const StepText& step) {
   const std::string peer = step.names.subject(fields.need("ack"));
   const int nth = fields.integer_or("nth", 1, 1);
   return [=](Stage& stage) {
-    return count_from_now(stage, nth, [=](const Record& record) {
+    return count_from_now(stage, nth, [=, &stage](const Record& record) {
       const auto* acked = record.as<Acked>();
-      return acked && acked->peer == peer;
+      return acked && stage.is_for(acked->peer, peer);
     });
   };
 }

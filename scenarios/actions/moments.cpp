@@ -27,9 +27,8 @@ class Moment : public Action {
     co_return came;
   }
 
-  static StepOutcome missed(Stage& stage, std::size_t from) {
-    return StepOutcome::missed("the moment did not come; " +
-                               what_happened(stage.recorder().history(), from));
+  static StepOutcome missed(Stage& stage, std::size_t from, const std::string& why) {
+    return StepOutcome::missed(why + "; " + what_happened(stage.recorder().history(), from));
   }
 
   static StepOutcome not_still(const Subject& subject) {
@@ -52,7 +51,7 @@ class Idle final : public Moment {
     });
     auto idle = [&stage, answered] { return answered() && stage.standing().settled(); };
     const bool came = co_await come(stage, idle);
-    co_return came ? StepOutcome::done() : missed(stage, from);
+    co_return came ? StepOutcome::done() : missed(stage, from, "it was never idle");
   }
 };
 
@@ -64,9 +63,9 @@ class EventPushed final : public Moment {
   awaitable<StepOutcome> run(Stage& stage) const override {
     const std::size_t from = stage.recorder().history().size();
     Subject& subject = stage.subject(terms_.subject);
-    const auto is_push = [name = terms_.subject](const Record& record) {
+    const auto is_push = [&stage, name = terms_.subject](const Record& record) {
       const auto* pushed = record.as<Pushed>();
-      return pushed && pushed->peer == name;
+      return pushed && stage.is_for(pushed->peer, name);
     };
     const int before = terms_.held ? terms_.nth - 1 : terms_.nth;
     bool came = co_await come(stage, count_from_now(stage, before, is_push));
@@ -75,7 +74,7 @@ class EventPushed final : public Moment {
       if (!still) co_return not_still(subject);
       came = co_await come(stage, count_from_now(stage, 1, is_push));
     }
-    co_return came ? StepOutcome::done() : missed(stage, from);
+    co_return came ? StepOutcome::done() : missed(stage, from, "no such event was pushed");
   }
 };
 
@@ -84,20 +83,23 @@ class EventPushed final : public Moment {
 class EventAcked final : public Moment {
  public:
   using Moment::Moment;
+  static constexpr const char* not_seen =
+      "no event was seen acked and not answered; where answers come before acks, await "
+      "event-pushed or call-held";
 
   awaitable<StepOutcome> run(Stage& stage) const override {
     const std::size_t from = stage.recorder().history().size();
     Subject& subject = stage.subject(terms_.subject);
     std::string message;
-    const auto acked = [name = terms_.subject, &message](const Record& record) {
+    const auto acked = [&stage, name = terms_.subject, &message](const Record& record) {
       const auto* ack = record.as<Acked>();
-      if (!ack || ack->peer != name) return false;
+      if (!ack || !stage.is_for(ack->peer, name)) return false;
       message = ack->message;
       return true;
     };
     for (int wanted = terms_.nth;; wanted = 1) {
       const bool came = co_await come(stage, count_from_now(stage, wanted, acked));
-      if (!came) co_return missed(stage, from);
+      if (!came) co_return missed(stage, from, not_seen);
       if (!terms_.held) co_return StepOutcome::done();
       const bool still = co_await subject.freeze();
       if (!still) co_return not_still(subject);

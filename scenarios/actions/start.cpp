@@ -4,7 +4,8 @@
 namespace stormlark::scenarios::verb {
 namespace {
 
-/// `start: bot` or `start: [a, b]`, which start at the same time. Done when each is ready or has
+/// `start: bot` or `start: [a, b]`, which start at the same time; one that a signal is about to end
+/// is waited for. Done when each is ready or has
 /// ended: whether it may end is for the checks to say.
 class Start final : public Action {
  public:
@@ -13,10 +14,11 @@ class Start final : public Action {
 
   awaitable<StepOutcome> run(Stage& stage) const override {
     for (const std::string& name : subjects_) {
-      if (stage.subject(name).running()) {
-        co_return StepOutcome::failed(name + " is running already");
-      }
-      const std::string problem = co_await stage.subject(name).start();
+      Subject& subject = stage.subject(name);
+      const auto ended = [&subject] { return !subject.running(); };
+      if (subject.told_to_end()) co_await stage.standing().until(ended, within_);
+      if (!ended()) co_return StepOutcome::failed(name + " is running already");
+      const std::string problem = co_await subject.start();
       if (!problem.empty()) co_return StepOutcome::failed(problem);
     }
     const std::size_t from = stage.recorder().history().size();

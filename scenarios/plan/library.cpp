@@ -70,9 +70,12 @@ std::string Library::find(const std::string& name_or_path,
   if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(extension)) {
     if (is_file(name_or_path)) return name_or_path;
     std::error_code absent;
-    const bool is_directory = fs::is_directory(name_or_path, absent);
-    throw PlanError(name_or_path + (is_directory ? ": is a directory, not the file of a " + what
-                                                 : ": there is no such file"));
+    if (fs::is_directory(name_or_path, absent)) {
+      throw PlanError(name_or_path + ": is a directory, not the file of a " + what);
+    }
+    throw PlanError(name_or_path + (fs::exists(name_or_path, absent)
+                                        ? ": is no regular file, which is read more than once"
+                                        : ": there is no such file"));
   }
   for (const std::string& directory : directories) {
     const fs::path path = fs::path(directory) / (name_or_path + extension);

@@ -47,6 +47,10 @@ std::string Stage::build() {
   return {};
 }
 
+bool Stage::is_for(const std::string& peer, const std::string& subject) const {
+  return peer == subject || (peer == mock::webhook_peer && subjects_.size() == 1);
+}
+
 std::string Stage::build_link(const SubjectPlan& subject) {
   const auto door = platform_->listen(subject.name, loopback);
   if (!door) return "the platform cannot listen: " + door.error().message();

@@ -37,6 +37,9 @@ class Stage {
   mock::Platform& platform() { return *platform_; }
   FaultDesk& faults() { return faults_; }
   Subject& subject(const std::string& name) { return *subjects_.at(name); }
+  /// Whether what goes to the peer goes to the subject: what an app's webhook gets does where no
+  /// other bot is on the stage.
+  bool is_for(const std::string& peer, const std::string& subject) const;
   proxy::FaultProxy& link(const std::string& name) { return *links_.at(name); }
   /// Numbers and tokens of a step, the same for the same seed.
   Prng random(const std::string& name) const { return world_.random().fork(name); }

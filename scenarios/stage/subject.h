@@ -58,6 +58,8 @@ class Subject {
   bool running() const { return process_ && last_end_.empty(); }
   /// Nobody told it to, nor struck it.
   bool ended_of_itself() const { return life_ > 0 && !running() && blow_.empty(); }
+  /// A signal may be about to end it.
+  bool told_to_end() const { return running() && !blow_.empty(); }
   bool ready() const { return ready_; }
   bool frozen() const { return frozen_; }
   const std::string& work_directory() const { return site_.work_directory; }

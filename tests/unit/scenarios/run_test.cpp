@@ -90,6 +90,21 @@ TEST_F(RunTest, StrikesASubjectAndStartsItAgain) {
   EXPECT_THAT(all<FaultTookEffect>()[0].evidence, HasSubstr("SIGKILL delivered"));
 }
 
+TEST_F(RunTest, StartsASubjectThatIsAboutToEndWhenItHasEnded) {
+  bot("trap 'sleep 0.2; exit 0' TERM; echo i am ready; while :; do sleep 0.01; done");
+  play(R"(
+  - signal: {bot: SIGTERM}
+  - start: bot
+    within: 500s
+  - start: bot
+)");
+  EXPECT_EQ(all<SubjectStarted>().size(), 2U);
+  const auto steps = all<StepEnded>();
+  ASSERT_EQ(steps.size(), 4U);
+  EXPECT_EQ(steps[2].outcome, "done");
+  EXPECT_EQ(steps[3].detail, "bot is running already");
+}
+
 TEST_F(RunTest, LeavesItsRecordBehind) {
   play("  - wait: 1ms\n");
   for (const char* name :
