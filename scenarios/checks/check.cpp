@@ -84,9 +84,9 @@ Finding flaw_of(const JudgedRun& run) {
   }
   for (const PlayedStep& step : run.facts.steps) {
     if (!step.ended || step.outcome == "done" || step.outcome == "unmet") continue;
-    std::string why = step.detail.empty() ? step.text : step.detail;
-    return inconclusive(fmt::format("step {} {}: {}", step.number, step.outcome, why),
-                        {step.ended->record});
+    return inconclusive(
+        fmt::format("step {} {}", step.number, step.outcome),  // whose record says why
+        {step.ended->record});
   }
   for (const Fault& fault : run.facts.faults) {
     if (!fault.effects.empty()) continue;
