@@ -92,12 +92,14 @@ class AnsweredOnce final : public Check {
   /// before the answer), only the same text twice counts, as the user reads it in the end.
   static std::optional<Repetition> repetition(const JudgedRun& run, const Message& message) {
     std::map<std::string, const Answer*> texts;
+    const Answer* first = nullptr;
     for (const auto* said : {&message.answers, &message.extras}) {
       for (const Answer& answer : *said) {
         const auto [same, is_new_text] = texts.emplace(answer.last_text(), &answer);
         const bool is_tolerated = run.tolerates(answer.peer, "extra-messages");
         if (!is_new_text) return Repetition{same->second, &answer};
-        if (!is_tolerated && &answer != &said->front()) return Repetition{&said->front(), &answer};
+        if (!is_tolerated && first) return Repetition{first, &answer};
+        if (!first) first = &answer;
       }
     }
     return std::nullopt;

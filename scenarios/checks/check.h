@@ -19,6 +19,7 @@ namespace stormlark::scenarios {
 struct Manners {
   std::map<std::string, boost::regex> log_claims;  ///< connected, disconnected: over log lines
   std::set<std::string> tolerated;                 ///< such as batching and extra-messages
+  bool answers_with_token = false;                 ///< nothing else counts as its answer
 };
 
 /// What a check may know besides the history: the run's declared times and names.

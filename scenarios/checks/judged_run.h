@@ -19,8 +19,9 @@ struct JudgedRun {
         outages(find_outages(facts, phases, declared)) {
     facts.share_answers(
         [this](const Answer& answer) { return tolerates(answer.peer, "batching"); });
-    facts.set_extras_apart(
-        [this](const Answer& answer) { return tolerates(answer.peer, "extra-messages"); });
+    facts.set_extras_apart([this](const Answer& answer) {
+      return tolerates(answer.peer, "extra-messages") || answers_with_token(answer.peer);
+    });
   }
 
   const JudgingContext& context;
@@ -43,6 +44,10 @@ struct JudgedRun {
   }
 
  private:
+  bool answers_with_token(const std::string& subject) const {
+    const auto manners = context.manners.find(subject);
+    return manners != context.manners.end() && manners->second.answers_with_token;
+  }
   bool could_take(const Push& push) const;
   bool could_connect(Micros us) const;
   bool has_standing_hindrance() const;

@@ -134,8 +134,9 @@ std::string file_of_parent(const Library& library, const std::string& path, cons
 
 Reading load(const Library& library, const std::string& path, int depth) {
   const Item root = read_document(path);
-  const Fields fields(root, {"subject", "title", "extends", "command", "files", "env", "ready",
-                             "reach", "health", "claims", "tolerates", "needs", "settings"});
+  const Fields fields(
+      root, {"subject", "title", "extends", "command", "files", "env", "ready", "reach", "health",
+             "claims", "tolerates", "answers", "needs", "settings"});
   Reading reading;
   SubjectFile& file = reading.file;
   if (const auto parent = fields.find("extends")) {
@@ -170,6 +171,9 @@ Reading load(const Library& library, const std::string& path, int depth) {
     for (const Item& one : item->list()) {
       file.tolerates.insert(one.word({"batching", "extra-messages"}));
     }
+  }
+  if (const auto item = fields.find("answers")) {
+    file.answers_with_token = item->word({"any", "token"}) == "token";
   }
   if (const auto item = fields.find("needs")) file.needs = item->texts();
   if (const auto item = fields.find("settings")) {

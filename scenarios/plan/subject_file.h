@@ -39,6 +39,7 @@ struct SubjectFile {
   std::string health;                          ///< base URL of /readyz; empty when it has none
   std::map<std::string, boost::regex> claims;  ///< connected, disconnected: over its log lines
   std::set<std::string> tolerates;
+  bool answers_with_token = false;
   std::vector<std::string> needs;  ///< programs in PATH, or paths that must exist
   boost::json::object settings;    ///< what scenarios may set, with its defaults
 };

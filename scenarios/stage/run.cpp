@@ -93,7 +93,8 @@ JudgingContext judging_context(const Plan& plan) {
   context.ack_deadline = plan.platform.ack_deadline;
   context.secrets = secrets_of(plan.platform);
   for (const SubjectPlan& subject : plan.subjects) {
-    context.manners[subject.name] = {subject.file.claims, subject.file.tolerates};
+    context.manners[subject.name] = {subject.file.claims, subject.file.tolerates,
+                                     subject.file.answers_with_token};
   }
   // Checks have one bound for all: subjects of one scenario are tuned alike.
   const SubjectPlan& first = plan.subjects.front();

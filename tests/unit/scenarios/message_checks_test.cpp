@@ -153,6 +153,21 @@ TEST(AnsweredOnce, ExtraMessagesAreNoRepetitionUnlessTheySayTheSame) {
   EXPECT_VERDICT(violated, judge_one(story, "answered-once", "null", context));
 }
 
+TEST(AnsweredOnce, WhereAnswersHoldTheTokenNothingElseIsOne) {
+  auto context = short_times();
+  context.manners["bot"].answers_with_token = true;
+  const auto says = [&](const std::vector<std::string>& texts) {
+    auto story = bot_up();
+    story.at(1s).message("m1").pushed("m1", 1).acked("m1");
+    for (const std::string& text : texts) story.answered("m1", text);
+    story.at(9s).ended();
+    return judge_one(story, "answered-once", "null", context);
+  };
+  EXPECT_VERDICT(held, says({"#m1: yes"}));
+  EXPECT_VERDICT(violated, says({"internal error"}));
+  EXPECT_VERDICT(violated, says({"thinking", "#m1: yes"})) << "extra messages are not tolerated";
+}
+
 TEST(AnsweredOnce, AnExtraMessageAloneIsNoAnswer) {
   auto context = short_times();
   context.manners["bot"].tolerated = {"extra-messages"};
