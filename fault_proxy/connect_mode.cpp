@@ -28,6 +28,7 @@ bool read_target(std::string_view text, Endpoint& target) {
 
 void read_head(TunnelRequest& request) {
   http::request_parser<http::empty_body> parser;
+  parser.header_limit(static_cast<std::uint32_t>(request.head.size()));  // which is bounded
   error_code malformed;
   parser.put(asio::buffer(request.head), malformed);
   const auto& asked = parser.get();

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <deque>
-#include <exception>
 #include <list>
 #include <map>
 #include <string>
@@ -164,22 +163,26 @@ class Directory {
   /// From now on nobody has been named yet. Addresses stay valid.
   void forget_people();
 
-  /// Who is named for the first time while it lives, and it goes by an exception, is forgotten
-  /// again: what is refused leaves nobody behind.
+  /// Who is named for the first time while it lives is forgotten again with it, unless kept: what
+  /// is refused leaves nobody behind.
   class Newcomers {
    public:
     explicit Newcomers(Directory& directory)
         : directory_(directory), known_(directory.in_order_.size()) {}
-    ~Newcomers() {
-      if (std::uncaught_exceptions() > exceptions_) directory_.forget_since(known_);
-    }
+    ~Newcomers() { directory_.forget_since(known_); }
     Newcomers(const Newcomers&) = delete;
     Newcomers& operator=(const Newcomers&) = delete;
+
+    void keep() { known_ = directory_.in_order_.size(); }
+    /// Keeps them where something was done.
+    bool kept_if(bool done) {
+      if (done) keep();
+      return done;
+    }
 
    private:
     Directory& directory_;
     std::size_t known_;
-    int exceptions_ = std::uncaught_exceptions();
   };
 
  private:

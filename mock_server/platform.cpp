@@ -140,8 +140,10 @@ awaitable<void> Platform::stop() {
 }
 
 std::string Platform::accept(const UserMessage& message) {
-  const Directory::Newcomers newcomers(parts_->directory);
-  return parts_->user_writing.write(message).id;
+  Directory::Newcomers newcomers(parts_->directory);
+  const Message& written = parts_->user_writing.write(message);
+  newcomers.keep();
+  return written.id;
 }
 
 std::string Platform::upload(UserFile file) {
@@ -164,7 +166,7 @@ bool Platform::react(const std::string& user_name, const std::string& message_id
   if (!is_emoji(emoji)) {
     throw std::invalid_argument("emoji: '" + emoji + "' is not known" + likely_emoji(emoji));
   }
-  const Directory::Newcomers newcomers(parts_->directory);
+  Directory::Newcomers newcomers(parts_->directory);
   const Message* const message = parts_->messages.find(message_id);
   if (!message || message->chat->dissolved) return false;
   if (added && message->recalled) return false;
@@ -176,7 +178,7 @@ bool Platform::react(const std::string& user_name, const std::string& message_id
   if (!chat.has(user)) return false;
   if (added) {
     parts_->reactions.add(*message, {.user = &user}, emoji);
-    return true;
+    return newcomers.kept_if(true);
   }
   const Reaction* const there = parts_->reactions.find(*message, {.user = &user}, emoji);
   if (there) parts_->reactions.remove(*there);
@@ -184,8 +186,10 @@ bool Platform::react(const std::string& user_name, const std::string& message_id
 }
 
 awaitable<CallbackOutcome> Platform::click(CardClick click) {
-  const Directory::Newcomers newcomers(parts_->directory);
-  return parts_->callbacks.click(std::move(click));
+  Directory::Newcomers newcomers(parts_->directory);
+  auto settled = parts_->callbacks.click(std::move(click));
+  newcomers.keep();
+  return settled;
 }
 
 void Platform::choose_menu(const std::string& user, const std::string& event_key,
@@ -193,15 +197,16 @@ void Platform::choose_menu(const std::string& user, const std::string& event_key
   if (event_key.empty() || characters(event_key) > menu_key_characters_max) {
     throw std::invalid_argument("a menu's event key has 1 to 30 characters");
   }
-  const Directory::Newcomers newcomers(parts_->directory);
+  Directory::Newcomers newcomers(parts_->directory);
   const User& who = parts_->directory.user(user);
   const App& app = parts_->directory.app_for(who, app_id);
   const std::int64_t now_s = parts_->world.clock().wall_ms() / 1000;
   parts_->publisher.tell(app, event_menu, menu_chosen(who, app, event_key, now_s));
+  newcomers.keep();
 }
 
 void Platform::enter_chat(const std::string& user, const std::string& app_id) {
-  const Directory::Newcomers newcomers(parts_->directory);
+  Directory::Newcomers newcomers(parts_->directory);
   const User& who = parts_->directory.user(user);
   const App& app = parts_->directory.app_for(who, app_id);
   const Chat& chat = parts_->p2p_chats.between(user, who, app, {.user = &who});
@@ -209,11 +214,12 @@ void Platform::enter_chat(const std::string& user, const std::string& app_id) {
   parts_->publisher.tell(
       app, event_chat_entered,
       chat_entered(chat, who, app, messages.empty() ? nullptr : messages.back()));
+  newcomers.keep();
 }
 
 bool Platform::act_on_group(const GroupDeed& deed) {
-  const Directory::Newcomers newcomers(parts_->directory);
-  return parts_->user_groups.perform(deed);
+  Directory::Newcomers newcomers(parts_->directory);
+  return newcomers.kept_if(parts_->user_groups.perform(deed));
 }
 
 bool Platform::verify_by_count(const std::string& app_id) {

@@ -71,9 +71,9 @@ class Cards {
   /// From now on the message shows the card.
   void show(const std::string& id, const Message& message);
   /// Null for a message that shows none.
+  const Card* shown_by(const Message& message) const;
   /// Whether text is being streamed into the card that the message shows.
   bool is_streamed(const Message& message) const;
-  const Card* shown_by(const Message& message) const;
   bool streaming(const Card& card) const { return card.streaming.open(clock_.now()); }
 
   /// From now on there are none. Addresses stay valid.

@@ -46,7 +46,7 @@ Condition ready(const Fields& fields, const StepText& step) {
                  [](const Subject& subject) { return subject.ready() && subject.running(); });
 }
 
-/// `{settled: true}`: every message has its answer.
+/// `{settled: true}`: every message has its answer, and all are sent.
 Condition settled(const Fields& fields, const StepText&) {
   if (!fields.need("settled").flag()) fields.map().fail("write settled: true");
   return [](Stage& stage) { return [&stage] { return stage.standing().settled(); }; };

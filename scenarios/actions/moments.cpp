@@ -49,7 +49,7 @@ class Idle final : public Moment {
     auto answered = count_from_now(stage, terms_.nth, [](const Record& record) {
       return record.as<AnswerVisible>() != nullptr;
     });
-    auto idle = [&stage, answered] { return answered() && stage.standing().settled(); };
+    auto idle = [&stage, answered] { return answered() && stage.standing().idle(); };
     const bool came = co_await come(stage, idle);
     co_return came ? StepOutcome::done() : missed(stage, from, "it was never idle");
   }

@@ -49,8 +49,8 @@ class Send final : public Action {
       message.text = terms_.text;
       try {
         stage.send(std::move(message));
-      } catch (const std::invalid_argument& across_tenants) {
-        co_return StepOutcome::failed(across_tenants.what());
+      } catch (const std::invalid_argument& refused) {
+        co_return StepOutcome::failed(refused.what());
       }
       due += next_gap(random);
     }
@@ -114,6 +114,10 @@ Made send(const StepText& step) {
   for (const Chat& chat : terms.chats) {
     const bool is_user = terms.user.empty() && !chat.group;
     if (is_user) step.names.expect_tenant_of(chat.name, fields.need("chat"));
+  }
+  const auto is_p2p = [](const Chat& chat) { return !chat.group; };
+  if (!terms.user.empty() && std::ranges::count_if(terms.chats, is_p2p) > 1) {
+    fields.need("user").fail("has one chat with a bot; name one, or leave 'user' out");
   }
   terms.text = fields.text_or("text", "");
   terms.count = fields.integer_or("count", 1, 1);

@@ -18,7 +18,9 @@ class Start final : public Action {
       const auto ended = [&subject] { return !subject.running(); };
       if (subject.told_to_end()) co_await stage.standing().until(ended, within_);
       if (!ended()) co_return StepOutcome::failed(name + " is running already");
-      const std::string problem = co_await subject.start();
+    }
+    for (const std::string& name : subjects_) {
+      const std::string problem = co_await stage.subject(name).start();
       if (!problem.empty()) co_return StepOutcome::failed(problem);
     }
     const std::size_t from = stage.recorder().history().size();

@@ -52,10 +52,12 @@ awaitable<void> WorkerPool::attend(Worker& worker) {
     throw std::runtime_error(fmt::format("worker {} {}", worker.number + 1, end.to_string()));
   }
   const auto status = static_cast<ExitStatus>(end.exit_status.value_or(0));
-  if (status == ExitStatus::bad_input) throw PlanError(worker.complaint);
   if (has_finished(status)) co_return;  // whatever a loader or a library said beside
-  throw std::runtime_error(
-      fmt::format("worker {} {}: {}", worker.number + 1, end.to_string(), worker.complaint));
+  if (status == ExitStatus::bad_input && !worker.complaint.empty()) {
+    throw PlanError(worker.complaint);
+  }
+  throw std::runtime_error(fmt::format("worker {}: {}{}{}", worker.number + 1, end.to_string(),
+                                       worker.complaint.empty() ? "" : ": ", worker.complaint));
 }
 
 awaitable<void> WorkerPool::hear_lines(Worker& worker) {

@@ -34,8 +34,8 @@ struct JudgedRun {
   /// delivered in vain though the subject could have taken it.
   bool owes_answer(const Message& message) const;
 
-  /// Whether nothing was done to anyone in that time, nor so shortly before it that a polite
-  /// subject may still have been on its way back.
+  /// Whether nothing that hinders a delivery was done to anyone in that time, nor so shortly before
+  /// it that a polite subject may still have been on its way back.
   bool undisturbed(Micros from, Micros to) const;
 
   bool tolerates(const std::string& subject, const std::string& what) const {
@@ -49,7 +49,7 @@ struct JudgedRun {
     return manners != context.manners.end() && manners->second.answers_with_token;
   }
   bool could_take(const Push& push) const;
-  bool could_connect(Micros us) const;
+  bool could_connect(const std::string& app, Micros us) const;
   bool has_standing_hindrance() const;
 };
 

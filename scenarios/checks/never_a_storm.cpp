@@ -168,8 +168,9 @@ class NeverAStorm final : public Check {
   static std::string dials_at_closed_doors(const JudgedRun& run) {
     std::ptrdiff_t most = 0;
     for (const auto& [loop, dials] : loops_of(run.facts.failed_dials)) {
-      for (auto first = dials.begin(); first != dials.end(); ++first) {
-        most = std::max(most, end_of_second(first, dials.end()) - first);
+      const std::vector<Moment> own = its_own(run, loop.first, dials);
+      for (auto first = own.begin(); first != own.end(); ++first) {
+        most = std::max(most, end_of_second(first, own.end()) - first);
       }
     }
     return most == 0 ? "" : fmt::format("; at most {} dials a second at a closed door", most);

@@ -63,11 +63,14 @@ Library::Library(std::string executable_directory, std::string catalogue)
   }
 }
 
+bool Library::is_path(const std::string& name_or_path) {
+  return name_or_path.find('/') != std::string::npos || name_or_path.ends_with(extension);
+}
+
 std::string Library::find(const std::string& name_or_path,
                           const std::vector<std::string>& directories,
                           const std::string& what) const {
-  // Without a slash or an extension it is a name, even where such a file stands by chance.
-  if (name_or_path.find('/') != std::string::npos || name_or_path.ends_with(extension)) {
+  if (is_path(name_or_path)) {  // else it is a name, even where such a file stands by chance
     if (is_file(name_or_path)) return name_or_path;
     std::error_code absent;
     if (fs::is_directory(name_or_path, absent)) {

@@ -12,6 +12,9 @@ class Library {
   /// `executable_directory` is where `stormlark` stands; `catalogue` may be empty.
   Library(std::string executable_directory, std::string catalogue);
 
+  /// Whether a text names a file, and not what is looked for: it has a slash or ends in `.yaml`.
+  static bool is_path(const std::string& name_or_path);
+
   /// The file of a scenario: a path as given, else a name. Throws PlanError with near names.
   std::string scenario(const std::string& name_or_path) const;
   std::string subject(const std::string& name_or_path) const;

@@ -32,10 +32,6 @@ std::string read_name(const Item& item) {
   return name;
 }
 
-bool is_path(const std::string& subject) {
-  return subject.find('/') != subject.npos || subject.ends_with(".yaml");
-}
-
 /// Paths of subjects count from the scenario's file. They are made absolute, so that a scenario as
 /// run is the same wherever its file lies.
 void anchor_subjects(const Item& scenario) {
@@ -44,7 +40,7 @@ void anchor_subjects(const Item& scenario) {
   if (!subjects || !subjects->is_map()) return;
   for (const auto& [name, subject] : subjects->pairs()) {
     const auto file = subject.is_map() ? subject.find("subject") : std::nullopt;
-    if (!file || !file->is_scalar() || !is_path(file->text())) continue;
+    if (!file || !file->is_scalar() || !Library::is_path(file->text())) continue;
     YAML::Node node = file->node();
     node = std::filesystem::absolute(directory / file->text()).lexically_normal().string();
   }
@@ -233,10 +229,11 @@ ScenarioText read_scenario(const std::string& path) {
   std::string text = read_text(path);
   const Item root = parse_document(path, text);
   include_rules(root);
-  anchor_subjects(root);
   ScenarioText scenario{path, std::move(text), cells_of(root)};
   const auto unused = unused_in_matrix(root);
-  if (!resolve(root, scenario.cells.front(), Prng(1), 1.0)) scenario.definite = root;
+  const bool is_definite = !resolve(root, scenario.cells.front(), Prng(1), 1.0);
+  anchor_subjects(root);
+  if (is_definite) scenario.definite = root;
   if (unused) {  // told last: a name that is misspelt where it should stand is told better
     unused->fail("is used nowhere, so that all its runs are the same; write \"{" + unused->path() +
                  "}\", in quotes, where the choice belongs");
@@ -252,8 +249,8 @@ Plan load_plan(SubjectFiles& files, const ScenarioText& scenario, std::size_t in
   const std::uint64_t seed = options.seed ? *options.seed : seed_of(root, options.fallback_seed);
   if (!is_definite) {
     include_rules(root);
-    anchor_subjects(root);
     resolve(root, cell, Prng(seed).fork("plan"), options.scale);
+    anchor_subjects(root);
   }
   Plan plan = read_plan(files, root, seed, options.subject);
   plan.name += to_string(cell);

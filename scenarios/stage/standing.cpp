@@ -19,12 +19,15 @@ void Standing::take(const Record& record) {
   } else if (const auto* answer = record.as<AnswerVisible>()) {
     unanswered_.erase(answer->message);
   } else if (const auto* pushed = record.as<Pushed>()) {
-    note_push(*pushed);
+    if (pushed->attempt == 1) unacked_.try_emplace(pushed->event, Delivery{pushed->message, 0});
+    note_attempt(pushed->event, pushed->message, pushed->attempt);
+  } else if (const auto* failed = record.as<PushFailed>()) {
+    note_attempt(failed->event, failed->message, failed->attempt);
   } else if (const auto* acked = record.as<Acked>()) {
     const bool counts = late_acks_count_ || !acked->late;
-    if (counts && acked->code == 200) unacked_.erase(acked->event);
+    if (counts && acked->code == 200) forget_delivery(acked->event);
   } else if (const auto* abandoned = record.as<DeliveryAbandoned>()) {
-    unacked_.erase(abandoned->event);
+    forget_delivery(abandoned->event);
   } else if (const auto* began = record.as<CallBegan>()) {
     open_calls_.insert(began->call);
   } else if (const auto* ended = record.as<CallEnded>()) {
@@ -39,16 +42,22 @@ void Standing::take(const Record& record) {
 }
 
 // Where the platform gives each attempt an event id of its own, the message tells what it is of.
-void Standing::note_push(const Pushed& pushed) {
-  if (pushed.attempt == 1) unacked_.try_emplace(pushed.event, Delivery{pushed.message, 1});
-  if (pushed.attempt == 1 || unacked_.contains(pushed.event)) return;
-  const auto before = std::ranges::find_if(unacked_, [&](const auto& entry) {
-    const Delivery& delivery = entry.second;
-    return delivery.message == pushed.message && delivery.attempt < pushed.attempt;
-  });
-  if (before == unacked_.end()) return;
-  unacked_.erase(before);
-  unacked_.emplace(pushed.event, Delivery{pushed.message, pushed.attempt});
+void Standing::note_attempt(const std::string& event, const std::string& message, int attempt) {
+  const auto known = first_of_.find(event);
+  auto delivery = unacked_.find(known == first_of_.end() ? event : known->second);
+  if (delivery == unacked_.end()) {
+    delivery = std::ranges::find_if(unacked_, [&](const auto& entry) {
+      return entry.second.message == message && entry.second.attempt < attempt;
+    });
+  }
+  if (delivery == unacked_.end()) return;
+  delivery->second.attempt = attempt;
+  first_of_[event] = delivery->first;
+}
+
+void Standing::forget_delivery(const std::string& event) {
+  const auto known = first_of_.find(event);
+  if (known != first_of_.end()) unacked_.erase(known->second);
 }
 
 std::size_t Standing::connections(const std::string& peer) const {

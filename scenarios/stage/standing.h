@@ -17,9 +17,10 @@ class Standing {
  public:
   Standing(World& world, history::Recorder& recorder, bool late_acks_count);
 
-  /// Every message has its answer, no more of them are about to be sent, and no API call is under
-  /// way.
-  bool settled() const { return sending_ == 0 && unanswered_.empty() && open_calls_.empty(); }
+  /// Every message so far has its answer, and no API call is under way.
+  bool idle() const { return unanswered_.empty() && open_calls_.empty(); }
+  /// Idle, and no more messages are about to be sent.
+  bool settled() const { return sending_ == 0 && idle(); }
   /// Settled, and the platform has nothing left to deliver again.
   bool quiet() const { return settled() && unacked_.empty(); }
   bool answered(const std::string& message) const { return !unanswered_.contains(message); }
@@ -47,18 +48,20 @@ class Standing {
   /// What the platform delivers until somebody acknowledges it.
   struct Delivery {
     std::string message;
-    int attempt = 0;
+    int attempt = 0;  ///< the last
   };
 
   void take(const history::Record& record);
-  void note_push(const history::Pushed& pushed);
+  void note_attempt(const std::string& event, const std::string& message, int attempt);
+  void forget_delivery(const std::string& event);
 
   World& world_;
   history::Recorder& recorder_;
   bool late_acks_count_;
   int sending_ = 0;
   std::set<std::string> unanswered_;
-  std::map<std::string, Delivery> unacked_;  // by the event that was pushed last
+  std::map<std::string, Delivery> unacked_;      // by the event of the first push
+  std::map<std::string, std::string> first_of_;  // by the event of any attempt
   std::set<int> open_calls_;
   std::map<std::string, std::set<int>> connections_;
   std::shared_ptr<SignalFlag> changed_;  // replaced by a fresh one at each record

@@ -19,12 +19,12 @@ class Channel(SpeakingTest):
     def test_a_message_is_replied_to(self):
         asked = self.ask("hello")
         replied = self.answer_to(asked)
-        self.assertEqual("**p2p** hello", text_of(replied))
+        self.assertEqual("p2p hello", text_of(replied))
         self.assertEqual(asked, replied["parent_id"])
         self.assert_acked(asked)
 
     def test_a_group_is_answered_where_the_bot_is_mentioned(self):
-        self.assertEqual("**group** hello all", text_of(self.answer_to(
+        self.assertEqual("group hello all", text_of(self.answer_to(
             self.ask("hello all", chat_type="group"))))
 
     def test_a_card_is_streamed(self):
@@ -66,7 +66,7 @@ class Channel(SpeakingTest):
     def test_it_comes_back_and_says_so(self):
         self.assert_comes_back_after(close="all", how="reset")
         self.wait("word of it", lambda: self.heard("reconnected"))
-        self.assertEqual("**p2p** still there", text_of(self.answer_to(self.ask("still there"))))
+        self.assertEqual("p2p still there", text_of(self.answer_to(self.ask("still there"))))
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ function plain(text: string, people: People): string {
     ids.split(",").map((id) => before + literal(people.nameOf(id.trim()))).join(" ");
   return text
     .replace(
-      /<at\s+(?:ids?|user_id|open_id|email)\s*=\s*["']?([^"'>]*?)["']?\s*\/?>(?:(.*?)<\/at>)?/g,
+      /<at\s+(?:ids?|user_id|open_id|email)\s*=\s*["']?([^"'>]*?)["']?\s*(?:\/>|>([^<]*)<\/at>|>)/g,
       (_, ids: string, name: string | undefined) => (name ? `@${name}` : called(ids, "@")),
     )
     .replace(
-      /<person\s+id\s*=\s*["']?([^"'\s>]*)["']?[^>]*>(?:.*?<\/person>)?/g,
+      /<person\s+id\s*=\s*["']?([^"'\s>]*)["']?[^>]*>(?:[^<]*<\/person>)?/g,
       (_, id: string) => called(id, ""),
     )
     .replace(/<\/?(?:font|text_tag|number_tag)[^>]*>/g, "")

@@ -162,8 +162,16 @@ TEST(PostContent, ShowsNoMarkup) {
   EXPECT_EQ(read("```js\nfoo(*p)\nbar\n```\nend"),
             R"([[{"tag":"code_block","language":"js","text":"foo(*p)\nbar"}],)"
             R"([{"tag":"text","text":"end"}]])");
-  EXPECT_EQ(read("snake_case_name, 2 * 3 * 4"),
-            R"([[{"tag":"text","text":"snake_case_name, 2 * 3 * 4"}]])");
+  EXPECT_EQ(read("**see [the *docs*](u) and <at user_id=\"ou_1\">A</at>**, `[x](y)`"),
+            R"([[{"tag":"text","text":"see ","style":["bold"]},{"tag":"a","text":"the docs",)"
+            R"("href":"u"},{"tag":"text","text":" and ","style":["bold"]},)"
+            R"({"tag":"at","user_id":"ou_1"},{"tag":"text","text":", "},)"
+            R"({"tag":"text","text":"[x](y)"
+}]])");
+  EXPECT_EQ(read("```\n\na\n```"),
+            R"([[{"tag":"code_block","language":"","text":"\na"}]])");
+EXPECT_EQ(read("snake_case_name, 2 * 3 * 4"),
+          R"([[{"tag":"text","text":"snake_case_name, 2 * 3 * 4"}]])");
 }
 
 }  // namespace

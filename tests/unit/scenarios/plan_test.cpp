@@ -46,6 +46,21 @@ expect:
   - reply-latency: {max: 3s, during: calm}
 )";
 
+TEST_F(PlanTest, PathsOfSubjectsCountFromTheScenariosFile) {
+  write("subjects/own.yaml", "subject: own\ncommand: sleep 60\n");
+  const auto file_of = [this](const std::string& name, const std::string& matrix = {}) {
+    const auto plans = load("scenario: t\n" + matrix + "subjects: {bot: {subject: \"" + name +
+                            "\"}}\nsteps: [wait: 1s]\nexpect: [answered-once]\n");
+    return plans.back().subjects.front().file.path;
+  };
+  const std::string own = (root_ / "subjects/own.yaml").string();
+  EXPECT_EQ(file_of("./subjects/own.yaml"), own);
+  EXPECT_EQ(file_of("{matrix.bot}", "matrix: {bot: [subjects/own.yaml]}\n"), own);
+  EXPECT_EQ(file_of("{matrix.dir}/own.yaml",
+                    "matrix: {dir: [\"" + (root_ / "subjects").string() + "\"]}\n"),
+            own);
+}
+
 TEST_F(PlanTest, ReadsWhatAppsAndCustomBotsAre) {
   const auto plans = load(R"(
 scenario: accounts

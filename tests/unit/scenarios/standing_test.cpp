@@ -55,6 +55,14 @@ TEST_F(StandingTest, KnowsAnAttemptUnderAnEventIdOfItsOwn) {
   EXPECT_TRUE(standing.quiet());
 }
 
+TEST_F(StandingTest, KnowsWhatIsAbandonedUnderAnEventIdThatWasNeverPushed) {
+  push("e1", 1);
+  recorder.add(history::PushFailed{"e1", "om_1", 1, "no ack"});
+  recorder.add(history::PushFailed{"e2", "om_1", 2, "no connection"});
+  recorder.add(DeliveryAbandoned{.event = "e2", .message = "om_1"});
+  EXPECT_TRUE(standing.quiet());
+}
+
 TEST_F(StandingTest, KnowsTheDeliveriesOfTwoAppsApart) {
   push("a1", 1);
   push("b1", 1);

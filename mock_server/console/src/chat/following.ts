@@ -14,6 +14,7 @@ export interface Following {
 export function useFollowing(newest: string | undefined): Following {
   const sheet = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const lastTop = useRef(0);
   const [unseen, setUnseen] = useState(false);
   const goDown = () => sheet.current?.scrollTo({ top: sheet.current.scrollHeight });
   useEffect(() => {
@@ -35,7 +36,11 @@ export function useFollowing(newest: string | undefined): Following {
     onScroll: () => {
       if (!sheet.current) return;
       const { scrollHeight, scrollTop, clientHeight } = sheet.current;
-      following.current = scrollHeight - scrollTop - clientHeight < nearPx;
+      // What grows below him moves nobody up.
+      const movedUp = scrollTop < lastTop.current;
+      lastTop.current = scrollTop;
+      const isNear = scrollHeight - scrollTop - clientHeight < nearPx;
+      following.current = isNear || (following.current && !movedUp);
       if (following.current) setUnseen(false);
     },
     follow: () => {
