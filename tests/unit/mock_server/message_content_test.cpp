@@ -166,12 +166,10 @@ TEST(PostContent, ShowsNoMarkup) {
             R"([[{"tag":"text","text":"see ","style":["bold"]},{"tag":"a","text":"the docs",)"
             R"("href":"u"},{"tag":"text","text":" and ","style":["bold"]},)"
             R"({"tag":"at","user_id":"ou_1"},{"tag":"text","text":", "},)"
-            R"({"tag":"text","text":"[x](y)"
-}]])");
-  EXPECT_EQ(read("```\n\na\n```"),
-            R"([[{"tag":"code_block","language":"","text":"\na"}]])");
-EXPECT_EQ(read("snake_case_name, 2 * 3 * 4"),
-          R"([[{"tag":"text","text":"snake_case_name, 2 * 3 * 4"}]])");
+            R"json({"tag":"text","text":"[x](y)"}]])json");
+  EXPECT_EQ(read("```\n\na\n```"), R"([[{"tag":"code_block","language":"","text":"\na"}]])");
+  EXPECT_EQ(read("snake_case_name, 2 * 3 * 4"),
+            R"([[{"tag":"text","text":"snake_case_name, 2 * 3 * 4"}]])");
 }
 
 }  // namespace
