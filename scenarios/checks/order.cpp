@@ -77,7 +77,8 @@ class Order final : public Check {
       if (push.at.us > answered || to_another) continue;
       last = &push;
       if (!push.ack || push.ack->at.us > answered) continue;
-      if (!acked || push.ack->at.us < acked->ack->at.us) acked = &push;
+      // Of two acks at the same instant, as of a frame that came twice, the later push had its own.
+      if (!acked || push.ack->at.us <= acked->ack->at.us) acked = &push;
     }
     return acked ? acked : last;
   }

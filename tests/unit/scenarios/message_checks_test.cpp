@@ -387,6 +387,22 @@ TEST(AckFast, WhatIsLeftOfACopyMayBeMadeWholeMuchLater) {
 
 // ---- order -----------------------------------------------------------------------------------
 
+TEST(Order, TheAckOfACopyIsNotThatOfAnEarlierAttempt) {
+  auto story = bot_up();
+  const auto push = [&](int attempt) {
+    story.add(history::Pushed{"e-m1", "same", "m1", 1, "bot", attempt});
+  };
+  const auto ack = [&] { story.add(history::Acked{"e-m1", "same", "m1", 1, "bot", 200, false}); };
+  story.at(1s).message("m1");
+  push(1);
+  story.at(2s).exchange("m2", 1, 10ms).at(5s);
+  push(2);
+  ack();
+  ack();
+  story.at(6s).answered("m1").ended();
+  EXPECT_VERDICT(held, judge_one(story, "order"));
+}
+
 TEST(Order, HeldAcrossChatsThatOvertakeEachOther) {
   auto story = bot_up();
   story.at(1s).message("m1", "alice").message("m2", "bob").pushed("m1", 1).pushed("m2", 1);
