@@ -1,6 +1,7 @@
 #include "gateway/config.h"
 
 #include "gateway/config_fields.h"
+#include "protocol/app_id.h"
 #include "runtime/url.h"
 
 #include <algorithm>
@@ -16,12 +17,6 @@ struct SecretSource {
   std::string file;
   std::string variable;
 };
-
-bool is_app_id(const std::string& text) {
-  const std::string_view digits = "0123456789abcdefABCDEF";
-  return text.size() == 20 && text.starts_with("cli_") &&
-         text.find_first_not_of(digits, 4) == std::string::npos;
-}
 
 void refuse_inline_secret(const ConfigPlace& place, const std::string&) {
   place.fail(
@@ -217,7 +212,8 @@ std::string read_ca(World& world, const Source& source, const Config& config) {
 void check_app_id(const Source& source, const std::string& id) {
   const char* const shape = "cli_ and 16 hexadecimal digits, as the developer console shows it";
   if (id.empty()) source.at("app.id").fail(std::string("missing; it is ") + shape);
-  if (!is_app_id(id)) source.at("app.id").fail("'" + id + "' is not an app id; it is " + shape);
+  if (!protocol::is_app_id(id))
+    source.at("app.id").fail("'" + id + "' is not an app id; it is " + shape);
 }
 
 void check_brain(World& world, const Source& source, const Config::Brain& brain) {

@@ -174,11 +174,6 @@ class Directory {
     Newcomers& operator=(const Newcomers&) = delete;
 
     void keep() { known_ = directory_.in_order_.size(); }
-    /// Keeps them where something was done.
-    bool kept_if(bool done) {
-      if (done) keep();
-      return done;
-    }
 
    private:
     Directory& directory_;

@@ -178,7 +178,8 @@ bool Platform::react(const std::string& user_name, const std::string& message_id
   if (!chat.has(user)) return false;
   if (added) {
     parts_->reactions.add(*message, {.user = &user}, emoji);
-    return newcomers.kept_if(true);
+    newcomers.keep();
+    return true;
   }
   const Reaction* const there = parts_->reactions.find(*message, {.user = &user}, emoji);
   if (there) parts_->reactions.remove(*there);
@@ -219,7 +220,9 @@ void Platform::enter_chat(const std::string& user, const std::string& app_id) {
 
 bool Platform::act_on_group(const GroupDeed& deed) {
   Directory::Newcomers newcomers(parts_->directory);
-  return newcomers.kept_if(parts_->user_groups.perform(deed));
+  const bool done = parts_->user_groups.perform(deed);
+  if (done) newcomers.keep();
+  return done;
 }
 
 bool Platform::verify_by_count(const std::string& app_id) {

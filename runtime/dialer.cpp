@@ -5,6 +5,7 @@
 #include "runtime/http_connection.h"
 
 namespace stormlark {
+
 Dialer::Dialer(Network& network, TlsClient tls, Options options)
     : network_(network), tls_(std::move(tls)), options_(std::move(options)) {}
 

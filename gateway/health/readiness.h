@@ -23,8 +23,7 @@ struct Vitals {
   Clock::duration silence_max{};
 
   bool send_works = false;
-  std::optional<Clock::duration>
-      send_proof_age;  ///< since the platform last answered an authorized call
+  std::optional<Clock::duration> send_proof_age;  ///< since an authorized call was last answered
   std::string send_error;
   Clock::duration send_waits{};  ///< so long still, because the platform asked for it
 

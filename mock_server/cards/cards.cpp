@@ -111,7 +111,7 @@ const Card* Cards::shown_by(const Message& message) const {
 
 bool Cards::is_streamed(const Message& message) const {
   const Card* const card = shown_by(message);
-  return card && card->streaming.open(clock_.now());
+  return card && streaming(*card);
 }
 
 void Cards::forget_all() {

@@ -147,9 +147,10 @@ json::array paragraphs_of(std::string_view markdown) {
   for (const auto part : markdown | std::views::split('\n')) {
     const std::string_view line(part.begin(), part.end());
     if (line.starts_with(fence)) {
-      if (!code)
+      if (!code) {
         paragraphs.push_back(json::array{json::object{
             {"tag", "code_block"}, {"language", line.substr(fence.size())}, {"text", ""}}});
+      }
       code = code ? nullptr : &paragraphs.back().as_array().front().as_object();
       is_first_line = true;
     } else if (code) {

@@ -135,7 +135,7 @@ json::object Views::author_of(const Message& message) const {
 json::object Views::card_of(const Message& message) const {
   const Card* const entity = cards_.shown_by(message);
   json::object card{{"id", entity ? entity->id : std::string()},
-                    {"streaming", entity && cards_.streaming(*entity)},
+                    {"streaming", cards_.is_streamed(message)},
                     {"states", entity ? states_of(*entity) : states_of(message)}};
   card["now"] = card.at("states").as_array().back().at("card");
   return card;

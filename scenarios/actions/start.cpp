@@ -5,8 +5,8 @@ namespace stormlark::scenarios::verb {
 namespace {
 
 /// `start: bot` or `start: [a, b]`, which start at the same time; one that a signal is about to end
-/// is waited for. Done when each is ready or has
-/// ended: whether it may end is for the checks to say.
+/// is waited for. Done when each is ready or has ended: whether it may end is for the checks to
+/// say.
 class Start final : public Action {
  public:
   Start(std::vector<std::string> subjects, Clock::duration within)

@@ -23,10 +23,8 @@ void try_output_files(const RunCommand& command) {
   if (command.json && !command.json->empty()) expect_writable(*command.json);
 }
 
-void report(const RunCommand& command, const std::optional<Expectation>& expectation,
-            const Campaign& campaign) {
+void report(const RunCommand& command, bool as_expected, const Campaign& campaign) {
   const auto& [results, stopped] = campaign;
-  const bool as_expected = expectation && expectation->differences(results).empty();
   if (!command.junit.empty()) {
     write_output(command.junit, junit_report(results, stopped, as_expected));
   }
@@ -52,14 +50,16 @@ void report(const RunCommand& command, const std::optional<Expectation>& expecta
   }
 }
 
-bool as_expected(const Expectation& expectation, const std::vector<RunResult>& results) {
-  const auto differences = expectation.differences(results);
+/// How the results differ from what was expected; nothing where nothing was.
+using Differences = std::optional<std::vector<std::string>>;
+
+bool as_expected(const std::vector<std::string>& differences) {
   for (const std::string& line : differences) fmt::print("not as expected: {}\n", line);
   if (differences.empty()) fmt::print("as expected\n");
   return differences.empty();
 }
 
-ExitStatus status_of(const RunCommand& command, const std::optional<Expectation>& expectation,
+ExitStatus status_of(const RunCommand& command, const Differences& differences,
                      const std::vector<RunResult>& results) {
   bool all_held = true;
   std::size_t skipped = 0;
@@ -72,7 +72,7 @@ ExitStatus status_of(const RunCommand& command, const std::optional<Expectation>
     }
   }
   const bool nothing_ran = skipped > 0 && skipped == results.size();
-  const bool all_well = expectation && !nothing_ran ? as_expected(*expectation, results) : all_held;
+  const bool all_well = differences && !nothing_ran ? as_expected(*differences) : all_held;
   if (!all_well || (command.no_skip && skipped > 0)) return ExitStatus::not_held;
   return nothing_ran ? ExitStatus::skipped : ExitStatus::held;
 }
@@ -95,12 +95,14 @@ ExitStatus run(const Library& library, const RunCommand& command, const std::str
   if (!command.expect.empty()) expectation.emplace(command.expect);
   try_output_files(command);
   const Campaign campaign = run_all(library, command, self);
-  report(command, expectation, campaign);
+  Differences differences;
+  if (expectation) differences = expectation->differences(campaign.results);
+  report(command, differences && differences->empty(), campaign);
   if (!campaign.stopped.empty()) {
     fmt::print(stderr, "stopped while {}\n", campaign.stopped);
     return ExitStatus::harness_failed;
   }
-  return status_of(command, expectation, campaign.results);
+  return status_of(command, differences, campaign.results);
 }
 
 }  // namespace stormlark::scenarios

@@ -84,9 +84,8 @@ Finding flaw_of(const JudgedRun& run) {
   }
   for (const PlayedStep& step : run.facts.steps) {
     if (!step.ended || step.outcome == "done" || step.outcome == "unmet") continue;
-    return inconclusive(
-        fmt::format("step {} {}", step.number, step.outcome),  // whose record says why
-        {step.ended->record});
+    // The record says why.
+    return inconclusive(fmt::format("step {} {}", step.number, step.outcome), {step.ended->record});
   }
   for (const Fault& fault : run.facts.faults) {
     if (!fault.effects.empty()) continue;

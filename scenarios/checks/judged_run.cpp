@@ -14,6 +14,12 @@ bool JudgedRun::owes_answer(const Message& message) const {
          });
 }
 
+const Manners& JudgedRun::manners_of(const std::string& subject) const {
+  static const Manners unknown;
+  const auto manners = context.manners.find(subject);
+  return manners == context.manners.end() ? unknown : manners->second;
+}
+
 bool JudgedRun::undisturbed(Micros from, Micros to) const {
   return !has_standing_hindrance() &&
          std::ranges::none_of(phases.disturbances(), [&](const Disturbance& one) {

@@ -20,7 +20,7 @@ struct JudgedRun {
     facts.share_answers(
         [this](const Answer& answer) { return tolerates(answer.peer, "batching"); });
     facts.set_extras_apart([this](const Answer& answer) {
-      return tolerates(answer.peer, "extra-messages") || answers_with_token(answer.peer);
+      return tolerates(answer.peer, "extra-messages") || manners_of(answer.peer).answers_with_token;
     });
   }
 
@@ -39,15 +39,11 @@ struct JudgedRun {
   bool undisturbed(Micros from, Micros to) const;
 
   bool tolerates(const std::string& subject, const std::string& what) const {
-    const auto manners = context.manners.find(subject);
-    return manners != context.manners.end() && manners->second.tolerated.contains(what);
+    return manners_of(subject).tolerated.contains(what);
   }
 
  private:
-  bool answers_with_token(const std::string& subject) const {
-    const auto manners = context.manners.find(subject);
-    return manners != context.manners.end() && manners->second.answers_with_token;
-  }
+  const Manners& manners_of(const std::string& subject) const;
   bool could_take(const Push& push) const;
   bool could_connect(const std::string& app, Micros us) const;
   bool has_standing_hindrance() const;

@@ -2,11 +2,11 @@
 
 #include "mock_server/access/scopes.h"
 #include "mock_server/event_types.h"
+#include "protocol/app_id.h"
 #include "runtime/suggest.h"
 #include "runtime/url.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace stormlark::scenarios {
 namespace {
@@ -48,15 +48,10 @@ std::string read_tenant(const Item& item) {
   return name;
 }
 
-/// Other ids are refused by the platform's token endpoint, and by an SDK without a word.
 std::string read_app_id(const Item& item) {
-  constexpr std::string_view prefix = "cli_";
-  constexpr std::size_t digits = 16;
   std::string id = item.text();
-  const auto is_digit = [](unsigned char c) { return std::isxdigit(c) != 0; };
-  const bool is_id = id.size() == prefix.size() + digits && id.starts_with(prefix) &&
-                     std::all_of(id.begin() + prefix.size(), id.end(), is_digit);
-  if (!is_id) item.fail("'" + id + "' is no app id; write cli_ and 16 hex digits");
+  if (!protocol::is_app_id(id))
+    item.fail("'" + id + "' is no app id; write cli_ and 16 hex digits");
   return id;
 }
 
@@ -102,9 +97,7 @@ mock::AppOptions read_app(const Item& item) {
   app.verification_token = fields.text_or("verification_token", app.verification_token);
   if (const auto webhook = fields.find("webhook")) app.webhook = read_webhook(*webhook);
   if (const auto events = fields.find("events")) app.events = read_events(*events);
-  if (const auto brand = fields.find("brand")) {
-    app.brand = brand->one_of(brands);
-  }
+  if (const auto brand = fields.find("brand")) app.brand = brand->one_of(brands);
   return app;
 }
 

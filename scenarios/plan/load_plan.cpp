@@ -68,9 +68,8 @@ SubjectPlan read_subject(SubjectFiles& files, const Item& item, const std::strin
   if (item.is_map()) pairs = item.pairs();
   if (!item.is_map() && !item.node().IsNull())
     item.fail("must be a map; write {} for a bot as it is");
-  for (const auto& [key, value] : pairs) {
-    if (key == "subject" && other.empty()) file = named_subject(files.library(), value);
-  }
+  const auto named = other.empty() ? item.find("subject") : std::nullopt;
+  if (named) file = named_subject(files.library(), *named);
   subject.file = files.get(file);
   subject.reach = subject.file.reach;
   subject.settings = subject.file.settings;

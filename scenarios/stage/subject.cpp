@@ -5,6 +5,7 @@
 #include "scenarios/stage/health_poller.h"
 
 #include <filesystem>
+#include <ranges>
 
 #include <boost/regex.hpp>
 
@@ -75,7 +76,7 @@ awaitable<std::string> Subject::start() {
   ++life_;
   ready_ = false;
   frozen_ = false;
-  for (std::string* words : {&last_end_, &last_line_, &last_complaint_}) words->clear();
+  last_end_.clear();
   end_faults();
   const std::size_t began = recorder_.history().size();  // it may be ready before we know its pid
   recorder_.add(SubjectStarted{name(), life_});
@@ -97,10 +98,6 @@ awaitable<std::string> Subject::start() {
 }
 
 void Subject::heard(std::string line) {
-  // What is printed behind an error, such as its trace, says less.
-  static const boost::regex complaint("error|exception|panic|fatal|cannot", boost::regex::icase);
-  if (boost::regex_search(line, complaint)) last_complaint_ = line;
-  last_line_ = line;
   recorder_.add(SubjectLog{name(), life_, std::move(line)});
 }
 
@@ -236,10 +233,23 @@ awaitable<void> Subject::thaw() {
 
 std::string Subject::last_end() const {
   if (life_ == 0) return "was never started";
-  const std::string how = running() ? "is still running" : last_end_;
-  const bool complained = !last_complaint_.empty() && last_complaint_ != last_line_;
-  return how + (last_line_.empty() ? "" : "; its last line: " + last_line_) +
-         (complained ? "; its last complaint: " + last_complaint_ : "");
+  return (running() ? "is still running" : last_end_) + last_words();
+}
+
+/// The last line of this life, and the last that tells of an error: what is printed behind one,
+/// such as its trace, says less.
+std::string Subject::last_words() const {
+  static const boost::regex error("error|exception|panic|fatal|cannot", boost::regex::icase);
+  std::string text;
+  for (const Record& record : recorder_.history() | std::views::reverse) {
+    const auto* log = record.as<SubjectLog>();
+    if (!log || log->subject != name() || log->life != life_) continue;
+    const bool is_last = text.empty();
+    if (is_last) text = "; its last line: " + log->line;
+    if (!boost::regex_search(log->line, error)) continue;
+    return is_last ? text : text + "; its last complaint: " + log->line;
+  }
+  return text;
 }
 
 awaitable<void> Subject::end_life() {

@@ -70,6 +70,7 @@ class Subject {
   awaitable<void> take_down();
 
  private:
+  std::string last_words() const;
   /// Fills in templates and writes the subject's files; what is wrong, or empty.
   std::string prepare(ProcessOptions& options) const;
   void heard(std::string line);
@@ -93,11 +94,9 @@ class Subject {
   int life_ = 0;
   bool ready_ = false;
   bool frozen_ = false;
-  std::string blow_;    // the fault that its last signal was, which lasts until the next life
-  std::string crash_;   // that of a crash which has not come about in this life
-  std::string freeze_;  // that of a SIGSTOP, which lasts until SIGCONT, whatever comes meanwhile
-  std::string last_line_;
-  std::string last_complaint_;
+  std::string blow_;      // the fault that its last signal was, which lasts until the next life
+  std::string crash_;     // that of a crash which has not come about in this life
+  std::string freeze_;    // that of a SIGSTOP, which lasts until SIGCONT, whatever comes meanwhile
   std::string last_end_;  // of this life, once it has ended
   std::unique_ptr<SubjectProcess> process_;
   TaskGroup exit_watch_;  // ends with the process

@@ -78,10 +78,10 @@ function elements(all: Json[]): ComponentChildren {
 function Element({ element }: { element: JsonObject }) {
   switch (text(element.tag)) {
     case "markdown":
-    case "lark_md":
       return <Markdown text={text(element.content)} />;
+    case "lark_md":
     case "plain_text":
-      return <p>{text(element.content)}</p>;
+      return <Text element={element} />;
     case "div":
       return <Division element={element} />;
     case "note":

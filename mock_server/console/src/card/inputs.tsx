@@ -75,11 +75,29 @@ function Control({ element, control, children }: ControlProps) {
   );
 }
 
-export function Choice({ element }: { element: JsonObject }) {
+function useChoice(element: JsonObject) {
   const { say } = useDesk();
   const control = useControl(element);
-  const options = useOptions(element);
-  const hint = placeholder(element) || say("choose");
+  return { control, options: useOptions(element), hint: placeholder(element) || say("choose") };
+}
+
+function Entries({ hint, options }: { hint: string; options: Option[] }) {
+  return (
+    <>
+      <option value="" disabled>
+        {hint}
+      </option>
+      {options.map((one) => (
+        <option key={one.value} value={one.value}>
+          {one.label}
+        </option>
+      ))}
+    </>
+  );
+}
+
+export function Choice({ element }: { element: JsonObject }) {
+  const { control, options, hint } = useChoice(element);
   const choose = (option: string) => {
     control.hold(option);
     control.send({ option });
@@ -92,23 +110,14 @@ export function Choice({ element }: { element: JsonObject }) {
         value={text(control.value)}
         onChange={(event) => choose(event.currentTarget.value)}
       >
-        <option value="" disabled>
-          {hint}
-        </option>
-        {options.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.label}
-          </option>
-        ))}
+        <Entries hint={hint} options={options} />
       </select>
     </Control>
   );
 }
 
 export function Choices({ element }: { element: JsonObject }) {
-  const { say } = useDesk();
-  const control = useControl(element);
-  const options = useOptions(element);
+  const { control, options, hint } = useChoice(element);
   const { disabled, required, ...marks } = control.marks;
   const chosen = list(control.value).map(text);
   const change = (value: string, on: boolean) => {
@@ -118,12 +127,7 @@ export function Choices({ element }: { element: JsonObject }) {
   };
   return (
     <Control element={element} control={control}>
-      <div
-        {...marks}
-        class="row"
-        role="group"
-        aria-label={placeholder(element) || say("choose")}
-      >
+      <div {...marks} class="row" role="group" aria-label={hint}>
         {options.map((one) => (
           <label key={one.value}>
             <input
@@ -155,14 +159,7 @@ export function Menu({ element }: { element: JsonObject }) {
         void use(callback(element).value, { ...actor(element), option });
       }}
     >
-      <option value="" disabled>
-        …
-      </option>
-      {options.map((one) => (
-        <option key={one.value} value={one.value}>
-          {one.label}
-        </option>
-      ))}
+      <Entries hint="…" options={options} />
     </select>
   );
 }
